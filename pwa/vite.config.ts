@@ -1,0 +1,36 @@
+// How the application is built and tested. The shell is precached by our own service worker;
+// nothing is inlined, because the server's content security policy allows no inline code.
+import preact from "@preact/preset-vite";
+import { VitePWA } from "vite-plugin-pwa";
+import { defineConfig } from "vitest/config";
+import manifest from "./manifest.ts";
+
+export default defineConfig({
+  plugins: [
+    preact({ reactAliasesEnabled: false }),
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: ".",
+      filename: "service-worker.js",
+      injectRegister: false,
+      manifest,
+      injectManifest: {
+        globPatterns: ["**/*.{html,js,css,woff2,svg,png,webmanifest}"],
+        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+      },
+    }),
+  ],
+  define: { __APP_VERSION__: JSON.stringify(process.env["npm_package_version"] ?? "0.0.0") },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  server: { proxy: { "/api": "http://127.0.0.1:8000" } },
+  test: {
+    environment: "node",
+    include: ["test/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+  },
+});
