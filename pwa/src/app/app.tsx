@@ -1,4 +1,6 @@
 // The shell of the application: which screen is shown at which address.
+import { shellText } from "../i18n/shell.ts";
+
 export function App() {
-  return <main>Giacenza</main>;
+  return <main>{shellText("product")}</main>;
 }

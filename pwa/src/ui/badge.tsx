@@ -4,7 +4,7 @@
  */
 import type { ComponentChildren, JSX } from "preact";
 import "./badge.css";
-import { Icon, type IconName } from "./icons";
+import { Icon, type IconName } from "./icons.tsx";
 
 export type Meaning = "good" | "question" | "error" | "info" | "neutral";
 
@@ -16,7 +16,13 @@ const signs: Record<Exclude<Meaning, "neutral">, IconName> = {
 };
 
 /** A state word; its sign follows from its meaning. */
-export function Badge({ meaning, children }: { readonly meaning: Meaning; readonly children: ComponentChildren }): JSX.Element {
+export function Badge({
+  meaning,
+  children,
+}: {
+  readonly meaning: Meaning;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   return (
     <span class={`badge meaning-${meaning}`}>
       {meaning !== "neutral" && <Icon name={signs[meaning]} />}

@@ -4,7 +4,7 @@
  */
 import type { ButtonHTMLAttributes, ComponentChildren, JSX } from "preact";
 import "./button.css";
-import { Icon, type IconName } from "./icons";
+import { Icon, type IconName } from "./icons.tsx";
 
 export type ButtonKind = "main" | "quiet" | "plain" | "danger";
 
@@ -15,16 +15,30 @@ interface Looks {
   readonly busy?: boolean;
 }
 
-type ButtonProps = Looks & Omit<ButtonHTMLAttributes<HTMLButtonElement>, "icon"> & { readonly children: ComponentChildren };
+type ButtonProps = Looks &
+  Omit<ButtonHTMLAttributes<HTMLButtonElement>, "icon"> & { readonly children: ComponentChildren };
 
 function classes(kind: ButtonKind, block: boolean, extra = ""): string {
   return `button button--${kind}${block ? " button--block" : ""}${extra}`;
 }
 
 /** A button with words; `busy` blocks it and tells screen readers. */
-export function Button({ kind = "quiet", icon, block = false, busy = false, children, ...rest }: ButtonProps): JSX.Element {
+export function Button({
+  kind = "quiet",
+  icon,
+  block = false,
+  busy = false,
+  children,
+  ...rest
+}: ButtonProps): JSX.Element {
   return (
-    <button type="button" {...rest} class={classes(kind, block)} aria-busy={busy} disabled={busy || rest.disabled === true}>
+    <button
+      type="button"
+      {...rest}
+      class={classes(kind, block)}
+      aria-busy={busy}
+      disabled={busy || rest.disabled === true}
+    >
       {icon && <Icon name={icon} />}
       {children}
     </button>
@@ -40,7 +54,13 @@ type IconButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, "icon" | "l
 /** A button that is only a sign; `label` is its name for screen readers and on hover. */
 export function IconButton({ icon, label, kind = "plain", ...rest }: IconButtonProps): JSX.Element {
   return (
-    <button type="button" {...rest} class={classes(kind, false, " button--icon")} aria-label={label} title={label}>
+    <button
+      type="button"
+      {...rest}
+      class={classes(kind, false, " button--icon")}
+      aria-label={label}
+      title={label}
+    >
       <Icon name={icon} />
     </button>
   );
@@ -49,7 +69,13 @@ export function IconButton({ icon, label, kind = "plain", ...rest }: IconButtonP
 type LinkProps = Looks & { readonly href: string; readonly children: ComponentChildren };
 
 /** A link that looks like a button, for going somewhere. */
-export function ButtonLink({ kind = "quiet", icon, block = false, href, children }: LinkProps): JSX.Element {
+export function ButtonLink({
+  kind = "quiet",
+  icon,
+  block = false,
+  href,
+  children,
+}: LinkProps): JSX.Element {
   return (
     <a class={classes(kind, block)} href={href}>
       {icon && <Icon name={icon} />}

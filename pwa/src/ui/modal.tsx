@@ -1,0 +1,112 @@
+/**
+ * What must be answered before going on: a sheet from below (handheld) and a dialog (desk).
+ * The first focus is the question, never an answer, so that the Enter of a scanner or of a hurried
+ * finger answers nothing. Escape and the system's back gesture call `onClose` when there is one.
+ */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import "./modal.css";
+import { Badge, type Meaning } from "./badge.tsx";
+
+interface ModalProps {
+  readonly title: ComponentChildren;
+  /** The short word above the title, with its meaning's sign and colour. */
+  readonly tag?: { readonly meaning: Meaning; readonly text: string };
+  readonly children: ComponentChildren;
+  /** Without it the modal can only be left by one of its answers. */
+  readonly onClose?: () => void;
+}
+
+function Modal({
+  shape,
+  title,
+  tag,
+  children,
+  onClose,
+}: ModalProps & { readonly shape: "sheet" | "dialog" }): JSX.Element {
+  const frame = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const before = document.activeElement;
+    frame.current?.showModal();
+    heading.current?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={frame}
+      class={`modal modal--${shape}`}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+    >
+      <div class="modal__body">
+        {tag && (
+          <div class="modal__tag">
+            <Badge meaning={tag.meaning}>{tag.text}</Badge>
+          </div>
+        )}
+        <h2 id={titleId} class="modal__title" ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+/** A question from below, with two or three large answers (`Answer`), the safe one last. */
+export function Sheet(props: ModalProps): JSX.Element {
+  return <Modal shape="sheet" {...props} />;
+}
+
+/** A question in the middle, with `modal__actions` at its end. */
+export function Dialog(props: ModalProps): JSX.Element {
+  return <Modal shape="dialog" {...props} />;
+}
+
+/** The sentence under a modal's title. */
+export function ModalText({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return <p class="modal__text">{children}</p>;
+}
+
+/** The row of buttons at the end of a dialog. */
+export function ModalActions({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return <div class="modal__actions">{children}</div>;
+}
+
+interface AnswerProps {
+  readonly label: string;
+  /** What choosing it means, in a few words. */
+  readonly hint?: ComponentChildren;
+  /** The number that would result. */
+  readonly result?: ComponentChildren;
+  readonly kind?: "other" | "safe" | "danger";
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+/** One large answer of a sheet. */
+export function Answer({
+  label,
+  hint,
+  result,
+  kind = "other",
+  disabled = false,
+  onClick,
+}: AnswerProps): JSX.Element {
+  return (
+    <button type="button" class={`answer answer--${kind}`} disabled={disabled} onClick={onClick}>
+      <span>
+        {label}
+        {hint && <small>{hint}</small>}
+      </span>
+      {result !== undefined && <output>{result}</output>}
+    </button>
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * The table of the desk: sticky header, tabular numbers to the right, sorting by header, rows walked
+ * with ↑ ↓ and opened with Enter or a click, a totals line. It sorts nothing itself: the caller gets
+ * the wish and gives the rows, because they come in pages from the server.
+ */
+import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
+import "./table.css";
+import { Icon } from "./icons.tsx";
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly title: ComponentChildren;
+  readonly cell: (row: Row) => ComponentChildren;
+  readonly number?: boolean;
+  readonly sortable?: boolean;
+  /** What the totals line says in this column. */
+  readonly total?: ComponentChildren;
+}
+
+export interface Sort {
+  readonly key: string;
+  readonly descending: boolean;
+}
+
+interface TableProps<Row> {
+  /** The table's name for screen readers. */
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  readonly selected?: string | undefined;
+  readonly onOpen?: (row: Row) => void;
+  /** Any other key on a focused row, for shortcuts such as `a` approve. */
+  readonly onKey?: (key: string, row: Row) => void;
+  readonly sort?: Sort | undefined;
+  readonly onSort?: (sort: Sort) => void;
+}
+
+function Header<Row>({
+  column,
+  sort,
+  onSort,
+}: {
+  readonly column: Column<Row>;
+  readonly sort: Sort | undefined;
+  readonly onSort: ((sort: Sort) => void) | undefined;
+}): JSX.Element {
+  const by = sort?.key === column.key ? sort : undefined;
+  const direction = by ? (by.descending ? "descending" : "ascending") : "none";
+  return (
+    <th scope="col" class={column.number ? "number" : ""} aria-sort={direction}>
+      {column.sortable && onSort ? (
+        <button
+          type="button"
+          class="table__sort"
+          onClick={() => onSort({ key: column.key, descending: by ? !by.descending : false })}
+        >
+          {column.title}
+          {by && <Icon name={by.descending ? "down" : "up"} />}
+        </button>
+      ) : (
+        column.title
+      )}
+    </th>
+  );
+}
+
+function step(row: HTMLElement, by: "nextElementSibling" | "previousElementSibling"): void {
+  const next = row[by];
+  if (next instanceof HTMLElement) next.focus();
+}
+
+/** Rows of one kind; the focused row answers ↑, ↓, Enter and the caller's shortcuts. */
+export function Table<Row>(props: TableProps<Row>): JSX.Element {
+  const { label, columns, rows, rowKey, selected, onOpen, onKey, sort, onSort } = props;
+  const pressed = (event: TargetedKeyboardEvent<HTMLTableRowElement>, row: Row): void => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey)
+      return;
+    if (event.key === "ArrowDown") step(event.currentTarget, "nextElementSibling");
+    else if (event.key === "ArrowUp") step(event.currentTarget, "previousElementSibling");
+    else if (event.key === "Enter") onOpen?.(row);
+    else {
+      onKey?.(event.key, row);
+      return;
+    }
+    event.preventDefault();
+  };
+  const totals = columns.some((column) => column.total !== undefined);
+  return (
+    <div class="table-frame">
+      <table class={`table${onOpen ? " table--opens" : ""}`} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <Header key={column.key} column={column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr
+              key={rowKey(row)}
+              class="row"
+              tabIndex={0}
+              aria-selected={selected === undefined ? undefined : selected === rowKey(row)}
+              onClick={() => onOpen?.(row)}
+              onKeyDown={(event) => pressed(event, row)}
+            >
+              {columns.map((column) => (
+                <td key={column.key} class={column.number ? "number" : ""}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+        {totals && (
+          <tfoot>
+            <tr>
+              {columns.map((column) => (
+                <td key={column.key} class={column.number ? "number" : ""}>
+                  {column.total}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
+  );
+}
