@@ -1,0 +1,1 @@
+"""Giacenza's server: an application, not a library (decision 0001)."""

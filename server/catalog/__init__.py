@@ -1,0 +1,1 @@
+"""Items, units, barcodes, warehouses, locations, lots."""

@@ -1,0 +1,76 @@
+"""Every setting, once. All come from the environment with the prefix `GIACENZA_`."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+def default_folder() -> Path:
+    """Where the database lives when nothing else is said: the user's data folder."""
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "giacenza"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set, with its default."""
+
+    database_url: str
+    """GIACENZA_DATABASE_URL: SQLAlchemy URL; default: a SQLite file in the user's data folder."""
+    secret_key: str = field(repr=False)
+    """GIACENZA_SECRET_KEY: signs cookies' CSRF tokens and receipts; default: kept in a file."""
+    public_url: str = "http://127.0.0.1:8000"
+    """GIACENZA_PUBLIC_URL: the address that handhelds reach; it goes into the enrolment code."""
+    currency: str = "EUR"
+    """GIACENZA_CURRENCY: ISO 4217 code of the company's currency."""
+    currency_places: int = 2
+    """GIACENZA_CURRENCY_PLACES: decimal places of values in reports."""
+    language: str = "it"
+    """GIACENZA_LANGUAGE: it or en, for what is printed and for new users."""
+    time_zone: str = "Europe/Rome"
+    """GIACENZA_TIME_ZONE: the zone of warehouses that do not say theirs."""
+    session_hours: int = 12
+    """GIACENZA_SESSION_HOURS: how long a sign-in lasts."""
+    largest_body_bytes: int = 8 * 1024 * 1024
+    """GIACENZA_LARGEST_BODY_BYTES: the largest JSON body, after decompression."""
+    largest_file_bytes: int = 512 * 1024 * 1024
+    """GIACENZA_LARGEST_FILE_BYTES: the largest file to import."""
+    sign_in_rate: str = "20 per minute"
+    """GIACENZA_SIGN_IN_RATE: sign-in attempts for an address."""
+    enrolment_rate: str = "60 per minute"
+    """GIACENZA_ENROLMENT_RATE: enrolment attempts for an address."""
+    log_level: str = "info"
+    """GIACENZA_LOG_LEVEL: debug, info, warning or error."""
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Read the settings; a secret key that is not given is made once and kept in a file."""
+    folder = default_folder()
+    given = {
+        name: environment[variable]
+        for name in Settings.__dataclass_fields__
+        if (variable := f"GIACENZA_{name.upper()}") in environment
+    }
+    url = given.pop("database_url", None) or f"sqlite:///{_made(folder)}/giacenza.sqlite"
+    secret = given.pop("secret_key", None) or _kept_secret(_made(folder) / "secret-key")
+    numbers = {name: int(value) for name, value in given.items() if _is_number(name)}
+    texts = {name: value for name, value in given.items() if not _is_number(name)}
+    return Settings(database_url=url, secret_key=secret, **numbers, **texts)  # type: ignore[arg-type]
+
+
+def _is_number(name: str) -> bool:
+    return Settings.__dataclass_fields__[name].type is int
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _kept_secret(path: Path) -> str:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()

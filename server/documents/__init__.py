@@ -1,0 +1,1 @@
+"""Labels, sheets and tables on paper and in files."""

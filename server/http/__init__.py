@@ -1,0 +1,1 @@
+"""What every route shares: shapes, problem JSON, guards, paging. Knows no business."""

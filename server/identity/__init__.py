@@ -1,0 +1,1 @@
+"""Users, roles, employees, sessions, devices and their enrolment, the audit trail."""

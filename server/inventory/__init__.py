@@ -1,0 +1,1 @@
+"""List types, inventories, count lists, merge, differences, review, alignment."""

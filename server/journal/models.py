@@ -1,0 +1,120 @@
+"""The append-only log of count events and what is known of every journal's head.
+
+An event is kept twice: as the bytes that came (what its hash was taken of) and as columns that
+can be queried. Nothing here is ever updated but heads and the fate of quarantined events.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.storage.database import Base
+from server.storage.types import Exact, Identifier, Instant, Json, Key
+
+
+class CountEvent(Base):
+    """One immutable thing that a counter did, or the server on somebody's behalf (design/3 §1)."""
+
+    __tablename__ = "count_events"
+    __table_args__ = (
+        UniqueConstraint("device", "epoch", "seq"),
+        Index(None, "list_id", "pass_number"),
+        Index(None, "inventory_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    device: Mapped[str] = mapped_column(String(36))
+    epoch: Mapped[UUID] = mapped_column(Identifier)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    previous_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    kind: Mapped[str] = mapped_column(String(16))
+    inventory_id: Mapped[int] = mapped_column(BigInteger)
+    warehouse_id: Mapped[int] = mapped_column(BigInteger)
+    list_id: Mapped[UUID | None] = mapped_column(Identifier)
+    pass_number: Mapped[int | None] = mapped_column(Integer)
+    area: Mapped[str | None] = mapped_column(String(30))
+    employee: Mapped[str | None] = mapped_column(String(30))
+    location: Mapped[str | None] = mapped_column(String(200))
+    item: Mapped[str | None] = mapped_column(String(200))
+    variant: Mapped[str | None] = mapped_column(String(200))
+    lot: Mapped[str | None] = mapped_column(String(200))
+    serial: Mapped[str | None] = mapped_column(String(200))
+    expiry: Mapped[str | None] = mapped_column(String(30))
+    barcode: Mapped[str | None] = mapped_column(String(500))
+    quantity: Mapped[Decimal | None] = mapped_column(Exact)
+    unit: Mapped[str | None] = mapped_column(String(30))
+    factor: Mapped[Decimal | None] = mapped_column(Exact)
+    supersedes: Mapped[list[str]] = mapped_column(Json)
+    counted_at: Mapped[datetime] = mapped_column(Instant)
+    observed_at: Mapped[datetime] = mapped_column(Instant)
+    clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    user_name: Mapped[str | None] = mapped_column(String(80))
+
+
+class JournalHead(Base):
+    """How far the journal of one (device, epoch) is known."""
+
+    __tablename__ = "journal_heads"
+
+    device: Mapped[str] = mapped_column(String(36), primary_key=True)
+    epoch: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    high_water: Mapped[int] = mapped_column(BigInteger, default=0)
+    highest_seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    reported_head: Mapped[int] = mapped_column(BigInteger, default=0)
+    reported_pending: Mapped[int] = mapped_column(BigInteger, default=0)
+    chain_seq: Mapped[int] = mapped_column(BigInteger, default=0)
+    chain_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    chain_state: Mapped[str] = mapped_column(String(10), default="verified")
+    last_seen_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class QuarantinedEvent(Base):
+    """An event that could not be interpreted or authorised, as it came, until somebody decides."""
+
+    __tablename__ = "quarantined_events"
+    __table_args__ = (
+        UniqueConstraint("device", "raw_hash"),
+        Index(None, "device", "epoch", "seq"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    device: Mapped[str] = mapped_column(String(36))
+    epoch: Mapped[UUID | None] = mapped_column(Identifier)
+    seq: Mapped[int | None] = mapped_column(BigInteger)
+    event_id: Mapped[str | None] = mapped_column(String(100))
+    raw: Mapped[str] = mapped_column(Text)
+    raw_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    code: Mapped[str] = mapped_column(String(60))
+    detail: Mapped[str] = mapped_column(String(500))
+    received_at: Mapped[datetime] = mapped_column(Instant)
+    fate: Mapped[str] = mapped_column(String(10), default="held")
+    fate_reason: Mapped[str | None] = mapped_column(String(500))
+    fate_user: Mapped[str | None] = mapped_column(String(80))
+    fate_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ServerHistory(Base):
+    """One row: the identity of this database's history; a restored backup gets a new one."""
+
+    __tablename__ = "server_history"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    history: Mapped[UUID] = mapped_column(Identifier)
+    server_epoch: Mapped[UUID] = mapped_column(Identifier)
+    settings: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

@@ -1,0 +1,1 @@
+"""Reasons, parameters, positions, stock records, movements, stock at a time."""

@@ -1,0 +1,5 @@
+"""Routes of ledger."""
+
+from flask_smorest import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()

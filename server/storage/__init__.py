@@ -1,0 +1,1 @@
+"""The database: engine settings, column types, the only commit, migrations. Knows no business."""

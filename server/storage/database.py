@@ -1,0 +1,75 @@
+"""The engine and the session, for SQLite (the default) and PostgreSQL.
+
+SQLite runs with WAL, synchronous=FULL, foreign keys and a busy timeout; the sqlite3 module's own
+transaction handling is switched off so that `BEGIN IMMEDIATE` is ours to say (transaction.py).
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+BUSY_TIMEOUT_MS: Final = 30_000
+
+_NAMES: Final = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """The base of every table."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+db = SQLAlchemy(metadata=Base.metadata)
+
+
+def attach(app: Flask) -> None:
+    """Bind the database that the application is configured with."""
+    db.init_app(app)
+    with app.app_context():
+        _prepare(db.engine)
+
+
+def is_sqlite() -> bool:
+    """Whether the database in use is SQLite."""
+    return db.engine.dialect.name == "sqlite"
+
+
+def upsert(table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can say ON CONFLICT, which both databases spell alike."""
+    return sqlite.insert(table) if is_sqlite() else postgresql.insert(table)
+
+
+def _prepare(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _configure_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

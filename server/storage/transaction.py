@@ -1,0 +1,51 @@
+"""The only commit. A use case writes inside one `with transaction() as session:`.
+
+Writing starts fresh: what was read before belongs to an older snapshot and is let go. An inner
+`transaction()` joins the outer one, so that use cases compose and still commit once. On SQLite
+an advisory file lock stands before `BEGIN IMMEDIATE`: SQLite's busy timeout polls, and two
+processes starve each other without it.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask_sqlalchemy.session import Session
+from sqlalchemy.orm import scoped_session
+
+from server.storage.database import db, is_sqlite
+
+_ACTIVE = "giacenza_transaction"
+
+
+@contextmanager
+def transaction() -> Iterator[scoped_session[Session]]:
+    """Commit when the block ends, roll everything back when it raises."""
+    session = db.session
+    if session.info.get(_ACTIVE):
+        yield session
+        return
+    session.rollback()
+    with _writer_lock():
+        session.connection(execution_options={"writes": True})
+        session.info[_ACTIVE] = True
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info.pop(_ACTIVE, None)
+
+
+@contextmanager
+def _writer_lock() -> Iterator[None]:
+    database = db.engine.url.database
+    if not is_sqlite() or not database or database == ":memory:":
+        yield
+        return
+    with Path(f"{database}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,1 @@
+"""How handhelds and the server talk: push, changes, catalogue packs."""

@@ -1,0 +1,5 @@
+"""Routes of sync."""
+
+from flask_smorest import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()

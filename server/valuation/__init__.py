@@ -1,0 +1,1 @@
+"""What stock is worth: methods and the valued inventory."""

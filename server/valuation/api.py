@@ -1,0 +1,5 @@
+"""Routes of valuation."""
+
+from flask_smorest import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
