@@ -1,0 +1,126 @@
+// The device's journal: the only place where something that was counted is written, and read back.
+// Knows nothing of the network: what waits to be sent is in outbox.ts.
+import type { CountEvent, EventBody, JournalEvent } from "../domain/events.ts";
+import { isCount } from "../domain/events.ts";
+import type { MergeRule } from "../domain/merge.ts";
+import { StorageAlarm } from "./alarms.ts";
+import { APPEND_STORES, appendEvent } from "./append.ts";
+import type { Database, Transaction } from "./database.ts";
+import type { Identity } from "./meta.ts";
+import type { Line, Progress, StoredEvent } from "./schema.ts";
+import { type NoteStore, writeSentinel } from "./sentinel.ts";
+import type { Writer } from "./writer.ts";
+
+export interface Page {
+  /** How many at most. */
+  readonly limit: number;
+  /** Only what is older than this: `touched` of a line, `id` of an event. */
+  readonly before?: string;
+}
+
+export class Journal {
+  private readonly database: Database;
+  private readonly writer: Pick<Writer, "isHeld">;
+  private readonly notes: NoteStore;
+  private readonly listeners = new Set<() => void>();
+
+  constructor(database: Database, writer: Pick<Writer, "isHeld">, notes: NoteStore) {
+    this.database = database;
+    this.writer = writer;
+    this.notes = notes;
+  }
+
+  /**
+   * Appends one event. Resolves only after the browser has flushed it: then, and only then, it may be
+   * shown green. Repeating it with the same id stores nothing twice. Throws a StorageAlarm when it is
+   * not stored.
+   */
+  async append(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
+    if (!this.writer.isHeld()) throw new StorageAlarm("writer_elsewhere");
+    const stored = await this.database.write([...APPEND_STORES, "meta"], async (transaction) => {
+      const identity = await identityIn(transaction);
+      return appendEvent(transaction, identity, body, rule);
+    });
+    const { device, epoch, seq } = stored.event;
+    writeSentinel(this.notes, { device, epoch, seq, hash: stored.hash });
+    for (const listener of this.listeners) listener();
+    return stored;
+  }
+
+  /** Calls back after every append; the answer ends that. */
+  onAppend(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** What the list has for one count key (domain/merge.ts `countKey`), or null. */
+  line(list: string, pass: number, key: string): Promise<Line | null> {
+    return this.database.read(["lines"], async (transaction) => {
+      return (await transaction.objectStore("lines").get([list, pass, key])) ?? null;
+    });
+  }
+
+  /** Lines of a list, the one touched last first; voided lines are there with total null. */
+  lines(list: string, pass: number, page: Page): Promise<Line[]> {
+    return this.database.read(["lines"], async (transaction) => {
+      const index = transaction.objectStore("lines").index("touched");
+      const found: Line[] = [];
+      let cursor = await index.openCursor(olderThan(list, pass, page.before), "prev");
+      while (cursor && found.length < page.limit) {
+        found.push(cursor.value);
+        cursor = await cursor.continue();
+      }
+      return found;
+    });
+  }
+
+  /** Events of a list, newest first. */
+  events(list: string, pass: number, page: Page): Promise<StoredEvent[]> {
+    return this.database.read(["events"], async (transaction) => {
+      const index = transaction.objectStore("events").index("list");
+      const found: StoredEvent[] = [];
+      let cursor = await index.openCursor(olderThan(list, pass, page.before), "prev");
+      while (cursor && found.length < page.limit) {
+        found.push(cursor.value);
+        cursor = await cursor.continue();
+      }
+      return found;
+    });
+  }
+
+  /** The event with this id, or null when this device does not hold it. */
+  async event(id: string): Promise<JournalEvent | null> {
+    return (await this.stored([id]))[0]?.event ?? null;
+  }
+
+  /** The counts among these ids that this device holds: what an undo puts back. */
+  async counts(ids: readonly string[]): Promise<CountEvent[]> {
+    return (await this.stored(ids)).map(({ event }) => event).filter(isCount);
+  }
+
+  progress(list: string, pass: number): Promise<Progress> {
+    return this.database.read(["progress"], async (transaction) => {
+      const found = await transaction.objectStore("progress").get([list, pass]);
+      return found ?? { list, pass, lines: 0, events: 0, closed_at: null };
+    });
+  }
+
+  private stored(ids: readonly string[]): Promise<StoredEvent[]> {
+    return this.database.read(["events"], async (transaction) => {
+      const byId = transaction.objectStore("events").index("id");
+      const found = await Promise.all(ids.map((id) => byId.get(id)));
+      return found.filter((event) => event !== undefined);
+    });
+  }
+}
+
+async function identityIn(transaction: Transaction<"readwrite">): Promise<Identity> {
+  const identity = (await transaction.objectStore("meta").get("identity")) as Identity | undefined;
+  if (!identity) throw new StorageAlarm("not_enrolled");
+  return identity;
+}
+
+// A text sorts before an array in IndexedDB, so [list, pass, []] is the end of a list.
+function olderThan(list: string, pass: number, before: string | undefined): IDBKeyRange {
+  return IDBKeyRange.bound([list, pass, ""], [list, pass, before ?? []], false, true);
+}

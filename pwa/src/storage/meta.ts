@@ -1,0 +1,77 @@
+// Single facts that the device keeps: who it is, where it is in the server's changes, its catalogue.
+// Each fact has one name and one type; nobody else writes to the meta store.
+import type { Database } from "./database.ts";
+
+/** Who this device is, from enrolment. The token is a secret between device and server. */
+export interface Identity {
+  readonly device: string;
+  readonly token: string;
+  readonly name: string;
+  /** The chain that new events are appended to. */
+  readonly epoch: string;
+  /** Whether the browser promised not to clear the storage by itself. */
+  readonly persisted: boolean;
+}
+
+/** How far the server's clock was from ours, and when that was measured (device time). */
+export interface ClockOffset {
+  readonly milliseconds: number;
+  readonly measured_at: string;
+}
+
+/** The catalogue generation that look-ups see. */
+export interface ActiveCatalogue {
+  readonly generation: number;
+  readonly rows: number;
+  readonly blocks: number;
+}
+
+/** Buckets of the next generation that are already stored, so that a cut download goes on. */
+export interface CatalogueDownload {
+  readonly generation: number;
+  readonly done: readonly string[];
+}
+
+/** A journal of which the device lost the end: the server is told, so that it can name the gap. */
+export interface LostJournal {
+  readonly epoch: string;
+  readonly head: number;
+}
+
+export interface Facts {
+  identity: Identity;
+  clock_offset: ClockOffset;
+  server_history: string;
+  cursor: string;
+  catalogue: ActiveCatalogue;
+  catalogue_download: CatalogueDownload;
+  last_sync: string;
+  lost_journals: readonly LostJournal[];
+}
+
+export class Meta {
+  private readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** The fact, or null when the device does not know it yet. */
+  get<Name extends keyof Facts>(name: Name): Promise<Facts[Name] | null> {
+    return this.database.read(["meta"], async (transaction) => {
+      return ((await transaction.objectStore("meta").get(name)) as Facts[Name] | undefined) ?? null;
+    });
+  }
+
+  async set<Name extends keyof Facts>(name: Name, fact: Facts[Name]): Promise<void> {
+    await this.database.write(["meta"], (transaction) =>
+      transaction.objectStore("meta").put(fact, name),
+    );
+  }
+
+  async forget(name: keyof Facts): Promise<void> {
+    await this.database.write(["meta"], (transaction) =>
+      transaction.objectStore("meta").delete(name),
+    );
+  }
+}

@@ -1,0 +1,50 @@
+// Reference data from the server's changes: lists, employees, locations. Written only by the sync;
+// a page of changes and the cursor behind it are one transaction, so nothing is skipped or half there.
+import type { ReferenceKind, ReferenceKinds } from "../domain/reference.ts";
+import type { Database } from "./database.ts";
+
+/** One change as it came. `deleted` takes the key away; kinds that are not known yet are kept too. */
+export interface Change {
+  readonly kind: string;
+  readonly key: string;
+  readonly deleted: boolean;
+  readonly value: unknown;
+}
+
+export class References {
+  private readonly database: Database;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** The value of one key, or null. */
+  get<Kind extends ReferenceKind>(kind: Kind, key: string): Promise<ReferenceKinds[Kind] | null> {
+    return this.database.read(["reference"], async (transaction) => {
+      const found = await transaction.objectStore("reference").get([kind, key]);
+      return (found?.value as ReferenceKinds[Kind] | undefined) ?? null;
+    });
+  }
+
+  /** Every value of one kind, in order of key. */
+  all<Kind extends ReferenceKind>(kind: Kind): Promise<ReferenceKinds[Kind][]> {
+    return this.database.read(["reference"], async (transaction) => {
+      const range = IDBKeyRange.bound([kind, ""], [kind, []]);
+      const found = await transaction.objectStore("reference").getAll(range);
+      return found.map(({ value }) => value as ReferenceKinds[Kind]);
+    });
+  }
+
+  /** Applies a page of changes and moves the cursor behind it. `everything` starts from nothing. */
+  async apply(changes: readonly Change[], cursor: string, everything = false): Promise<void> {
+    await this.database.write(["reference", "meta"], async (transaction) => {
+      const store = transaction.objectStore("reference");
+      if (everything) await store.clear();
+      const requests = changes.map(({ kind, key, deleted, value }) =>
+        deleted ? store.delete([kind, key]) : store.put({ kind, key, value }),
+      );
+      await Promise.all<unknown>(requests);
+      await transaction.objectStore("meta").put(cursor, "cursor");
+    });
+  }
+}

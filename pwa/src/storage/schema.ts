@@ -1,0 +1,100 @@
+// The tables of the device's database and their keys, as one type that every store is checked against.
+import type { DBSchema } from "idb";
+import type { JournalEvent } from "../domain/events.ts";
+
+/** An event with its canonical text (the bytes that travel) and hash. `pending` is 1 until acknowledged. */
+export interface StoredEvent {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly id: string;
+  readonly list: string;
+  readonly pass: number;
+  readonly event: JournalEvent;
+  readonly canonical: string;
+  readonly hash: string;
+  readonly pending?: 1;
+  readonly acknowledged_at?: string;
+}
+
+/** The end of one chain, and what the server last said about it. Kept for ever. */
+export interface Head {
+  readonly epoch: string;
+  readonly device: string;
+  readonly seq: number;
+  readonly hash: string;
+  readonly server_history: string | null;
+  readonly high_water: number;
+}
+
+/** A count that is still live in a line. */
+export interface LiveCount {
+  readonly id: string;
+  readonly employee: string;
+  readonly quantity: string;
+  readonly unit: string | null;
+  readonly factor: string | null;
+  readonly observed_at: string;
+}
+
+/** What one list has so far for one count key, on this device. `total` is in base units, null = not counted. */
+export interface Line {
+  readonly list: string;
+  readonly pass: number;
+  readonly key: string;
+  readonly location: string | null;
+  readonly item: string | null;
+  readonly barcode: string | null;
+  readonly variant: string | null;
+  readonly lot: string | null;
+  readonly serial: string | null;
+  readonly live: readonly LiveCount[];
+  readonly total: string | null;
+  /** The id of the event that last touched the line: sorts by time. */
+  readonly touched: string;
+}
+
+/** What one epoch has recorded in one list, pass and area ("" = none): the claim of a closing. */
+export interface Recorded {
+  readonly epoch: string;
+  readonly list: string;
+  readonly pass: number;
+  readonly area: string;
+  readonly last_seq: number;
+  readonly events: number;
+}
+
+/** How far a list is on this device. */
+export interface Progress {
+  readonly list: string;
+  readonly pass: number;
+  readonly lines: number;
+  readonly events: number;
+  /** When this device closed its part, null while it is open. */
+  readonly closed_at: string | null;
+}
+
+/** One piece of reference data as the server sent it. */
+export interface Reference {
+  readonly kind: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export interface Tables extends DBSchema {
+  events: {
+    key: [string, number];
+    value: StoredEvent;
+    indexes: { id: string; pending: [number, string, number]; list: [string, number, string] };
+  };
+  heads: { key: string; value: Head };
+  lines: {
+    key: [string, number, string];
+    value: Line;
+    indexes: { touched: [string, number, string] };
+  };
+  recorded: { key: [string, string, number, string]; value: Recorded };
+  progress: { key: [string, number]; value: Progress };
+  reference: { key: [string, string]; value: Reference };
+  blocks: { key: [number, number]; value: string };
+  meta: { key: string; value: unknown };
+}

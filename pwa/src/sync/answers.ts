@@ -1,0 +1,196 @@
+// The server's answers, checked field by field: whatever is not whole and ours is a stranger's.
+// Only what passes here may acknowledge an event or replace what the device knows.
+import type { Change } from "../storage/references.ts";
+import { SyncFailure } from "./failures.ts";
+
+export interface Ping {
+  readonly server_time: string;
+  readonly server_history: string;
+  /** Only when an epoch was asked about. */
+  readonly high_water: number | null;
+}
+
+export type Verdict = "accepted" | "duplicate" | "conflict" | "quarantined";
+
+export interface PushResult {
+  readonly index: number;
+  readonly id: string | null;
+  readonly status: Verdict;
+  readonly code: string | null;
+}
+
+export interface PushAnswer {
+  readonly server_time: string;
+  readonly server_history: string;
+  readonly epoch: string;
+  readonly high_water: number;
+  readonly results: readonly PushResult[];
+}
+
+export interface ChangesPage {
+  readonly cursor: string;
+  readonly more: boolean;
+  readonly server_history: string;
+  readonly changes: readonly Change[];
+}
+
+export interface ManifestBucket {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly first_block: number;
+  readonly block_count: number;
+}
+
+export interface Manifest {
+  readonly generation: number;
+  readonly format: number;
+  readonly rows: number;
+  readonly blocks: number;
+  readonly buckets: readonly ManifestBucket[];
+}
+
+export interface PreviousJournal {
+  readonly device: string;
+  readonly epoch: string;
+  readonly head: number;
+  readonly hash: string;
+}
+
+export interface Enrolled {
+  readonly device: string;
+  readonly token: string;
+  readonly server_time: string;
+  readonly server_history: string;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const VERDICTS: readonly string[] = ["accepted", "duplicate", "conflict", "quarantined"];
+
+const stranger = (): SyncFailure => new SyncFailure("stranger");
+
+function fields(value: unknown): Fields {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw stranger();
+  return value as Fields;
+}
+
+function text(from: Fields, name: string): string {
+  const value = from[name];
+  if (typeof value !== "string") throw stranger();
+  return value;
+}
+
+function whole(from: Fields, name: string): number {
+  const value = from[name];
+  if (typeof value !== "number" || !Number.isSafeInteger(value) || value < 0) throw stranger();
+  return value;
+}
+
+function flag(from: Fields, name: string): boolean {
+  const value = from[name];
+  if (typeof value !== "boolean") throw stranger();
+  return value;
+}
+
+function listOf<T>(from: Fields, name: string, read: (value: unknown) => T): T[] {
+  const value = from[name];
+  if (!Array.isArray(value)) throw stranger();
+  return value.map(read);
+}
+
+const optionalText = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+export function ping(value: unknown): Ping {
+  const from = fields(value);
+  if (from["service"] !== "giacenza") throw stranger();
+  return {
+    server_time: text(from, "server_time"),
+    server_history: text(from, "server_history"),
+    high_water: typeof from["high_water"] === "number" ? whole(from, "high_water") : null,
+  };
+}
+
+export function push(value: unknown): PushAnswer {
+  const from = fields(value);
+  return {
+    server_time: text(from, "server_time"),
+    server_history: text(from, "server_history"),
+    epoch: text(from, "epoch"),
+    high_water: whole(from, "high_water"),
+    results: listOf(from, "results", pushResult),
+  };
+}
+
+function pushResult(value: unknown): PushResult {
+  const from = fields(value);
+  const status = text(from, "status");
+  if (!VERDICTS.includes(status)) throw stranger();
+  return {
+    index: whole(from, "index"),
+    id: optionalText(from["id"]),
+    status: status as Verdict,
+    code: optionalText(from["code"]),
+  };
+}
+
+export function changes(value: unknown): ChangesPage {
+  const from = fields(value);
+  return {
+    cursor: text(from, "cursor"),
+    more: flag(from, "more"),
+    server_history: text(from, "server_history"),
+    changes: listOf(from, "changes", change),
+  };
+}
+
+function change(value: unknown): Change {
+  const from = fields(value);
+  const deleted = flag(from, "deleted");
+  return {
+    kind: text(from, "kind"),
+    key: text(from, "key"),
+    deleted,
+    value: from["value"] ?? null,
+  };
+}
+
+export function manifest(value: unknown): Manifest {
+  const from = fields(value);
+  const blocks = whole(from, "blocks");
+  if (blocks < 1 || !Number.isInteger(Math.log2(blocks))) throw stranger();
+  return {
+    generation: whole(from, "generation"),
+    format: whole(from, "format"),
+    rows: whole(from, "rows"),
+    blocks,
+    buckets: listOf(from, "buckets", manifestBucket),
+  };
+}
+
+function manifestBucket(value: unknown): ManifestBucket {
+  const from = fields(value);
+  return {
+    name: text(from, "name"),
+    sha256: text(from, "sha256"),
+    bytes: whole(from, "bytes"),
+    first_block: whole(from, "first_block"),
+    block_count: whole(from, "block_count"),
+  };
+}
+
+export function enrolled(value: unknown): Enrolled {
+  const from = fields(value);
+  return {
+    device: text(from, "device"),
+    token: text(from, "token"),
+    server_time: text(from, "server_time"),
+    server_history: text(from, "server_history"),
+  };
+}
+
+/** The stable code of a problem document, if it is one. */
+export function problemCode(value: unknown): string | undefined {
+  const code = typeof value === "object" && value !== null ? (value as Fields)["code"] : undefined;
+  return typeof code === "string" ? code : undefined;
+}

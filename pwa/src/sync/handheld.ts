@@ -1,0 +1,173 @@
+// The handheld as the screens see it: storage and sync put together once, behind a few functions.
+//   const handheld = await openHandheld();
+//   await handheld.record(count(handheld.stamp(), scene, subject, amount), { independent: false });
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { timesOf } from "../domain/clock.ts";
+import type { EventBody, Stamp } from "../domain/events.ts";
+import { newId } from "../domain/identifiers.ts";
+import type { MergeRule } from "../domain/merge.ts";
+import { StorageAlarm } from "../storage/alarms.ts";
+import { Catalogue } from "../storage/catalogue.ts";
+import { Database } from "../storage/database.ts";
+import { Enrolment } from "../storage/enrolment.ts";
+import { Journal } from "../storage/journal.ts";
+import { type Identity, Meta } from "../storage/meta.ts";
+import { Outbox } from "../storage/outbox.ts";
+import { References } from "../storage/references.ts";
+import type { StoredEvent } from "../storage/schema.ts";
+import type { NoteStore } from "../storage/sentinel.ts";
+import { type Locks, openWriter, type Writer } from "../storage/writer.ts";
+import { Engine, type Reason } from "./engine.ts";
+import { newState, type SyncState, type WritableState } from "./state.ts";
+import { browserSurroundings, type Surroundings } from "./surroundings.ts";
+import { Transport } from "./transport.ts";
+
+export interface HandheldOptions {
+  readonly databaseName: string;
+  readonly transport: Transport;
+  readonly surroundings: Surroundings;
+  readonly notes: NoteStore;
+  readonly locks: Locks;
+  /** Asks the browser never to clear the storage by itself. */
+  readonly persist: () => Promise<boolean>;
+  readonly appVersion: string;
+}
+
+export class Handheld {
+  readonly journal: Journal;
+  readonly catalogue: Catalogue;
+  readonly references: References;
+  readonly state: SyncState;
+  /** Who this device is; null until it is enrolled. */
+  readonly identity: ReadonlySignal<Identity | null>;
+  /** True while another tab of this browser writes the journal: nothing can be counted here. */
+  readonly openElsewhere: ReadonlySignal<boolean>;
+
+  private readonly options: HandheldOptions;
+  private readonly database: Database;
+  private readonly meta: Meta;
+  private readonly enrolment: Enrolment;
+  private readonly engine: Engine;
+  private readonly writer: Writer;
+  private readonly writable: WritableState = newState();
+  private readonly known = signal<Identity | null>(null);
+  private readonly clockOffset = signal<number | null>(null);
+
+  constructor(options: HandheldOptions) {
+    this.options = options;
+    this.database = new Database({ name: options.databaseName });
+    this.writer = openWriter(options.locks);
+    this.meta = new Meta(this.database);
+    this.enrolment = new Enrolment(this.database, this.meta, options.notes);
+    this.journal = new Journal(this.database, this.writer, options.notes);
+    this.catalogue = new Catalogue(this.database);
+    this.references = new References(this.database);
+    this.state = this.writable;
+    this.identity = computed(() => this.known.value);
+    this.openElsewhere = this.watchWriter();
+    this.engine = new Engine({
+      ...{ meta: this.meta, enrolment: this.enrolment, state: this.writable },
+      ...{ references: this.references, catalogue: this.catalogue },
+      ...{ transport: options.transport, surroundings: options.surroundings },
+      outbox: new Outbox(this.database),
+      onDone: () => this.remember(),
+    });
+    this.journal.onAppend(() => this.engine.noticeCount());
+  }
+
+  /** What every event carries of this moment: id, times, catalogue and application version. */
+  stamp(): Stamp {
+    const generation = this.state.catalogue.value.generation;
+    return {
+      id: newId(),
+      times: timesOf(this.options.surroundings.reading(), this.clockOffset.value),
+      catalog: generation === null ? null : String(generation),
+      app: this.options.appVersion,
+    };
+  }
+
+  /**
+   * Stores one event; when this resolves it may be shown green. On a StorageAlarm nothing is stored
+   * and `state.alarm` says why.
+   */
+  async record(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
+    try {
+      const stored = await this.journal.append(body, rule);
+      this.writable.alarm.value = null;
+      return stored;
+    } catch (error) {
+      if (error instanceof StorageAlarm) this.writable.alarm.value = error.code;
+      throw error;
+    }
+  }
+
+  /** Syncs now or joins the sync that is running; the state tells how it went. */
+  syncNow(reason: Reason): Promise<void> {
+    return this.engine.syncNow(reason);
+  }
+
+  /** Enrols with a one-time code. Throws a SyncFailure; what was counted before stays and is sent. */
+  async enrol(code: string, name: string): Promise<void> {
+    const before = await this.enrolment.previous();
+    const previous = before && {
+      ...{ device: before.device, epoch: before.epoch },
+      ...{ head: before.seq, hash: before.hash },
+    };
+    const { device, token } = await this.options.transport.enrol({ code, name, previous });
+    const persisted = await this.options.persist().catch(() => false);
+    await this.enrolment.enrol({ device, token, name, epoch: newId(), persisted });
+    await this.remember();
+  }
+
+  /** Moves writing from the other tab to this one. */
+  takeOver(): void {
+    this.writer.takeOver();
+  }
+
+  /** Reads back what the device knew when it was last open, and notices a storage that lost its end. */
+  async wake(): Promise<void> {
+    await this.enrolment.recover(newId());
+    await this.remember();
+    await this.engine.refreshPending();
+    await this.engine.refreshCatalogue();
+    this.writable.lastSync.value = await this.meta.get("last_sync");
+  }
+
+  /** Stops timers and closes the database; for tests and for leaving the page. */
+  async close(): Promise<void> {
+    this.engine.stop();
+    await this.database.close();
+  }
+
+  private async remember(): Promise<void> {
+    this.known.value = await this.enrolment.identity();
+    this.clockOffset.value = (await this.meta.get("clock_offset"))?.milliseconds ?? null;
+  }
+
+  private watchWriter(): ReadonlySignal<boolean> {
+    const elsewhere = signal(!this.writer.isHeld());
+    this.writer.onChange((held) => {
+      elsewhere.value = !held;
+    });
+    return elsewhere;
+  }
+}
+
+/** Opens the device's storage and reads it back. Throws a StorageAlarm when the browser refuses. */
+export async function openHandheld(options: Partial<HandheldOptions> = {}): Promise<Handheld> {
+  const handheld = new Handheld({ ...browserOptions(), ...options });
+  await handheld.wake();
+  return handheld;
+}
+
+function browserOptions(): HandheldOptions {
+  return {
+    databaseName: "giacenza",
+    transport: new Transport(),
+    surroundings: browserSurroundings,
+    notes: globalThis.localStorage ?? null,
+    locks: globalThis.navigator?.locks ?? null,
+    persist: () => navigator.storage.persist(),
+    appVersion: __APP_VERSION__,
+  };
+}

@@ -1,0 +1,30 @@
+// Everything that the sync takes from the browser and a test puts in by hand: clocks, chance, timers.
+import type { ClockReading } from "../domain/clock.ts";
+
+export interface Surroundings {
+  reading(): ClockReading;
+  /** A number from 0 up to, not including, 1. */
+  random(): number;
+  /** Calls back once after so many milliseconds; the answer calls it off. */
+  after(milliseconds: number, callback: () => void): () => void;
+  /** Keeps the screen awake until the answer is called. */
+  stayAwake(): Promise<() => void>;
+}
+
+export const browserSurroundings: Surroundings = {
+  reading: () => ({
+    wall: Date.now(),
+    monotonic: performance.now(),
+    utcOffset: -new Date().getTimezoneOffset(),
+  }),
+  random: Math.random,
+  after: (milliseconds, callback) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+  stayAwake: async () => {
+    // Refused on low battery or when the page is hidden: the upload goes on all the same.
+    const lock = await navigator.wakeLock?.request("screen").catch(() => null);
+    return () => void lock?.release();
+  },
+};
