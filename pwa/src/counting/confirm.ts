@@ -1,0 +1,61 @@
+/**
+ * From a keyed quantity to a save: what must be right, what is asked about, add or replace.
+ * Pure; the line that is read and the save that is wished for are granted by counter.ts.
+ */
+import { decimalText, type Exact, exact, multiply, ONE } from "../domain/quantity.ts";
+import { quantityOf } from "./keypad.ts";
+import { ask, expects, type Flow, type Here, type Save, subjectNow, tell } from "./state.ts";
+import { type Target, unitAt } from "./target.ts";
+
+/** From this many base units on a quantity is asked about: more often a scan into the wrong field. */
+export const UNUSUAL: Exact = 100_000n * ONE;
+
+/** COUNT: a second tap after a count changes nothing. The quantity is checked, doubts are asked about, then the line is read. */
+export function confirmed(flow: Flow): Flow {
+  if (!flow.target) return flow.told?.kind === "counted" ? flow : tell(flow, { kind: "scan_item" });
+  const subject = subjectNow(flow);
+  if (!subject) return tell(flow, { kind: "scan_location" });
+  const quantity = quantityOf(flow.keyed);
+  if (!quantity.ok) return tell(flow, { kind: "quantity", problem: quantity.problem });
+  const doubt = doubtOf(flow, flow.target, quantity.value);
+  if (doubt) return doubt;
+  return { ...flow, question: null, wish: { kind: "read", subject, purpose: "save" } };
+}
+
+function doubtOf(flow: Flow, target: Target, quantity: Exact): Flow | null {
+  const missing = expects(flow);
+  if ((missing === "lot" || missing === "serial") && !flow.waived.includes("unidentified")) {
+    return ask(flow, { kind: "unidentified", missing });
+  }
+  if (flow.serial !== null && quantity !== 0n && quantity !== ONE) {
+    return tell(flow, { kind: "quantity", problem: "serial" });
+  }
+  const factor = unitAt(target, flow.unit).factor;
+  const base = factor === null ? quantity : multiply(quantity, exact(factor));
+  const isUnusual = base >= UNUSUAL || base % 10n ** BigInt(6 - target.decimals) !== 0n;
+  return isUnusual && !flow.waived.includes("unusual") ? ask(flow, { kind: "unusual" }) : null;
+}
+
+/** What is there already decides: nothing yet, or one more by scanning each, is an add. */
+export function decided(flow: Flow, here: Here | null): Flow {
+  const save = saveOf(flow, []);
+  if (!save) return flow;
+  const adds = here === null || (flow.way === "each_scan" && flow.serial === null);
+  if (adds) return { ...flow, here, wish: { kind: "save", save } };
+  return ask({ ...flow, here }, { kind: "again", here, canAdd: flow.serial === null });
+}
+
+function saveOf(flow: Flow, replaces: readonly string[]): Save | null {
+  const subject = subjectNow(flow);
+  const quantity = quantityOf(flow.keyed);
+  if (!flow.target || !subject || !quantity.ok) return null;
+  const unit = unitAt(flow.target, flow.unit);
+  const amount = { quantity: decimalText(quantity.value), ...unit };
+  return { subject, amount, code: flow.target.code, replaces };
+}
+
+/** The answer to "already counted here": added, or in place of what this device has seen. */
+export function repeated(flow: Flow, replaces: readonly string[]): Flow {
+  const save = saveOf(flow, replaces);
+  return save ? { ...flow, wish: { kind: "save", save } } : flow;
+}

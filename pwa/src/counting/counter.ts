@@ -1,0 +1,83 @@
+/**
+ * Runs the counting machine: happenings one after the other, each with the wishes it leads to, so that
+ * a fast scanner never overtakes a save. Nothing here waits for the network; green comes after `save`.
+ */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Hit } from "../domain/catalogue.ts";
+import type { Subject } from "../domain/events.ts";
+import { step } from "./flow.ts";
+import type { Flow, Happening, Here, Save, Signal, Wish } from "./state.ts";
+
+/** What the machine asks of the device. A refusal to store throws. */
+export interface Ports {
+  find(text: string): Promise<readonly Hit[]>;
+  isLocation(code: string): Promise<boolean>;
+  here(subject: Subject): Promise<Here | null>;
+  /** Resolves with the event's id after the storage has flushed it. */
+  save(save: Save): Promise<string>;
+  undo(id: string): Promise<void>;
+  sound(signal: Signal): void;
+  /** The stable name of what went wrong, for the dictionary. */
+  alarmCode(error: unknown): string;
+}
+
+export class Counter {
+  private readonly ports: Ports;
+  private readonly flow;
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(ports: Ports, start: Flow) {
+    this.ports = ports;
+    this.flow = signal(start);
+  }
+
+  get state(): ReadonlySignal<Flow> {
+    return this.flow;
+  }
+
+  /** Takes its turn after everything that happened before; resolves when all of it is done. */
+  happen(happening: Happening): Promise<void> {
+    this.queue = this.queue.then(() => this.run(happening));
+    return this.queue;
+  }
+
+  private async run(first: Happening): Promise<void> {
+    let next: Happening | null = first;
+    while (next) {
+      const flow = step(this.flow.value, next);
+      this.flow.value = flow;
+      if (flow.signal) this.ports.sound(flow.signal);
+      next = flow.wish ? await this.granted(flow.wish) : null;
+    }
+  }
+
+  private async granted(wish: Wish): Promise<Happening> {
+    try {
+      return await this.grant(wish);
+    } catch (error) {
+      return { kind: "failed", alarm: this.ports.alarmCode(error) };
+    }
+  }
+
+  private async grant(wish: Wish): Promise<Happening> {
+    switch (wish.kind) {
+      case "look_up":
+        return this.lookUp(wish.text.trim(), wish.as);
+      case "read":
+        return { kind: "read", purpose: wish.purpose, here: await this.ports.here(wish.subject) };
+      case "save":
+        return { kind: "stored", id: await this.ports.save(wish.save), save: wish.save };
+      case "undo":
+        await this.ports.undo(wish.id);
+        return { kind: "undone" };
+    }
+  }
+
+  private async lookUp(text: string, as: "any" | "location" | "item"): Promise<Happening> {
+    const [location, hits] = await Promise.all([
+      as === "item" ? false : this.ports.isLocation(text),
+      as === "location" ? [] : this.ports.find(text),
+    ]);
+    return { kind: "looked_up", found: { text, as, location, hits } };
+  }
+}

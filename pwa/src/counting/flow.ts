@@ -1,0 +1,120 @@
+/**
+ * The counting screen as a pure machine: a state, what happened, the next state. What must be asked of
+ * the device (look a code up, read a line, save) stands in `wish`; counter.ts grants it and says so.
+ * A scan never answers a question; nothing is called counted before `stored`.
+ */
+import { confirmed, decided, repeated } from "./confirm.ts";
+import { type PadKey, press } from "./keypad.ts";
+import { aimed, arrived, identified, lookedUp } from "./scan.ts";
+import {
+  type Answer,
+  type Flow,
+  type Happening,
+  NO_TARGET,
+  type Save,
+  show,
+  type Told,
+  tell,
+} from "./state.ts";
+import { nextUnit, targetOf, unknownTarget } from "./target.ts";
+
+/** The next state. `wish` and `signal` are new with every step: grant and sound them once. */
+export function step(before: Flow, happening: Happening): Flow {
+  const flow = { ...before, wish: null, signal: null };
+  switch (happening.kind) {
+    case "scan":
+      return scanned(flow, happening.text);
+    case "enter":
+      return entered(flow, happening.as, happening.text);
+    case "looked_up":
+      return lookedUp(flow, happening.found);
+    case "read":
+      return happening.purpose === "show"
+        ? { ...flow, here: happening.here }
+        : decided(flow, happening.here);
+    case "key":
+      return keyed(flow, happening.key);
+    case "answer":
+      return answered(flow, happening.answer);
+    case "stored":
+      return stored(flow, happening.id, happening.save);
+    case "undo":
+      return { ...flow, wish: { kind: "undo", id: happening.id } };
+    case "failed":
+      return { ...flow, alarm: happening.alarm, next: null, signal: "refused" };
+    case "keep":
+      return { ...flow, keep: happening.keep };
+    case "way":
+      return { ...flow, way: happening.way };
+    default:
+      return simple(flow, happening.kind);
+  }
+}
+
+function simple(
+  flow: Flow,
+  kind: "next_unit" | "confirm" | "undone" | "drop_alarm" | "leave_item",
+): Flow {
+  if (kind === "confirm") return flow.question ? flow : confirmed(flow);
+  if (kind === "undone") return show({ ...flow, told: { kind: "undone" } });
+  if (kind === "drop_alarm") return { ...flow, alarm: null };
+  if (kind === "leave_item") return { ...flow, ...NO_TARGET };
+  return flow.target ? { ...flow, unit: nextUnit(flow.target, flow.unit), waived: [] } : flow;
+}
+
+function scanned(flow: Flow, text: string): Flow {
+  if (flow.question || flow.alarm) return tell(flow, { kind: "answer_first" });
+  return { ...flow, wish: { kind: "look_up", text, as: "any" } };
+}
+
+function entered(flow: Flow, as: "location" | "item" | "lot" | "serial", text: string): Flow {
+  if (as === "location" || as === "item") return { ...flow, wish: { kind: "look_up", text, as } };
+  return identified(flow, as, text);
+}
+
+function keyed(flow: Flow, key: PadKey): Flow {
+  if (flow.question) return flow;
+  if (!flow.target) return tell(flow, { kind: "scan_item" });
+  const text = press(flow.keyed, key);
+  if (text === null) return { ...flow, signal: "refused" };
+  return {
+    ...flow,
+    keyed: text,
+    waived: [],
+    told: flow.told?.kind === "quantity" ? null : flow.told,
+  };
+}
+
+function answered(flow: Flow, answer: Answer): Flow {
+  const { question } = flow;
+  if (!question) return flow;
+  const asked = { ...flow, question: null, told: null };
+  if (answer.kind === "cancel") return { ...asked, next: null };
+  switch (question.kind) {
+    case "unknown":
+      return answer.kind === "location"
+        ? arrived(asked, question.text)
+        : aimed(asked, unknownTarget(question.text));
+    case "choose":
+      return answer.kind === "hit"
+        ? aimed(asked, targetOf(answer.hit, question.text, flow.way))
+        : flow;
+    case "again":
+      return repeated(asked, answer.kind === "replace" ? question.here.ids : []);
+    case "unfinished":
+      return answer.kind === "count"
+        ? confirmed({ ...asked, next: question.next })
+        : lookedUp({ ...asked, ...NO_TARGET }, question.next);
+    default:
+      return confirmed({ ...asked, waived: [...flow.waived, question.kind] });
+  }
+}
+
+function stored(flow: Flow, id: string, save: Save): Flow {
+  const told: Told = { kind: "counted", id, save };
+  const location = flow.keep ? flow.location : null;
+  const ready = { ...flow, ...NO_TARGET, location, told, next: null, signal: "counted" as const };
+  if (!flow.next) return ready;
+  const went = lookedUp(ready, flow.next);
+  return { ...went, told: went.told ?? told };
+}

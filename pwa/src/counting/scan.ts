@@ -1,0 +1,51 @@
+/**
+ * From a scan or a typed code to what it means: a location, an item, a lot, a serial, or a question.
+ * Order of precedence: a known location, then the catalogue, then what the screen waits for.
+ */
+import { confirmed } from "./confirm.ts";
+import { ask, expects, type Flow, type LookedUp, NO_TARGET, show, tell } from "./state.ts";
+import { type Target, targetOf } from "./target.ts";
+
+/** The device has answered what a text is. */
+export function lookedUp(flow: Flow, found: LookedUp): Flow {
+  const place = found.as === "location" || (found.as === "any" && found.location);
+  const known = found.location || found.hits.length > 0;
+  const awaits = expects(flow);
+  if (found.as === "any" && !known && (awaits === "lot" || awaits === "serial")) {
+    return identified(flow, awaits, found.text);
+  }
+  if (flow.target && flow.keyed !== "") return ask(flow, { kind: "unfinished", next: found });
+  if (place)
+    return found.location ? arrived(flow, found.text) : unknown(flow, found.text, "location");
+  const [hit, ...others] = found.hits;
+  if (!hit) return unknown(flow, found.text, awaits === "location" ? "location" : "item");
+  if (others.length > 0) return ask(flow, { kind: "choose", text: found.text, hits: found.hits });
+  return aimed(flow, targetOf(hit, found.text, flow.way));
+}
+
+const unknown = (flow: Flow, text: string, likely: "location" | "item"): Flow =>
+  ask(flow, { kind: "unknown", text, likely });
+
+/** The counter stands at this location. */
+export function arrived(flow: Flow, location: string): Flow {
+  return show({ ...flow, location, told: null, question: null });
+}
+
+/** This is what will be counted. Each scan is one: without a location it is refused, and heard. */
+export function aimed(flow: Flow, target: Target): Flow {
+  const isOne = flow.way === "each_scan" && target.item !== null;
+  if (isOne && expects(flow) === "location") return tell(flow, { kind: "scan_location" });
+  const aim = { ...flow, ...NO_TARGET, target, told: null };
+  const complete = !target.lots && !target.serials;
+  return isOne && complete ? confirmed({ ...aim, keyed: "1" }) : show(aim);
+}
+
+/** The lot or the serial of the item at hand; empty takes it away. */
+export function identified(flow: Flow, as: "lot" | "serial", text: string): Flow {
+  const value = text.trim() === "" ? null : text;
+  const named = { ...flow, [as]: value, waived: [], told: null };
+  const quantity = as === "serial" && value !== null ? "1" : flow.keyed;
+  const isOne = flow.way === "each_scan" && expects(named) === "quantity";
+  if (isOne) return confirmed({ ...named, keyed: "1" });
+  return show({ ...named, keyed: quantity });
+}
