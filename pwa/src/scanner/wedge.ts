@@ -12,7 +12,7 @@ export interface WedgeOptions {
 
 /** What became of a key: a piece of a possible scan, its end, or nothing to do with one. */
 export type WedgeStep =
-  | { readonly kind: "collecting" }
+  | { readonly kind: "collecting"; readonly character: string }
   | { readonly kind: "scan"; readonly text: string }
   | { readonly kind: "not_ours" };
 
@@ -27,7 +27,7 @@ export interface Key {
 }
 
 const GS = "\x1d";
-const DEFAULTS: WedgeOptions = { longestPause: 60, shortest: 3, terminators: ["Enter", "Tab"] };
+const DEFAULTS: WedgeOptions = { longestPause: 80, shortest: 3, terminators: ["Enter", "Tab"] };
 // Keys that come with a character and are none themselves.
 const SILENT = new Set(["Shift", "Control", "Alt", "AltGraph", "CapsLock", "NumLock"]);
 
@@ -53,7 +53,7 @@ export class Wedge {
       return { kind: "not_ours" };
     }
     this.collected += character;
-    return { kind: "collecting" };
+    return { kind: "collecting", character };
   }
 
   /** How many characters may belong to a scan that is under way. */
