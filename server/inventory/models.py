@@ -72,7 +72,12 @@ class Inventory(Base):
 
 
 class CountList(Base):
-    """A task: one warehouse, one list type, some employees or everybody, one pass."""
+    """A task: one warehouse, one list type, some employees or everybody, one pass.
+
+    `scoped`: only what its scope lines say, else the whole warehouse. `from_stock`: the scope was
+    read from the logical stock, so a blind device must not see it. A list that was closed by
+    force has a `close_reason`.
+    """
 
     __tablename__ = "count_lists"
     __table_args__ = (Index(None, "warehouse_id", "state"),)
@@ -89,6 +94,7 @@ class CountList(Base):
     team: Mapped[str] = mapped_column(String(30), default="")
     closing_date: Mapped[date | None] = mapped_column(Date)
     scoped: Mapped[bool] = mapped_column(Boolean, default=False)
+    from_stock: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
     released_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -119,8 +125,7 @@ class ListAssignment(Base):
 class ScopeLine(Base):
     """What a list covers: a location, an item, or an item in a location ('' = any).
 
-    A list without scope lines covers its warehouse. `expected` marks a line that the generation
-    put there because book has stock; it says what to look at, never how much.
+    A list without scope lines covers its warehouse. A line says what to look at, never how much.
     """
 
     __tablename__ = "list_scope"

@@ -1,0 +1,233 @@
+"""What the rest of the product asks about count lists: which, whose, where, what they cover.
+
+Reading only; `list_keeping` and `generation` write. What a device may see of a list is decided
+here and nowhere else: a blind device never learns what the logical stock says (design/4 §4).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from server.catalog.models import Location, Warehouse
+from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
+from server.inventory.scope import Scope, ScopeKey
+from server.kernel import clock
+from server.storage.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class ListInfo:
+    """A count list with its rules; `employees` empty means everybody."""
+
+    id: UUID
+    number: str
+    description: str
+    inventory_id: int
+    inventory: str
+    inventory_state: str
+    warehouse_id: int
+    warehouse: str
+    warehouse_description: str
+    pass_number: int
+    root_list: UUID | None
+    state: str
+    forced: bool
+    from_stock: bool
+    list_type: str
+    blind: bool
+    combine: str
+    required_counts: int
+    overlap: str
+    uncounted: str
+    employees: frozenset[str]
+    released_at: datetime | None
+    closed_at: datetime | None
+
+
+def find_list(list_id: UUID) -> ListInfo | None:
+    """The list with this id, whatever its state."""
+    return find_lists([list_id]).get(list_id)
+
+
+def find_lists(list_ids: Collection[UUID]) -> dict[UUID, ListInfo]:
+    """The lists with these ids; unknown ids are left out."""
+    return {info.id: info for info in _read(_lists().where(CountList.id.in_(list_ids)))}
+
+
+def lists_of_inventory(inventory_id: int) -> list[ListInfo]:
+    """Every list of an inventory, oldest first."""
+    return _read(_lists().where(CountList.inventory_id == inventory_id))
+
+
+def lists_of_device(warehouse_ids: Collection[int]) -> list[ListInfo]:
+    """The released lists of these warehouses: what a device works on."""
+    return _read(
+        _lists().where(CountList.warehouse_id.in_(warehouse_ids), CountList.state == "released")
+    )
+
+
+def may_count(count_list: ListInfo, employee: str) -> bool:
+    """Whether a list is given to an employee; a count by somebody else is flagged, not refused."""
+    return not count_list.employees or employee in count_list.employees
+
+
+def scope_of(list_id: UUID) -> Scope:
+    """What a list covers."""
+    return scopes_of([list_id])[list_id]
+
+
+def scopes_of(list_ids: Collection[UUID]) -> dict[UUID, Scope]:
+    """What each list covers; an id without scope lines covers its warehouse."""
+    query = select(
+        ScopeLine.list_id,
+        ScopeLine.location,
+        ScopeLine.item,
+        ScopeLine.variant,
+        ScopeLine.lot,
+        ScopeLine.serial,
+    ).where(ScopeLine.list_id.in_(list_ids))
+    lines: dict[UUID, list[ScopeKey]] = {list_id: [] for list_id in list_ids}
+    for list_id, *fields in db.session.execute(query):
+        lines[list_id].append(ScopeKey(*fields))
+    return {list_id: Scope(keys) for list_id, keys in lines.items()}
+
+
+def list_change_value(count_list: ListInfo) -> dict[str, Any] | None:
+    """What a device receives of a list; None when it must not (or no longer) have it."""
+    return list_change_values([count_list])[count_list.id]
+
+
+def list_change_values(lists: Sequence[ListInfo]) -> dict[UUID, dict[str, Any] | None]:
+    """What a device receives of each list: the set-based form of `list_change_value`."""
+    scopes = scopes_of([count_list.id for count_list in lists])
+    hidden = blind_warehouses({count_list.warehouse_id for count_list in lists})
+    areas = _areas({count_list.warehouse_id for count_list in lists})
+    return {
+        count_list.id: None
+        if count_list.state == "draft"
+        else _value(
+            count_list,
+            scopes[count_list.id],
+            areas[count_list.warehouse_id],
+            hides_stock=count_list.blind or count_list.warehouse_id in hidden,
+        )
+        for count_list in lists
+    }
+
+
+def blind_warehouses(warehouse_ids: Collection[int]) -> set[int]:
+    """The warehouses in which a blind list is open: their devices receive nothing of stock."""
+    query = (
+        select(CountList.warehouse_id)
+        .join(ListType)
+        .where(
+            CountList.warehouse_id.in_(warehouse_ids), CountList.state == "released", ListType.blind
+        )
+    )
+    return set(db.session.scalars(query))
+
+
+def _value(
+    count_list: ListInfo, scope: Scope, areas: dict[str, str], *, hides_stock: bool
+) -> dict[str, Any]:
+    shown = Scope() if hides_stock and count_list.from_stock else scope
+    planned = [] if hides_stock else shown.planned
+    return {
+        "id": str(count_list.id),
+        "number": count_list.number,
+        "description": count_list.description,
+        "inventory": count_list.inventory,
+        "warehouse": count_list.warehouse,
+        "warehouse_description": count_list.warehouse_description,
+        "pass": count_list.pass_number,
+        "state": count_list.state,
+        "list_type": count_list.list_type,
+        "employees": sorted(count_list.employees),
+        "locations": shown.locations,
+        "items": shown.items,
+        "areas": _areas_within(shown.locations, areas),
+        "root_list": None if count_list.root_list is None else str(count_list.root_list),
+        "released_at": None
+        if count_list.released_at is None
+        else clock.to_text(count_list.released_at),
+        "planned": [
+            {
+                "location": key.location,
+                "item": key.item,
+                "variant": key.variant,
+                "lot": key.lot,
+                "serial": key.serial,
+            }
+            for key in planned
+        ],
+    }
+
+
+def _areas_within(locations: list[str] | None, areas: dict[str, str]) -> list[str]:
+    wanted = areas.keys() if locations is None else locations
+    return sorted({areas.get(location, "") for location in wanted} - {""})
+
+
+def _areas(warehouse_ids: Collection[int]) -> dict[int, dict[str, str]]:
+    query = select(Location.warehouse_id, Location.code, Location.area).where(
+        Location.warehouse_id.in_(warehouse_ids), Location.area != ""
+    )
+    found: dict[int, dict[str, str]] = {warehouse_id: {} for warehouse_id in warehouse_ids}
+    for warehouse_id, code, area in db.session.execute(query):
+        found[warehouse_id][code] = area
+    return found
+
+
+_Query: TypeAlias = "Select[CountList, Inventory, ListType, Warehouse]"
+
+
+def _lists() -> _Query:
+    return (
+        select(CountList, Inventory, ListType, Warehouse)
+        .join(Inventory, CountList.inventory_id == Inventory.id)
+        .join(ListType, CountList.list_type_id == ListType.id)
+        .join(Warehouse, CountList.warehouse_id == Warehouse.id)
+        .order_by(CountList.sequence)
+    )
+
+
+def _read(query: _Query) -> list[ListInfo]:
+    return [_info(*row) for row in db.session.execute(query)]
+
+
+def _info(
+    count_list: CountList, inventory: Inventory, list_type: ListType, warehouse: Warehouse
+) -> ListInfo:
+    return ListInfo(
+        id=count_list.id,
+        number=count_list.number,
+        description=count_list.description,
+        inventory_id=inventory.id,
+        inventory=inventory.number,
+        inventory_state=inventory.state,
+        warehouse_id=warehouse.id,
+        warehouse=warehouse.code,
+        warehouse_description=warehouse.description,
+        pass_number=count_list.pass_number,
+        root_list=count_list.root_list_id,
+        state=count_list.state,
+        forced=count_list.close_reason is not None,
+        from_stock=count_list.from_stock,
+        list_type=list_type.code,
+        blind=list_type.blind,
+        combine=list_type.combine,
+        required_counts=list_type.required_counts,
+        overlap=list_type.overlap,
+        uncounted=list_type.uncounted,
+        employees=_employees(count_list.assignments),
+        released_at=count_list.released_at,
+        closed_at=count_list.closed_at,
+    )
+
+
+def _employees(assignments: Iterable[ListAssignment]) -> frozenset[str]:
+    return frozenset(assignment.employee for assignment in assignments)
