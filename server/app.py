@@ -18,6 +18,7 @@ from server.identity.authentication import RequestAuthentication
 from server.inventory.api import BLUEPRINTS as INVENTORY
 from server.kernel.clock import Clock, system_clock
 from server.ledger.api import BLUEPRINTS as LEDGER
+from server.observing import write_logs
 from server.pages import serve_pages
 from server.storage import database
 from server.sync.api import BLUEPRINTS as SYNC
@@ -43,6 +44,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.config.from_mapping(_flask_settings(settings))
     app.extensions["giacenza_settings"] = settings
     app.extensions["giacenza_clock"] = clock
+    write_logs(settings.log_level)
     database.attach(app)
     Migrate(app, database.db, directory=str(database.MIGRATIONS))
     authenticate_with(app, RequestAuthentication(clock, settings.secret_key))

@@ -6,6 +6,7 @@ schema of its own that is emptied between tests.
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,12 +15,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from server.app import create_app
 from server.config import Settings
 from server.kernel.principal import Role
 from server.storage.database import Base, db
+from tests.needs import NEEDS, POSTGRES, lacks
 
 PASSWORD = "correct horse battery"
 STARTED = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -50,6 +52,7 @@ def migrated(url: str) -> None:
     app = create_app(settings_for(url))
     with app.app_context():
         upgrade()
+        db.session.remove()
         db.engine.dispose()
 
 
@@ -62,17 +65,26 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    base = os.environ.get("GIACENZA_TEST_POSTGRES", "postgresql+psycopg://127.0.0.1:5432/test")
     schema = f"giacenza_{os.getpid()}"
-    engine = create_engine(base)
+    engine = create_engine(POSTGRES, poolclass=NullPool)
     with engine.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))
-    url = f"{base}?options=-csearch_path%3D{schema}"
+    url = f"{POSTGRES}?options=-csearch_path%3D{schema}"
     migrated(url)
     yield url
     with engine.begin() as connection:
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    engine.dispose()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = {item: reason for item in items if (reason := lacks(item))}
+    reasons = Counter(left_out.values())
+    for reason, count in reasons.items():
+        print(f"\nleft out {count} tests: {reason}")
+    if os.environ.get("CI") == "true" and set(reasons) - {NEEDS["real_data"][1]}:
+        raise pytest.UsageError("with CI=true nothing may be left out")
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -99,11 +111,10 @@ def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequ
 
 
 def _empty(url: str) -> None:
-    engine = create_engine(url)
+    engine = create_engine(url, poolclass=NullPool)
     names = ", ".join(table.name for table in Base.metadata.sorted_tables)
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    engine.dispose()
 
 
 @pytest.fixture
