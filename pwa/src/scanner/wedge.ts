@@ -48,7 +48,8 @@ export class Wedge {
     this.last = key.timeStamp;
     if (this.options.terminators.includes(key.key)) return this.end();
     const character = characterOf(key);
-    if (character === null) {
+    // A space that begins nothing presses the focused button; no code begins with one.
+    if (character === null || (character === " " && this.collected === "")) {
       this.collected = "";
       return { kind: "not_ours" };
     }

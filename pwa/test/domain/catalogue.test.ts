@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { findInBlock, parseRow, splitBlocks } from "../../src/domain/catalogue.ts";
+
+const BALL =
+  "04006381333931\tMOB\tBE-2349\tBB Ball Bearing\tPCS\t0\tLS\tBOX\t12\tRED\tBOX=12;*PAL=480";
+const PLAIN = "BE-2349\tMOB\t\tBB Ball Bearing\tPCS";
+
+describe("a catalogue row", () => {
+  it("gives everything that the counting screen shows", () => {
+    expect(parseRow(BALL)).toEqual({
+      ...{ item: "MOB/BE-2349", itemClass: "MOB", code: "BE-2349", description: "BB Ball Bearing" },
+      ...{ unit: "PCS", decimals: 0, lotManaged: true, serialManaged: true, variant: "RED" },
+      pack: { unit: "BOX", factor: "12" },
+      alternatives: [
+        { unit: "BOX", factor: "12", isDefault: false },
+        { unit: "PAL", factor: "480", isDefault: true },
+      ],
+    });
+  });
+
+  it("takes the key for the code where the code is left out, and does without trailing fields", () => {
+    expect(parseRow(PLAIN)).toMatchObject({
+      ...{ item: "MOB/BE-2349", decimals: 0, pack: null, variant: null, alternatives: [] },
+      ...{ lotManaged: false, serialManaged: false },
+    });
+  });
+});
+
+describe("a block", () => {
+  const block = [`${PLAIN}`, BALL, "BE-23\tMOB\t\tother", "BE-2349\tALI\t\tanother"].join("\n");
+
+  it("finds every row with exactly the key, also the first and the last one", () => {
+    expect(findInBlock(`${block}\n`, "BE-2349").map(({ item }) => item)).toEqual([
+      ...["MOB/BE-2349", "ALI/BE-2349"],
+    ]);
+    expect(findInBlock(block, "04006381333931")).toHaveLength(1);
+    expect(findInBlock(block, "BE-23")).toHaveLength(1);
+  });
+
+  it("finds nothing by a part of a key, by another field, or in an empty block", () => {
+    for (const key of ["BE", "PCS", "E-2349", "MOB"]) expect(findInBlock(block, key)).toEqual([]);
+    expect(findInBlock("", "BE-2349")).toEqual([]);
+  });
+
+  it("gives the same item only once", () => {
+    expect(findInBlock(`${PLAIN}\n${PLAIN}\n`, "BE-2349")).toHaveLength(1);
+  });
+
+  it("ends with GS and a newline, and may be empty", () => {
+    expect(splitBlocks("a\n\x1d\n\x1d\nb\n\x1d\n")).toEqual(["a\n", "", "b\n"]);
+  });
+});
