@@ -1,0 +1,215 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { canonicalJson, hashText, type Json, NO_HASH } from "../../src/domain/canonical.ts";
+import { areaClosed, listClosed, replace, voidCount } from "../../src/domain/events.ts";
+import { countKey, totals } from "../../src/domain/merge.ts";
+import { decimalText } from "../../src/domain/quantity.ts";
+import { StorageAlarm } from "../../src/storage/alarms.ts";
+import { countOf, idOf, LIST, pieces, sceneOf, stampOf, subjectOf, TEAM } from "../builders.ts";
+import { EPOCH, enrolledDevice, freshIndexedDb, openDevice, type TestDevice } from "./device.ts";
+
+const KEY = countKey(subjectOf());
+const ALL = { limit: 1000 };
+let device: TestDevice;
+
+beforeEach(async () => {
+  device = await enrolledDevice();
+});
+afterEach(() => device.database.close());
+
+const append = (...args: Parameters<typeof countOf>) =>
+  device.journal.append(countOf(...args), TEAM);
+
+describe("an append", () => {
+  it("asks the browser for strict durability", async () => {
+    const transaction = vi.spyOn(IDBDatabase.prototype, "transaction");
+    await append(1, "12");
+    const writes = transaction.mock.calls.filter(([, mode]) => mode === "readwrite");
+    expect(writes).toHaveLength(1);
+    expect(writes[0]?.[2]).toEqual({ durability: "strict" });
+    expect(writes[0]?.[0]).toContain("events");
+  });
+
+  it("resolves only after the transaction is complete", async () => {
+    const order: string[] = [];
+    const original = IDBDatabase.prototype.transaction;
+    vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementation(function (
+      this: IDBDatabase,
+      ...args
+    ) {
+      const transaction = original.apply(this, args);
+      transaction.addEventListener("complete", () => order.push("complete"));
+      return transaction;
+    });
+    await append(1, "12");
+    order.push("resolved");
+    expect(order).toEqual(["complete", "resolved"]);
+  });
+
+  it("numbers events without a gap and chains each to the one before", async () => {
+    const stored = [await append(1, "12"), await append(2, "5"), await append(3, "0")];
+    expect(stored.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    const previous = [NO_HASH, ...stored.map(({ hash }) => hash)].slice(0, 3);
+    expect(stored.map(({ event }) => event.previous_hash)).toEqual(previous);
+    for (const { event, canonical, hash } of stored) {
+      expect(canonical).toBe(canonicalJson(event as unknown as Json));
+      expect(hash).toBe(hashText(canonical));
+    }
+  });
+
+  it("gives every one of many at once its own number", async () => {
+    const many = Array.from({ length: 20 }, (_, place) => append(place + 1, "1"));
+    const seqs = (await Promise.all(many)).map(({ seq }) => seq);
+    expect(new Set(seqs)).toEqual(new Set(Array.from({ length: 20 }, (_, place) => place + 1)));
+  });
+
+  it("stores nothing twice when it is repeated with the same id", async () => {
+    const [first, again] = [await append(1, "12"), await append(1, "12")];
+    expect(again).toEqual(first);
+    expect(await device.outbox.pendingCount()).toBe(1);
+    expect((await device.journal.line(LIST, 1, KEY))?.total).toBe("12");
+  });
+
+  it("leaves nothing behind when it fails in the middle", async () => {
+    await append(1, "12");
+    const put = vi.spyOn(IDBObjectStore.prototype, "put").mockImplementation(() => {
+      throw new DOMException("disk full", "QuotaExceededError");
+    });
+    await expect(append(2, "5")).rejects.toMatchObject({ name: "StorageAlarm", code: "quota" });
+    put.mockRestore();
+    expect(await device.outbox.pendingCount()).toBe(1);
+    expect((await append(3, "5")).seq).toBe(2);
+  });
+
+  it("is refused while another tab writes, and before the device is enrolled", async () => {
+    const other = openDevice(device.notes, () => false);
+    await expect(other.journal.append(countOf(1, "1"), TEAM)).rejects.toMatchObject({
+      code: "writer_elsewhere",
+    });
+    await device.database.close();
+    freshIndexedDb();
+    await expect(append(1, "1")).rejects.toEqual(new StorageAlarm("not_enrolled"));
+  });
+
+  it("survives that the browser closes, and goes on with the same chain", async () => {
+    const first = await append(1, "12");
+    await device.database.close();
+    const reopened = openDevice();
+    const second = await reopened.journal.append(countOf(2, "5"), TEAM);
+    expect(second.event).toMatchObject({ seq: 2, previous_hash: first.hash, epoch: EPOCH });
+    expect(await reopened.outbox.pendingCount()).toBe(2);
+    await reopened.database.close();
+  });
+
+  it("leaves a note outside the database and tells who listens", async () => {
+    const listener = vi.fn();
+    const end = device.journal.onAppend(listener);
+    const stored = await append(1, "12");
+    end();
+    await append(2, "5");
+    expect(listener).toHaveBeenCalledOnce();
+    expect(JSON.parse(device.notes.getItem("giacenza.sentinel") ?? "")).toMatchObject({
+      ...{ epoch: EPOCH, seq: 2 },
+    });
+    expect(stored.pending).toBe(1);
+  });
+});
+
+describe("the lines of a list", () => {
+  it("add what is added and drop what is replaced or voided", async () => {
+    await append(1, "10");
+    await append(2, "5");
+    expect(await device.journal.line(LIST, 1, KEY)).toMatchObject({ total: "15" });
+    const both = [idOf(1), idOf(2)];
+    const over = replace(stampOf(3), sceneOf(), subjectOf(), pieces("12"), both);
+    await device.journal.append(over, TEAM);
+    const line = await device.journal.line(LIST, 1, KEY);
+    expect(line).toMatchObject({ total: "12", live: [{ id: idOf(3) }] });
+    await device.journal.append(voidCount(stampOf(4), sceneOf(), over), TEAM);
+    expect(await device.journal.line(LIST, 1, KEY)).toMatchObject({ total: null, live: [] });
+    expect(await device.journal.progress(LIST, 1)).toMatchObject({ lines: 0, events: 4 });
+  });
+
+  it("come newest first, page by page", async () => {
+    for (const number of [1, 2, 3]) await append(number, "1", { item: `MOB/${number}` });
+    const [newest, ...rest] = await device.journal.lines(LIST, 1, { limit: 2 });
+    expect([newest, ...rest].map((line) => line?.item)).toEqual(["MOB/3", "MOB/2"]);
+    const older = await device.journal.lines(LIST, 1, { limit: 2, before: idOf(2) });
+    expect(older.map(({ item }) => item)).toEqual(["MOB/1"]);
+    const events = await device.journal.events(LIST, 1, { limit: 1 });
+    expect(events.map(({ id }) => id)).toEqual([idOf(3)]);
+    expect(await device.journal.lines(LIST, 2, ALL)).toEqual([]);
+  });
+
+  it("equal what the merge makes of all events, whatever was done", async () => {
+    const action = fc.record({
+      kind: fc.constantFrom("count", "replace", "void"),
+      quantity: fc.integer({ min: 0, max: 20 }),
+      item: fc.constantFrom("MOB/A", "MOB/B"),
+      employee: fc.constantFrom("17", "23"),
+      targets: fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 2 }),
+    });
+    const rules = fc.record({ independent: fc.boolean() });
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { maxLength: 8 }), rules, async (actions, rule) => {
+        device = await enrolledDevice();
+        for (const [place, { kind, quantity, item, employee, targets }] of actions.entries()) {
+          const [stamp, scene] = [stampOf(place + 1), sceneOf({ employee })];
+          const seen = targets.filter((target) => target <= place).map(idOf);
+          const over = kind === "replace" ? seen : [];
+          const body =
+            kind === "void"
+              ? voidCount(stamp, scene, { id: seen[0] ?? idOf(99) })
+              : replace(stamp, scene, subjectOf({ item }), pieces(String(quantity)), over);
+          await device.journal.append(body, rule);
+        }
+        const events = (await device.journal.events(LIST, 1, ALL)).map(({ event }) => event);
+        const merged = totals(events, rule);
+        const lines = (await device.journal.lines(LIST, 1, ALL)).filter(
+          ({ total }) => total !== null,
+        );
+        expect(Object.fromEntries(lines.map(({ key, total }) => [key, total]))).toEqual(
+          Object.fromEntries(
+            [...merged].map(([key, { total }]) => [key, decimalText(total ?? 0n)]),
+          ),
+        );
+        expect((await device.journal.progress(LIST, 1)).lines).toBe(merged.size);
+        await device.database.close();
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("a closing", () => {
+  it("claims what this device recorded in the list, and in the area", async () => {
+    await append(1, "1");
+    const inArea = { ...countOf(2, "2"), area: "A1" };
+    await device.journal.append(inArea, TEAM);
+    await append(3, "3");
+    const area = await device.journal.append(areaClosed(stampOf(4), sceneOf({ area: "A1" })), TEAM);
+    expect(area.event).toMatchObject({ last_seq: 2, events: 1 });
+    const list = await device.journal.append(listClosed(stampOf(5), sceneOf()), TEAM);
+    expect(list.event).toMatchObject({ last_seq: 3, events: 3 });
+    const { closed_at } = await device.journal.progress(LIST, 1);
+    expect(closed_at).toBe(list.event.counted_at);
+    await append(6, "1");
+    expect((await device.journal.progress(LIST, 1)).closed_at).toBeNull();
+  });
+
+  it("of a list without a count claims nothing", async () => {
+    const { event } = await device.journal.append(listClosed(stampOf(1), sceneOf()), TEAM);
+    expect(event).toMatchObject({ last_seq: 0, events: 0, seq: 1 });
+  });
+});
+
+describe("reading back", () => {
+  it("finds events and the counts among them by id", async () => {
+    const { event } = await append(1, "12");
+    await device.journal.append(voidCount(stampOf(2), sceneOf(), event), TEAM);
+    expect(await device.journal.event(idOf(1))).toEqual(event);
+    expect(await device.journal.event(idOf(7))).toBeNull();
+    const counts = await device.journal.counts([idOf(1), idOf(2), idOf(7)]);
+    expect(counts.map(({ id }) => id)).toEqual([idOf(1)]);
+  });
+});
