@@ -1,0 +1,39 @@
+"""The identity of this database's history and of the server's own journal: one row.
+
+A restored backup gets a new history, so that handhelds send again what the backup has not.
+"""
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from flask_sqlalchemy.session import Session
+from sqlalchemy import select
+from sqlalchemy.orm import scoped_session
+
+from server.journal.models import ServerHistory
+from server.kernel.identifiers import new_id
+from server.storage.database import db, upsert
+from server.storage.transaction import transaction
+
+_ROW: Final = 1
+
+
+def server_history(now: datetime) -> UUID:
+    """The identity of this database's history, made the first time that it is asked for."""
+    found = db.session.scalar(select(ServerHistory.history))
+    if found is None:
+        with transaction() as session:
+            found = _kept(session, now).history
+    return found
+
+
+def server_epoch_ready(session: scoped_session[Session], now: datetime) -> UUID:
+    """The epoch of the server's own journal; call it inside a transaction. Locks the journal."""
+    return _kept(session, now).server_epoch
+
+
+def _kept(session: scoped_session[Session], now: datetime) -> ServerHistory:
+    fresh = {"id": _ROW, "history": new_id(now), "server_epoch": new_id(now), "settings": {}}
+    session.execute(upsert(ServerHistory).values(fresh).on_conflict_do_nothing())
+    return session.scalars(select(ServerHistory).with_for_update()).one()
