@@ -6,7 +6,7 @@ here and nowhere else: a blind device never learns what the logical stock says (
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -46,6 +46,7 @@ class ListInfo:
     employees: frozenset[str]
     released_at: datetime | None
     closed_at: datetime | None
+    closing_date: date | None
 
 
 def find_list(list_id: UUID) -> ListInfo | None:
@@ -226,6 +227,7 @@ def _info(
         employees=_employees(count_list.assignments),
         released_at=count_list.released_at,
         closed_at=count_list.closed_at,
+        closing_date=count_list.closing_date,
     )
 
 

@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flask_sqlalchemy.session import Session
+from sqlalchemy import text
 from sqlalchemy.orm import scoped_session
 
-from server.storage.database import db, is_sqlite
+from server.storage.database import Base, db, is_sqlite
 
 _ACTIVE = "giacenza_transaction"
 
@@ -38,6 +39,15 @@ def transaction() -> Iterator[scoped_session[Session]]:
             raise
         finally:
             session.info.pop(_ACTIVE, None)
+
+
+def hold_numbers(table: type[Base]) -> None:
+    """Let no other transaction number rows of this table until this one ends.
+
+    SQLite has one writer anyway; PostgreSQL locks the table against other writers, not readers.
+    """
+    if not is_sqlite():
+        db.session.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 @contextmanager

@@ -1,0 +1,81 @@
+"""What the inventory says no to, each with its code."""
+
+from server.kernel.problems import Conflict, NotFound, Refusal
+
+
+class InventoryUnknown(NotFound):
+    """There is no inventory with this number."""
+
+    code = "inventory.unknown"
+
+
+class InventoryClosed(Conflict):
+    """A closed inventory takes part in nothing."""
+
+    code = "inventory.closed"
+
+
+class InventoryNotEmpty(Conflict):
+    """Only an inventory without lists can be deleted."""
+
+    code = "inventory.not_empty"
+
+
+class NothingToRelease(Conflict):
+    """The inventory has no draft list."""
+
+    code = "inventory.nothing_to_release"
+
+
+class InventoryUnfinished(Conflict):
+    """Something of the inventory is still open; each fault names it."""
+
+    code = "inventory.unfinished"
+
+
+class ReasonNeeded(Refusal):
+    """This is only done when somebody says why."""
+
+    code = "reason.needed"
+
+
+class ListUnknown(NotFound):
+    """There is no list with this id."""
+
+    code = "list.unknown"
+
+
+class ListNotDraft(Conflict):
+    """A released list does not change silently: only a draft can be released or deleted."""
+
+    code = "list.not_draft"
+
+
+class ListNotOpen(Conflict):
+    """Only a released list can be closed."""
+
+    code = "list.not_open"
+
+
+class ListClosed(Conflict):
+    """A closed list no longer changes."""
+
+    code = "list.closed"
+
+
+class ListTypeUnknown(NotFound):
+    """There is no list type with this code."""
+
+    code = "list_type.unknown"
+
+
+class ListTypeInUse(Conflict):
+    """Lists that were released follow these rules: they cannot change under them."""
+
+    code = "list_type.in_use"
+
+
+class NothingToGenerate(Conflict):
+    """The selection holds no position and no location."""
+
+    code = "generation.empty"
