@@ -8,11 +8,17 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import "./modal.css";
 import { Badge, type Meaning } from "./badge.tsx";
 
+const FIRST_FIELD = "form :is(input:not([type=checkbox], [type=file]), select, textarea):enabled";
+
 interface ModalProps {
   readonly title: ComponentChildren;
   /** The short word above the title, with its meaning's sign and colour. */
   readonly tag?: { readonly meaning: Meaning; readonly text: string };
   readonly children: ComponentChildren;
+  /** A dialog with room for a table or a form in two columns. */
+  readonly wide?: boolean;
+  /** A sheet that is there to type into starts in its first field. */
+  readonly focus?: "title" | "field";
   /** Without it the modal can only be left by one of its answers. */
   readonly onClose?: () => void;
 }
@@ -22,6 +28,7 @@ function Modal({
   title,
   tag,
   children,
+  wide = false,
   onClose,
 }: ModalProps & { readonly shape: "sheet" | "dialog" }): JSX.Element {
   const frame = useRef<HTMLDialogElement>(null);
@@ -30,15 +37,17 @@ function Modal({
   useEffect(() => {
     const before = document.activeElement;
     frame.current?.showModal();
-    heading.current?.focus();
+    const field =
+      shape === "dialog" ? frame.current?.querySelector<HTMLElement>(FIRST_FIELD) : null;
+    (field ?? heading.current)?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };
-  }, []);
+  }, [shape]);
   return (
     <dialog
       ref={frame}
-      class={`modal modal--${shape}`}
+      class={`modal modal--${shape}${wide ? " modal--wide" : ""}`}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
@@ -80,6 +89,15 @@ export function ModalActions({ children }: { readonly children: ComponentChildre
   return <div class="modal__actions">{children}</div>;
 }
 
+/** For this long after a question appeared a tap is still meant for what was under it, in ms. */
+const SETTLING = 350;
+
+/** True until a question has been on the screen long enough to be the one that is answered. */
+function useSettling(): () => boolean {
+  const since = useRef(performance.now());
+  return () => performance.now() - since.current < SETTLING;
+}
+
 interface AnswerProps {
   readonly label: string;
   /** What choosing it means, in a few words. */
@@ -100,8 +118,14 @@ export function Answer({
   disabled = false,
   onClick,
 }: AnswerProps): JSX.Element {
+  const isSettling = useSettling();
   return (
-    <button type="button" class={`answer answer--${kind}`} disabled={disabled} onClick={onClick}>
+    <button
+      type="button"
+      class={`answer answer--${kind}`}
+      disabled={disabled}
+      onClick={() => isSettling() || onClick()}
+    >
       <span>
         {label}
         {hint && <small>{hint}</small>}

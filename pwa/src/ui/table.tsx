@@ -32,6 +32,10 @@ interface TableProps<Row> {
   readonly onOpen?: (row: Row) => void;
   /** Any other key on a focused row, for shortcuts such as `a` approve. */
   readonly onKey?: (key: string, row: Row) => void;
+  /** The keyboard walked to another row. */
+  readonly onMove?: (row: Row) => void;
+  /** What stands below the last row and scrolls with it. */
+  readonly after?: ComponentChildren;
   readonly sort?: Sort | undefined;
   readonly onSort?: (sort: Sort) => void;
 }
@@ -65,19 +69,26 @@ function Header<Row>({
   );
 }
 
-function step(row: HTMLElement, by: "nextElementSibling" | "previousElementSibling"): void {
+function step(row: HTMLElement, by: "nextElementSibling" | "previousElementSibling"): boolean {
   const next = row[by];
-  if (next instanceof HTMLElement) next.focus();
+  if (!(next instanceof HTMLElement)) return false;
+  next.focus();
+  return true;
 }
 
 /** Rows of one kind; the focused row answers ↑, ↓, Enter and the caller's shortcuts. */
 export function Table<Row>(props: TableProps<Row>): JSX.Element {
-  const { label, columns, rows, rowKey, selected, onOpen, onKey, sort, onSort } = props;
+  const { label, columns, rows, rowKey, selected, onOpen, onKey, onMove, sort, onSort } = props;
+  const walk = (from: HTMLElement, row: Row, by: 1 | -1): void => {
+    const next = rows[rows.indexOf(row) + by];
+    const moved = step(from, by > 0 ? "nextElementSibling" : "previousElementSibling");
+    if (moved && next !== undefined) onMove?.(next);
+  };
   const pressed = (event: TargetedKeyboardEvent<HTMLTableRowElement>, row: Row): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey)
       return;
-    if (event.key === "ArrowDown") step(event.currentTarget, "nextElementSibling");
-    else if (event.key === "ArrowUp") step(event.currentTarget, "previousElementSibling");
+    if (event.key === "ArrowDown") walk(event.currentTarget, row, 1);
+    else if (event.key === "ArrowUp") walk(event.currentTarget, row, -1);
     else if (event.key === "Enter") onOpen?.(row);
     else {
       onKey?.(event.key, row);
@@ -126,6 +137,7 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
           </tfoot>
         )}
       </table>
+      {props.after}
     </div>
   );
 }

@@ -1,0 +1,103 @@
+/**
+ * A button that opens a short list of things to do. Arrow keys walk it, Escape and a click elsewhere
+ * close it; choosing closes it too.
+ */
+import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import "./menu.css";
+
+interface MenuProps {
+  /** What the button shows. */
+  readonly face: ComponentChildren;
+  readonly label?: string;
+  readonly look?: "round" | "chip" | "button";
+  readonly side?: "left" | "right";
+  readonly children: ComponentChildren;
+}
+
+const looks = { round: "menu__round", chip: "chip", button: "button button--quiet" };
+
+function walked(event: TargetedKeyboardEvent<HTMLElement>): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  const found = [...event.currentTarget.querySelectorAll<HTMLElement>(".menu__item")];
+  const present = found.indexOf(document.activeElement as HTMLElement);
+  const step = event.key === "ArrowDown" ? 1 : -1;
+  found.at((present + step) % found.length)?.focus();
+  event.preventDefault();
+}
+
+/** The button and, while it is open, its list. */
+export function Menu({
+  face,
+  label,
+  look = "button",
+  side = "right",
+  children,
+}: MenuProps): JSX.Element {
+  const [open, setOpen] = useState(false);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!open) return;
+    frame.current?.querySelector<HTMLElement>(".menu__item")?.focus();
+    const away = (event: Event): void => {
+      if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", away);
+    return () => document.removeEventListener("pointerdown", away);
+  }, [open]);
+  return (
+    <div
+      class={`menu menu--${side}`}
+      ref={frame}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open) return;
+        event.stopPropagation();
+        setOpen(false);
+        frame.current?.querySelector<HTMLElement>("button")?.focus();
+      }}
+    >
+      <button
+        type="button"
+        class={looks[look]}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        aria-label={label}
+        onClick={() => setOpen(!open)}
+      >
+        {face}
+      </button>
+      {open && (
+        <div class="menu__list" role="menu" onKeyDown={walked} onClick={() => setOpen(false)}>
+          {children}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface MenuItemProps {
+  readonly children: ComponentChildren;
+  readonly onClick?: () => void;
+  /** Given: one of several, and whether it is the present one. */
+  readonly checked?: boolean;
+}
+
+/** One thing to do. */
+export function MenuItem({ children, onClick, checked }: MenuItemProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="menu__item"
+      role={checked === undefined ? "menuitem" : "menuitemradio"}
+      aria-checked={checked}
+      onClick={() => onClick?.()}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** A heading between things to do. */
+export function MenuHeading({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return <div class="menu__heading">{children}</div>;
+}
