@@ -1,0 +1,71 @@
+// A whole handheld for tests: real storage and sync, fake IndexedDB, network, clock and timers.
+import { Handheld } from "../../src/sync/handheld.ts";
+import { Transport } from "../../src/sync/transport.ts";
+import { countOf, TEAM } from "../builders.ts";
+import { freshIndexedDb, Notes } from "../storage/device.ts";
+import { FakeServer } from "./server.ts";
+
+export class FakeClock {
+  wall = Date.UTC(2026, 10, 23, 9, 0);
+  monotonic = 1000;
+  timers: { at: number; callback: () => void }[] = [];
+
+  reading = () => ({ wall: this.wall, monotonic: this.monotonic, utcOffset: 60 });
+  random = () => 0.5;
+  stayAwake = async () => () => undefined;
+  after = (milliseconds: number, callback: () => void) => {
+    const timer = { at: this.monotonic + milliseconds, callback };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  };
+
+  pass(milliseconds: number): void {
+    this.wall += milliseconds;
+    this.monotonic += milliseconds;
+    const due = this.timers.filter(({ at }) => at <= this.monotonic);
+    this.timers = this.timers.filter(({ at }) => at > this.monotonic);
+    for (const { callback } of due) callback();
+  }
+}
+
+export interface Bench {
+  readonly server: FakeServer;
+  readonly clock: FakeClock;
+  readonly notes: Notes;
+  handheld: Handheld;
+}
+
+export function open(server: FakeServer, clock: FakeClock, notes: Notes): Handheld {
+  return new Handheld({
+    databaseName: "test",
+    transport: new Transport({ fetch: server.fetch as typeof fetch }),
+    surroundings: clock,
+    notes,
+    locks: null,
+    persist: async () => true,
+    appVersion: "0.1.0",
+  });
+}
+
+/** An enrolled handheld that has never synced. */
+export async function bench(): Promise<Bench> {
+  freshIndexedDb();
+  const [server, clock, notes] = [new FakeServer(), new FakeClock(), new Notes()];
+  const handheld = open(server, clock, notes);
+  await handheld.enrol("ABCD-EFGH-JKLM", "H1");
+  return { server, clock, notes, handheld };
+}
+
+/** Closes the browser and opens it again. */
+export async function restart(table: Bench): Promise<void> {
+  await table.handheld.close();
+  table.handheld = open(table.server, table.clock, table.notes);
+  await table.handheld.wake();
+}
+
+/** Counts one piece, as event number so and so. */
+export function countOn({ handheld }: Bench, number: number) {
+  return handheld.record(countOf(number, "1"), TEAM);
+}

@@ -1,0 +1,168 @@
+// A server in memory that keeps the sync contract, and every way in which a network may break it.
+import { gunzipSync } from "node:zlib";
+import { canonicalJson, hashBytes, type Json } from "../../src/domain/canonical.ts";
+
+interface Sent {
+  readonly id: string;
+  readonly epoch: string;
+  readonly seq: number;
+}
+
+/** What happens to the next request: it is lost, its answer is lost, or somebody else answers. */
+export type Fault =
+  | "none"
+  | "request_lost"
+  | "answer_lost"
+  | "portal"
+  | "portal_401"
+  | "half_answer"
+  | "busy"
+  | "500";
+
+export interface Page {
+  readonly changes: readonly unknown[];
+  readonly cursor: string;
+  readonly more: boolean;
+}
+
+const SERVER_TIME = "2026-11-23T10:00:00.000Z";
+
+export class FakeServer {
+  history = "history-1";
+  tokenState: "known" | "unknown" | "revoked" = "known";
+  largestBatch = 500;
+  retryAfter = "30";
+  faults: Fault[] = [];
+  /** Ids that are answered with this code instead of being accepted. */
+  readonly codes = new Map<string, string>();
+  readonly events = new Map<string, Sent>();
+  readonly requests: string[] = [];
+  readonly pings: URLSearchParams[] = [];
+  enrolments: unknown[] = [];
+  pages: (since: string | null) => Page = () => ({ changes: [], cursor: "1", more: false });
+  catalogue = { generation: 1, rows: 0, blocks: 1, updateRequired: false, corrupt: "" };
+  buckets: { name: string; text: string; first_block: number; block_count: number }[] = [];
+
+  readonly fetch = async (input: unknown, init: RequestInit = {}): Promise<Response> => {
+    const url = new URL(String(input), "https://giacenza.test");
+    this.requests.push(`${init.method ?? "GET"} ${url.pathname}`);
+    const fault = this.faults.shift() ?? "none";
+    if (fault === "request_lost") throw new TypeError("network");
+    if (fault === "portal") return html();
+    if (fault === "portal_401") return html(401);
+    if (fault === "busy") return problem(503, "server.busy", { "Retry-After": this.retryAfter });
+    if (fault === "500") return problem(500, "server.bug");
+    const answer = await this.answer(url, init);
+    if (fault === "answer_lost") throw new TypeError("network");
+    return fault === "half_answer" ? halfOf(answer) : answer;
+  };
+
+  highWater(epoch: string): number {
+    const seqs = new Set(
+      [...this.events.values()].filter((e) => e.epoch === epoch).map((e) => e.seq),
+    );
+    let mark = 0;
+    while (seqs.has(mark + 1)) mark += 1;
+    return mark;
+  }
+
+  /** Puts the server back to what it held of these ids, with another history. */
+  restore(keep: (id: string) => boolean, history: string): void {
+    for (const id of [...this.events.keys()]) if (!keep(id)) this.events.delete(id);
+    this.history = history;
+  }
+
+  private async answer(url: URL, init: RequestInit): Promise<Response> {
+    const path = url.pathname.replace("/api/v1", "");
+    if (path === "/devices/enrol") return this.enrol(JSON.parse(bodyText(init)));
+    if (this.tokenState === "unknown") return problem(401, "device.unknown_token");
+    if (path === "/sync/events") return this.push(JSON.parse(bodyText(init)));
+    if (this.tokenState === "revoked") return problem(403, "device.revoked");
+    if (path === "/sync/ping") return this.ping(url.searchParams);
+    if (path === "/sync/changes")
+      return json({ ...this.pages(url.searchParams.get("since")), ...this.now() });
+    return this.catalogueAnswer(path);
+  }
+
+  private now() {
+    return { server_time: SERVER_TIME, server_history: this.history };
+  }
+
+  private enrol(body: unknown): Response {
+    this.enrolments.push(body);
+    return json({ device: "D1", token: "secret", ...this.now() }, 201);
+  }
+
+  private ping(query: URLSearchParams): Response {
+    this.pings.push(query);
+    const epoch = query.get("epoch");
+    const about = epoch ? { high_water: this.highWater(epoch), missing: [] } : {};
+    return json({ service: "giacenza", ...this.now(), ...about });
+  }
+
+  private push(body: { epoch: string; events: { event: Record<string, Json>; hash: string }[] }) {
+    if (body.events.length > this.largestBatch) return problem(413, "batch.too_large");
+    const results = body.events.map(({ event }, index) => this.take(event, index));
+    const high_water = this.highWater(body.epoch);
+    return json({
+      ...this.now(),
+      epoch: body.epoch,
+      high_water,
+      missing: [],
+      results,
+      receipt: "r",
+    });
+  }
+
+  private take(event: Record<string, Json>, index: number) {
+    const [id, epoch, seq] = [String(event["id"]), String(event["epoch"]), Number(event["seq"])];
+    const code = this.codes.get(id) ?? (this.tokenState === "revoked" ? "device.revoked" : null);
+    const known = this.events.has(id);
+    this.events.set(id, { id, epoch, seq });
+    if (code === "journal.forked") return { index, id, seq, status: "conflict", code };
+    if (code) return { index, id: null, seq: null, status: "quarantined", code };
+    return { index, id, seq, status: known ? "duplicate" : "accepted", code: null };
+  }
+
+  private async catalogueAnswer(path: string): Promise<Response> {
+    const { updateRequired, corrupt, ...manifest } = this.catalogue;
+    if (updateRequired) return problem(426, "app.too_old");
+    const name = path.split("/")[4];
+    const bucket = this.buckets.find((candidate) => candidate.name === name);
+    if (bucket) return new Response(bucket.name === corrupt ? "broken" : bucket.text);
+    const buckets = await Promise.all(
+      this.buckets.map(async ({ text, ...rest }) => {
+        const bytes = new TextEncoder().encode(text);
+        return { ...rest, bytes: bytes.byteLength, sha256: await hashBytes(bytes) };
+      }),
+    );
+    return json({ ...manifest, format: 1, buckets });
+  }
+}
+
+function bodyText(init: RequestInit): string {
+  if (typeof init.body === "string") return init.body;
+  return gunzipSync(Buffer.from(init.body as ArrayBuffer)).toString("utf8");
+}
+
+function json(value: unknown, status = 200): Response {
+  return Response.json(value, { status });
+}
+
+function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
+  const body = canonicalJson({ type: "about:blank", title: code, status, code, detail: code });
+  return new Response(body, {
+    status,
+    headers: { "Content-Type": "application/problem+json", ...headers },
+  });
+}
+
+function html(status = 200): Response {
+  const text = "<!doctype html><title>Free Wi-Fi</title>";
+  return new Response(text, { status, headers: { "Content-Type": "text/html" } });
+}
+
+async function halfOf(response: Response): Promise<Response> {
+  const text = await response.text();
+  return new Response(text.slice(0, text.length / 2), { headers: response.headers });
+}
