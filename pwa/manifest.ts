@@ -11,7 +11,7 @@ const manifest: Partial<ManifestOptions> = {
   display: "standalone",
   orientation: "any",
   background_color: "#ffffff",
-  theme_color: "#0b5351",
+  theme_color: "#0b5c63",
   icons: [
     { src: "/icons/icon-192.png", sizes: "192x192", type: "image/png" },
     { src: "/icons/icon-512.png", sizes: "512x512", type: "image/png" },
