@@ -1,0 +1,117 @@
+"""Reversal: a record with opposite signs and the original's effective times, linked both ways."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import select
+
+from server.catalog.models import Warehouse
+from server.kernel.principal import UserPrincipal
+from server.kernel.problems import Conflict, Invalid, NotFound
+from server.ledger.drafts import Origin, PositionKey, Posted, RecordDraft
+from server.ledger.lookups import reference_of
+from server.ledger.models import Movement, Position, StockRecord
+from server.ledger.posting import check_prepared, name_of
+from server.ledger.preparing import PreparedLine, PreparedRecord
+from server.ledger.references import WarehouseReference
+from server.ledger.writing import lock_warehouses, write
+from server.storage.database import db
+from server.storage.transaction import transaction
+
+
+class RecordReversed(Conflict):
+    """A record is reversed once; a reversal itself is not reversed: post the record again."""
+
+    code: ClassVar[str] = "record.reversed"
+
+
+def reverse_record(
+    record_id: int,
+    *,
+    posting_date: date,
+    now: datetime,
+    by: UserPrincipal | str,
+    notes: str = "",
+) -> Posted:
+    """Post the opposite of a record.
+
+    NotFound without such a record, RecordReversed the second time, Invalid when the period is
+    closed or a stock would fall below zero.
+    """
+    with transaction():
+        warehouse = _warehouse_of(record_id)
+        lock_warehouses([warehouse.code])
+        original = db.session.get_one(StockRecord, record_id)
+        _refuse_second(original)
+        reversal = _opposite(original, warehouse, posting_date, notes)
+        faults = check_prepared([reversal])
+        if faults:
+            raise Invalid("the record cannot be reversed", faults)
+        return write([reversal], now=now, by=name_of(by))[0]
+
+
+def _warehouse_of(record_id: int) -> Warehouse:
+    query = select(Warehouse).join(StockRecord, StockRecord.warehouse_id == Warehouse.id)
+    warehouse = db.session.scalar(query.where(StockRecord.id == record_id))
+    if warehouse is None:
+        raise NotFound(f"there is no stock record {record_id}")
+    return warehouse
+
+
+def _refuse_second(original: StockRecord) -> None:
+    query = select(StockRecord.id).where(StockRecord.reverses_id == original.id)
+    if original.reverses_id is not None or db.session.scalar(query) is not None:
+        raise RecordReversed(f"record {original.id} is a reversal or was reversed already")
+
+
+def _opposite(
+    original: StockRecord, warehouse: Warehouse, posting_date: date, notes: str
+) -> PreparedRecord:
+    header = RecordDraft(
+        warehouse=warehouse.code,
+        reason=original.reason.code,
+        posting_date=posting_date,
+        lines=(),
+        internal_document=original.internal_document,
+        reference=original.reference,
+        reference_date=original.reference_date,
+        partner=original.partner,
+        project=original.project,
+        notes=notes,
+        origin=Origin(original.origin),
+        origin_key=original.origin_key,
+    )
+    return PreparedRecord(
+        0,
+        WarehouseReference(warehouse.id, warehouse.code, warehouse.time_zone, {}),
+        reference_of(original.reason),
+        header,
+        original.effective_at,
+        original.date_only,
+        _opposite_lines(original.id),
+        original.id,
+    )
+
+
+def _opposite_lines(record_id: int) -> tuple[PreparedLine, ...]:
+    query = (
+        select(Movement, *(getattr(Position, name) for name in PositionKey._fields))
+        .join(Position, Position.id == Movement.position_id)
+        .where(Movement.record_id == record_id)
+        .order_by(Movement.line)
+    )
+    return tuple(
+        PreparedLine(
+            PositionKey(*key),
+            movement.effective_at,
+            movement.date_only,
+            movement.observed_at,
+            -movement.quantity,
+            movement.unit_id,
+            -movement.unit_quantity,
+            movement.unit_cost,
+            None if movement.amount is None else -movement.amount,
+            movement.notes,
+        )
+        for movement, *key in db.session.execute(query)
+    )
