@@ -1,6 +1,83 @@
-// The shell of the application: which screen is shown at which address.
-import { shellText } from "../i18n/shell.ts";
+// The shell of the application: which part of it an address belongs to. The handheld is here at once,
+// the desk comes when somebody asks for it; nothing of either is known here.
 
-export function App() {
-  return <main>{shellText("product")}</main>;
+import type { ComponentType, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { LocationProvider, useLocation } from "preact-iso";
+import "../ui/tokens.css";
+import "../ui/base.css";
+import { HandheldApp } from "../counting/handheld.tsx";
+import { announceLanguage } from "../i18n/language.ts";
+import { shellText as t } from "../i18n/shell.ts";
+import { readSentinel } from "../storage/sentinel.ts";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { Empty, Failure, Loading } from "../ui/states.tsx";
+import { showTheme } from "../ui/theme.ts";
+import { Boundary } from "./boundary.tsx";
+import { UpdateBanner } from "./update-banner.tsx";
+
+/** `/`: a handheld for browsers that were enrolled, the desk's sign-in for the others. */
+function Start(): null {
+  const { route } = useLocation();
+  useEffect(() => {
+    route(readSentinel(localStorage) ? "/handheld" : "/desk/sign-in", true);
+  }, [route]);
+  return null;
+}
+
+function NotFound(): JSX.Element {
+  return (
+    <Empty
+      icon="search"
+      title={t("not_found")}
+      text={t("not_found_text")}
+      action={<ButtonLink href="/">{t("to_start")}</ButtonLink>}
+    />
+  );
+}
+
+/** The supervisor's part, fetched on demand; without a network it says so and tries again when asked. */
+function DeskPart(): JSX.Element {
+  const [desk, setDesk] = useState<{ readonly Part: ComponentType } | null>(null);
+  const [isMissing, setMissing] = useState(false);
+  const fetchPart = (): void => {
+    setMissing(false);
+    import("../supervising/desk.tsx").then(
+      (module) => setDesk({ Part: module.default }),
+      () => setMissing(true),
+    );
+  };
+  useEffect(fetchPart, []);
+  if (desk) return <desk.Part />;
+  if (!isMissing) return <Loading text={t("loading")} />;
+  return (
+    <Failure
+      title={t("chunk_failed")}
+      text={t("chunk_failed_text")}
+      action={<Button onClick={fetchPart}>{t("retry")}</Button>}
+    />
+  );
+}
+
+function Part(): JSX.Element {
+  const { path } = useLocation();
+  if (path === "/") return <Start />;
+  if (path === "/handheld" || path.startsWith("/handheld/")) return <HandheldApp />;
+  if (path === "/desk" || path.startsWith("/desk/")) return <DeskPart />;
+  return <NotFound />;
+}
+
+export function App(): JSX.Element {
+  useEffect(() => {
+    showTheme();
+    announceLanguage();
+  }, []);
+  return (
+    <LocationProvider>
+      <UpdateBanner />
+      <Boundary>
+        <Part />
+      </Boundary>
+    </LocationProvider>
+  );
 }

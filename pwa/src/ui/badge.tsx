@@ -34,6 +34,8 @@ export function Badge({
 interface ChipProps {
   readonly children: ComponentChildren;
   readonly onClick: () => void;
+  /** What it does, where its words alone do not say it. */
+  readonly label?: string;
   /** Given: the chip is a mode that is on or off. */
   readonly pressed?: boolean;
   readonly icon?: IconName;
@@ -42,9 +44,23 @@ interface ChipProps {
 }
 
 /** A mode to switch or a filter to take away, by one tap on the whole chip. */
-export function Chip({ children, onClick, pressed, icon, removeLabel }: ChipProps): JSX.Element {
+export function Chip({
+  children,
+  onClick,
+  label,
+  pressed,
+  icon,
+  removeLabel,
+}: ChipProps): JSX.Element {
   return (
-    <button type="button" class="chip" onClick={onClick} aria-pressed={pressed} title={removeLabel}>
+    <button
+      type="button"
+      class="chip"
+      onClick={onClick}
+      aria-pressed={pressed}
+      aria-label={label}
+      title={label ?? removeLabel}
+    >
       {icon && <Icon name={icon} />}
       {children}
       {removeLabel !== undefined && (

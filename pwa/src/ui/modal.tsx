@@ -17,7 +17,9 @@ interface ModalProps {
   readonly children: ComponentChildren;
   /** A dialog with room for a table or a form in two columns. */
   readonly wide?: boolean;
-  /** A sheet that is there to type into starts in its first field. */
+  /** `error`: red, for what must not be overlooked. */
+  readonly tone?: "plain" | "error";
+  /** A sheet that is there to type into starts in its first field, as dialogs do. */
   readonly focus?: "title" | "field";
   /** Without it the modal can only be left by one of its answers. */
   readonly onClose?: () => void;
@@ -29,25 +31,27 @@ function Modal({
   tag,
   children,
   wide = false,
+  tone = "plain",
+  focus,
   onClose,
 }: ModalProps & { readonly shape: "sheet" | "dialog" }): JSX.Element {
   const frame = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
+  const goal = focus ?? (shape === "dialog" ? "field" : "title");
   useEffect(() => {
     const before = document.activeElement;
     frame.current?.showModal();
-    const field =
-      shape === "dialog" ? frame.current?.querySelector<HTMLElement>(FIRST_FIELD) : null;
+    const field = goal === "field" ? frame.current?.querySelector<HTMLElement>(FIRST_FIELD) : null;
     (field ?? heading.current)?.focus();
     return () => {
       if (before instanceof HTMLElement) before.focus();
     };
-  }, [shape]);
+  }, [goal]);
   return (
     <dialog
       ref={frame}
-      class={`modal modal--${shape}${wide ? " modal--wide" : ""}`}
+      class={`modal modal--${shape} modal--${tone}${wide ? " modal--wide" : ""}`}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();

@@ -1,0 +1,113 @@
+/**
+ * The counting screen: where, what, how much. It draws the state of the machine and hands on what the
+ * counter does by scanner, finger or keyboard; every rule is in flow.ts and the files beside it.
+ */
+import { useSignalEffect } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { countingText as t } from "../i18n/counting.ts";
+import { decimalPoint } from "../i18n/format.ts";
+import { IconButton } from "../ui/button.tsx";
+import { Keypad } from "../ui/keypad.tsx";
+import { AlarmSheet } from "./alarm.tsx";
+import type { Counter } from "./counter.ts";
+import { useScans } from "./device.ts";
+import { type Entered, EnterSheet } from "./enter.tsx";
+import { padKeyOf } from "./keypad.ts";
+import { MenuSheet } from "./menu.tsx";
+import { type OpenedList, useCounter, useRecorder } from "./opened-list.ts";
+import { QuestionSheet } from "./questions.tsx";
+import { Screen } from "./screen.tsx";
+import { openList, remember } from "./shift.ts";
+import { ToldBand } from "./told.tsx";
+import { What } from "./what.tsx";
+import { Where } from "./where.tsx";
+import "./count.css";
+
+/** Backspace, Enter and Delete of a keyboard; characters come from the scanner's ear. */
+function useKeyboard(counter: Counter): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      const onControl =
+        event.target instanceof Element && event.target.closest("button, input, a, dialog");
+      if (onControl || event.ctrlKey || event.altKey || event.metaKey) return;
+      const key = padKeyOf(event.key);
+      if (event.key === "Enter") void counter.happen({ kind: "confirm" });
+      else if (event.key === "Escape") void counter.happen({ kind: "leave_item" });
+      else if (key === "erase" || key === "clear") void counter.happen({ kind: "key", key });
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, [counter]);
+}
+
+function Pad({ counter }: { readonly counter: Counter }): JSX.Element {
+  const { target } = counter.state.value;
+  return (
+    <Keypad
+      onKey={(key) => void counter.happen({ kind: "key", key })}
+      confirm={t("count")}
+      onConfirm={() => void counter.happen({ kind: "confirm" })}
+      disabled={target === null}
+      point={decimalPoint()}
+      names={{
+        pad: t("quantity"),
+        erase: t("erase"),
+        times: t("times"),
+        plus: t("plus"),
+        point: t("point"),
+      }}
+    />
+  );
+}
+
+/** Where the shift is, kept for the next start. */
+function useKeptShift(counter: Counter, { list }: OpenedList): void {
+  useEffect(() => openList(list.id, list.pass), [list.id, list.pass]);
+  useSignalEffect(() => {
+    const { location, keep, way } = counter.state.value;
+    remember({ location, keep, way });
+  });
+}
+
+export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.Element {
+  const { list } = opened;
+  const counter = useCounter(opened, useRecorder(opened));
+  const [entering, setEntering] = useState<Entered | null>(null);
+  const [isMenuOpen, setMenuOpen] = useState(false);
+  const flow = counter.state.value;
+  const enter = (as: Entered, text: string): void => {
+    setEntering(null);
+    void counter.happen({ kind: "enter", as, text });
+  };
+  useKeptShift(counter, opened);
+  useKeyboard(counter);
+  useScans(
+    (text) => (entering ? enter(entering, text) : void counter.happen({ kind: "scan", text })),
+    (character) => {
+      const key = padKeyOf(character);
+      if (key) void counter.happen({ kind: "key", key });
+    },
+  );
+  const detail = [list.description, list.pass > 1 ? t("list_pass", { pass: list.pass }) : ""];
+  return (
+    <Screen
+      full
+      title={list.number}
+      detail={detail.filter(Boolean).join(" · ")}
+      back="/handheld"
+      actions={<IconButton icon="more" label={t("menu")} onClick={() => setMenuOpen(true)} />}
+    >
+      <ToldBand counter={counter} />
+      <Where counter={counter} onType={() => setEntering("location")} />
+      <What counter={counter} onType={setEntering} />
+      <Pad counter={counter} />
+      {entering && <EnterSheet as={entering} onEnter={enter} onClose={() => setEntering(null)} />}
+      {flow.question && <QuestionSheet counter={counter} opened={opened} />}
+      {flow.alarm && (
+        <AlarmSheet code={flow.alarm} onSeen={() => void counter.happen({ kind: "drop_alarm" })} />
+      )}
+      {isMenuOpen && <MenuSheet counter={counter} list={list} onClose={() => setMenuOpen(false)} />}
+    </Screen>
+  );
+}

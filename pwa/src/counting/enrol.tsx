@@ -1,0 +1,99 @@
+/**
+ * Makes this browser a known device: by the link of the QR code (the one-time code is in the fragment),
+ * by a scan of it, or by typing. Says plainly when the address is not secure enough to count offline.
+ */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import { countingText as t } from "../i18n/counting.ts";
+import { problemText } from "../i18n/problems.ts";
+import { SyncFailure } from "../sync/failures.ts";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { useHandheld, useScans } from "./device.ts";
+import { Note, Screen } from "./screen.tsx";
+
+/** The code in a link (`…/handheld/enrol#code=ABCD-EFGH-JKLM`) or in a text; "" when there is none. */
+export function codeIn(text: string): string {
+  const inLink = /#code=([^&\s]+)/.exec(text)?.[1];
+  return decodeURIComponent(inLink ?? (text.includes("/") ? "" : text)).trim();
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof SyncFailure)) return t("alarm_other");
+  if (error.code !== null) return problemText(error.code);
+  return t(error.kind === "stranger" ? "connection_stranger" : "enrol_offline");
+}
+
+function useEnrolment(): {
+  readonly busy: boolean;
+  readonly error: string | undefined;
+  readonly enrol: (code: string, name: string) => Promise<void>;
+} {
+  const handheld = useHandheld();
+  const { route } = useLocation();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<string | undefined>();
+  const enrol = async (code: string, name: string): Promise<void> => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await handheld.enrol(code, name);
+      void handheld.syncNow("screen");
+      route("/handheld/badge", true);
+    } catch (reason) {
+      setError(reasonOf(reason));
+      setBusy(false);
+    }
+  };
+  return { busy, error, enrol };
+}
+
+export function EnrolScreen(): JSX.Element {
+  const { identity } = useHandheld();
+  const [code, setCode] = useState(() => codeIn(location.hash));
+  const [name, setName] = useState(identity.value?.name ?? "");
+  const { busy, error, enrol } = useEnrolment();
+  useScans((text) => setCode(codeIn(text)));
+  const isReady = code.trim() !== "" && name.trim() !== "";
+  return (
+    <Screen title={t("enrol_title")} bare {...(identity.value ? { back: "/handheld" } : {})}>
+      {!isSecureContext && (
+        <Note meaning="error">
+          <strong>{t("insecure_title")}</strong>
+          <p>{t("insecure_text")}</p>
+        </Note>
+      )}
+      <p class="lead">
+        {identity.value ? t("enrol_again_text", { name: identity.value.name }) : t("enrol_text")}
+      </p>
+      <form
+        class="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady && !busy) void enrol(code.trim(), name.trim());
+        }}
+      >
+        <Field
+          code
+          label={t("enrol_code")}
+          hint={t("enrol_code_hint")}
+          value={code}
+          onValue={setCode}
+          error={error}
+        />
+        <Field
+          label={t("enrol_name")}
+          hint={t("enrol_name_hint")}
+          value={name}
+          onValue={setName}
+          maxLength={60}
+        />
+        <Button kind="main" block type="submit" busy={busy} disabled={!isReady}>
+          {t("enrol_go")}
+        </Button>
+      </form>
+      {!identity.value && <a href="/desk/sign-in">{t("to_desk")}</a>}
+    </Screen>
+  );
+}

@@ -1,0 +1,127 @@
+/** What this list has so far on this device: line by line, newest first, each with its counts; search. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { countingText as t } from "../i18n/counting.ts";
+import { quantityText, timeText } from "../i18n/format.ts";
+import type { Line, LiveCount } from "../storage/schema.ts";
+import type { Handheld } from "../sync/handheld.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Empty, Loading } from "../ui/states.tsx";
+import { useScans, useStored } from "./device.ts";
+import { byLocation, matches } from "./grouping.ts";
+import { CountSheet } from "./line-sheet.tsx";
+import type { OpenedList } from "./opened-list.ts";
+import { Screen } from "./screen.tsx";
+import "./lines.css";
+
+const PAGE = 200;
+
+/** A line with what the catalogue calls its item. */
+export interface NamedLine extends Line {
+  readonly code: string;
+  readonly description: string;
+  readonly unit: string | null;
+}
+
+async function named({ catalogue }: Handheld, line: Line): Promise<NamedLine> {
+  const code = line.item?.slice(line.item.indexOf("/") + 1) ?? line.barcode ?? "";
+  const hits = line.item === null ? [] : await catalogue.find(code);
+  const hit = hits.find(({ item }) => item === line.item);
+  const { description = "", unit = line.live[0]?.unit ?? null } = hit ?? {};
+  return { ...line, code, description, unit };
+}
+
+/** One count of a line; a tap offers to correct it or to take it back. */
+function CountRow({ count, onOpen }: { readonly count: LiveCount; readonly onOpen: () => void }) {
+  return (
+    <button type="button" class="count-row" onClick={onOpen}>
+      <span>
+        {t("line_event", { time: timeText(count.observed_at), employee: count.employee })}
+      </span>
+      <b>{quantityText(count.quantity, count.unit)}</b>
+    </button>
+  );
+}
+
+interface LineCardProps {
+  readonly line: NamedLine;
+  readonly onOpen: (count: LiveCount) => void;
+}
+
+function LineCard({ line, onOpen }: LineCardProps): JSX.Element {
+  const identity = [line.code, line.variant, line.lot, line.serial].filter(Boolean).join(" · ");
+  return (
+    <article class="line-card">
+      <div class="line-card__head">
+        <span>
+          {line.item === null ? t("unknown_item") : line.description || line.code}
+          <small>{identity}</small>
+        </span>
+        {line.total === null ? (
+          <Badge meaning="neutral">{t("lines_taken_back")}</Badge>
+        ) : (
+          <b>{quantityText(line.total, line.unit)}</b>
+        )}
+      </div>
+      {line.live.map((count) => (
+        <CountRow key={count.id} count={count} onOpen={() => onOpen(count)} />
+      ))}
+    </article>
+  );
+}
+
+function useLines(opened: OpenedList, version: number) {
+  const [limit, setLimit] = useState(PAGE);
+  const { id, pass } = opened.list;
+  const lines = useStored(
+    async (handheld) => {
+      const page = await handheld.journal.lines(id, pass, { limit });
+      return Promise.all(page.map((line) => named(handheld, line)));
+    },
+    [id, pass, limit, version],
+  );
+  return { lines, more: () => setLimit(limit + PAGE), hasMore: lines?.length === limit };
+}
+
+export function LinesScreen({ opened }: { readonly opened: OpenedList }): JSX.Element {
+  const [search, setSearch] = useState("");
+  const [version, setVersion] = useState(0);
+  const [open, setOpen] = useState<LiveCount | null>(null);
+  const { lines, more, hasMore } = useLines(opened, version);
+  useScans(setSearch);
+  const close = (): void => {
+    setOpen(null);
+    setVersion(version + 1);
+  };
+  const found = (lines ?? []).filter((line) => matches(line, search));
+  return (
+    <Screen
+      title={t("lines_title")}
+      detail={opened.list.number}
+      back={`/handheld/lists/${opened.list.id}`}
+    >
+      <Field type="search" label={t("lines_search")} value={search} onValue={setSearch} />
+      {lines === null && <Loading text={t("opening")} />}
+      {lines?.length === 0 && <Empty title={t("lines_empty")} text={t("lines_empty_text")} />}
+      {lines !== null && lines.length > 0 && found.length === 0 && (
+        <Empty icon="search" title={t("lines_none", { text: search })} />
+      )}
+      {byLocation(found).map(({ location, lines: here }) => (
+        <section key={location} class="place">
+          <h2>{location ?? t("location_none")}</h2>
+          {here.map((line) => (
+            <LineCard key={line.key} line={line} onOpen={setOpen} />
+          ))}
+        </section>
+      ))}
+      {hasMore && (
+        <Button block onClick={more}>
+          {t("lines_more")}
+        </Button>
+      )}
+      {open && <CountSheet opened={opened} count={open} onClose={close} />}
+    </Screen>
+  );
+}

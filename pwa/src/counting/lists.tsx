@@ -1,0 +1,125 @@
+/** The lists that this employee may count, how far each is on this device, and what the device knows. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { useLocation } from "preact-iso";
+import type { CountList, Employee, ListType } from "../domain/reference.ts";
+import { countingText as t } from "../i18n/counting.ts";
+import type { Progress as ListProgress } from "../storage/schema.ts";
+import type { Handheld } from "../sync/handheld.ts";
+import { Badge } from "../ui/badge.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
+import { Empty, Loading, Progress } from "../ui/states.tsx";
+import { useHandheld, useStored } from "./device.ts";
+import { listsOf, pinNeed } from "./people.ts";
+import { PinSheet, provedWho } from "./pin.tsx";
+import { Note, Screen } from "./screen.tsx";
+import { leaveShift } from "./shift.ts";
+import { SyncButton } from "./sync-sheet.tsx";
+
+interface Entry {
+  readonly list: CountList;
+  readonly type: ListType | null;
+  readonly progress: ListProgress;
+}
+
+async function entriesOf(handheld: Handheld, employee: string): Promise<Entry[]> {
+  const lists = listsOf(employee, await handheld.references.all("list"));
+  return Promise.all(
+    lists.map(async (list) => ({
+      list,
+      type: await handheld.references.get("list_type", list.list_type),
+      progress: await handheld.journal.progress(list.id, list.pass),
+    })),
+  );
+}
+
+/** The state of the catalogue: none, coming, there. */
+export function CatalogueState(): JSX.Element {
+  const { phase, rows, bucketsDone, bucketsTotal } = useHandheld().state.catalogue.value;
+  if (phase === "loading") {
+    const text = t("catalogue_loading", { done: bucketsDone, total: bucketsTotal });
+    return <Progress done={bucketsDone} total={bucketsTotal} text={text} />;
+  }
+  if (phase === "none") return <Note meaning="question">{t("catalogue_none")}</Note>;
+  return <p class="lead">{t("catalogue_ready", { n: rows })}</p>;
+}
+
+function howFar({ list, progress }: Entry): string {
+  if (progress.events === 0) return t("list_not_started");
+  const total = list.planned.length;
+  if (total === 0) return t("list_lines", { n: progress.lines });
+  return t("list_lines_of", { n: progress.lines, total });
+}
+
+function ListCard({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: () => void }) {
+  const { list, progress } = entry;
+  const total = list.planned.length;
+  return (
+    <button type="button" class="card" onClick={onOpen}>
+      <span class="card__head">
+        <span>{list.number}</span>
+        {list.pass > 1 && <Badge meaning="question">{t("list_pass", { pass: list.pass })}</Badge>}
+        {progress.closed_at && <Badge meaning="good">{t("list_closed_here")}</Badge>}
+      </span>
+      <span>{list.description}</span>
+      <span class="card__text">{list.warehouse_description || list.warehouse}</span>
+      {total > 0 ? (
+        <Progress done={progress.lines} total={total} text={howFar(entry)} />
+      ) : (
+        <span class="card__text">{howFar(entry)}</span>
+      )}
+    </button>
+  );
+}
+
+function Nothing(): JSX.Element {
+  return (
+    <Empty
+      icon="list"
+      title={t("lists_empty")}
+      text={t("lists_empty_text")}
+      action={<SyncButton />}
+    />
+  );
+}
+
+export function ListsScreen({ employee }: { readonly employee: Employee }): JSX.Element {
+  const { route } = useLocation();
+  const [asking, setAsking] = useState<Entry | null>(null);
+  // The count of what waits changes with every count: progress is read again.
+  const entries = useStored((handheld) => entriesOf(handheld, employee.code), [employee.code]);
+  const go = ({ list }: Entry): void => route(`/handheld/lists/${list.id}`);
+  const open = (entry: Entry): void => {
+    const isFree = pinNeed(entry.type, employee) === "none" || provedWho.value === employee.code;
+    if (isFree) go(entry);
+    else setAsking(entry);
+  };
+  return (
+    <Screen
+      title={t("lists_title")}
+      detail={employee.name}
+      actions={
+        <IconButton
+          icon="gear"
+          label={t("settings_title")}
+          onClick={() => route("/handheld/settings")}
+        />
+      }
+    >
+      <CatalogueState />
+      {entries === null && <Loading text={t("opening")} />}
+      {entries?.length === 0 && <Nothing />}
+      <div class="rows">
+        {entries?.map((entry) => (
+          <ListCard key={entry.list.id} entry={entry} onOpen={() => open(entry)} />
+        ))}
+      </div>
+      <Button icon="badge" block onClick={leaveShift}>
+        {t("badge_leave")}
+      </Button>
+      {asking && (
+        <PinSheet employee={employee} onProved={() => go(asking)} onClose={() => setAsking(null)} />
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,82 @@
+/** An open list with everything that counting on it needs, put together from the device's storage. */
+import { useMemo } from "preact/hooks";
+import type { CountList, Employee, ListType } from "../domain/reference.ts";
+import type { Handheld } from "../sync/handheld.ts";
+import { Counter, type Ports } from "./counter.ts";
+import { feedback, useHandheld } from "./device.ts";
+import { Recorder } from "./recorder.ts";
+import { shift } from "./shift.ts";
+import { begin, type Signal } from "./state.ts";
+
+export interface OpenedList {
+  readonly list: CountList;
+  readonly type: ListType | null;
+  readonly employee: Employee;
+  /** Whether its warehouse has locations at all. */
+  readonly hasLocations: boolean;
+}
+
+/** The list with its type and places; null when this device does not hold it (any more). */
+export async function openedList(
+  { references }: Handheld,
+  id: string,
+  employee: Employee,
+): Promise<OpenedList | null> {
+  const list = await references.get("list", id);
+  if (list?.state !== "released") return null;
+  const [type, locations] = await Promise.all([
+    references.get("list_type", list.list_type),
+    references.all("location"),
+  ]);
+  const hasLocations = locations.some(({ warehouse }) => warehouse === list.warehouse);
+  return { list, type, employee, hasLocations };
+}
+
+/** Writes for this employee on this list and pass. */
+export function useRecorder({ list, type, employee }: OpenedList): Recorder {
+  const handheld = useHandheld();
+  const independent = type?.combine === "independent";
+  return useMemo(
+    () =>
+      new Recorder(handheld, {
+        ...{ list: list.id, pass: list.pass, warehouse: list.warehouse },
+        ...{ employee: employee.code, rule: { independent } },
+      }),
+    [handheld, list.id, list.pass, list.warehouse, employee.code, independent],
+  );
+}
+
+const sounds = { counted: "counted", question: "question", refused: "not_counted" } as const;
+
+function portsOf(handheld: Handheld, recorder: Recorder): Ports {
+  const { warehouse } = recorder.place;
+  return {
+    find: (text) => handheld.catalogue.find(text),
+    isLocation: async (code) =>
+      (await handheld.references.get("location", `${warehouse}/${code}`)) !== null,
+    here: (subject) => recorder.here(subject),
+    save: (save) => recorder.save(save),
+    undo: (id) => recorder.undo(id),
+    sound: (signal: Signal) => feedback.give(sounds[signal]),
+    alarmCode,
+  };
+}
+
+/** The stable name of a storage failure; anything else is "other". */
+export function alarmCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "other";
+}
+
+/** The counting machine of an open list, at the location where the shift left it. */
+export function useCounter(opened: OpenedList, recorder: Recorder): Counter {
+  const handheld = useHandheld();
+  return useMemo(() => {
+    const { keep, location, way } = shift.peek();
+    const settings = {
+      way,
+      keep: keep ?? opened.type?.keep_location ?? true,
+      needsLocation: opened.hasLocations,
+    };
+    return new Counter(portsOf(handheld, recorder), begin(settings, location));
+  }, [handheld, recorder, opened.type?.keep_location, opened.hasLocations]);
+}

@@ -1,0 +1,201 @@
+/**
+ * The questions of the counting screen as sheets from below. The last answer, nearest the thumb, is the
+ * safe one: what it does can be seen and taken back. For "already counted here" that is Add: it hides
+ * no earlier count, and UNDO removes it; a Replace by mistake would take a right count away unseen.
+ */
+import type { JSX } from "preact";
+import { exact, multiply, decimalText as plain } from "../domain/quantity.ts";
+import { countingText as t } from "../i18n/counting.ts";
+import { decimalText, quantityText, timeText } from "../i18n/format.ts";
+import { Answer, ModalText, Sheet } from "../ui/modal.tsx";
+import type { Counter } from "./counter.ts";
+import { quantityOf } from "./keypad.ts";
+import type { OpenedList } from "./opened-list.ts";
+import type { Flow, Answer as Given, Question } from "./state.ts";
+import { unitAt } from "./target.ts";
+import { baseUnit } from "./what.tsx";
+
+interface Asked<Kind extends Question["kind"]> {
+  readonly flow: Flow;
+  readonly question: Extract<Question, { kind: Kind }>;
+  readonly opened: OpenedList;
+  readonly give: (answer: Given) => void;
+}
+
+export function QuestionSheet({
+  counter,
+  opened,
+}: {
+  readonly counter: Counter;
+  readonly opened: OpenedList;
+}): JSX.Element | null {
+  const flow = counter.state.value;
+  const { question } = flow;
+  const give = (answer: Given): void => void counter.happen({ kind: "answer", answer });
+  const asked = { flow, opened, give };
+  switch (question?.kind) {
+    case "again":
+      return <Again {...asked} question={question} />;
+    case "unknown":
+      return <Unknown {...asked} question={question} />;
+    case "choose":
+      return <Choose {...asked} question={question} />;
+    case "unusual":
+      return <Unusual {...asked} question={question} />;
+    case "unidentified":
+      return <Unidentified {...asked} question={question} />;
+    case "unfinished":
+      return <Unfinished {...asked} question={question} />;
+    default:
+      return null;
+  }
+}
+
+const nameOf = ({ target }: Flow): string => target?.description || target?.code || "";
+const whereOf = ({ location }: Flow): string => location ?? t("location_none");
+
+/** What is keyed, in its unit; and in base units. */
+function keyedOf(flow: Flow): { readonly text: string; readonly base: bigint } {
+  const result = quantityOf(flow.keyed);
+  const value = result.ok ? result.value : 0n;
+  const { unit, factor } = flow.target
+    ? unitAt(flow.target, flow.unit)
+    : { unit: null, factor: null };
+  return { text: quantityText(plain(value), unit), base: multiply(value, exact(factor ?? "1")) };
+}
+
+function Again({ flow, question, give }: Asked<"again">): JSX.Element {
+  const { here, canAdd } = question;
+  const keyed = keyedOf(flow);
+  const unit = flow.target ? baseUnit(flow.target) : null;
+  const title = t("again_title", { item: nameOf(flow), location: whereOf(flow) });
+  return (
+    <Sheet title={title} tag={{ meaning: "question", text: t("again_tag") }}>
+      <ModalText>
+        {t.rich("again_text", {
+          had: <b>{quantityText(here.total, unit)}</b>,
+          counts: t("here_so_far_counts", { n: here.ids.length }),
+          time: timeText(here.since),
+          keyed: <b>{keyed.text}</b>,
+        })}
+      </ModalText>
+      <Answer
+        label={t("again_replace")}
+        hint={t("again_replace_hint")}
+        result={decimalText(plain(keyed.base))}
+        onClick={() => give({ kind: "replace" })}
+      />
+      <Answer
+        label={t("again_cancel")}
+        hint={t(canAdd ? "again_cancel_hint" : "serial_again_cancel_hint")}
+        result={decimalText(here.total)}
+        kind={canAdd ? "other" : "safe"}
+        onClick={() => give({ kind: "cancel" })}
+      />
+      {canAdd && (
+        <Answer
+          label={t("again_add")}
+          hint={t("again_add_hint")}
+          result={decimalText(plain(exact(here.total) + keyed.base))}
+          kind="safe"
+          onClick={() => give({ kind: "add" })}
+        />
+      )}
+    </Sheet>
+  );
+}
+
+function Unknown({ question, opened, give }: Asked<"unknown">): JSX.Element {
+  const kinds =
+    question.likely === "item" ? (["location", "item"] as const) : (["item", "location"] as const);
+  const { warehouse, warehouse_description } = opened.list;
+  return (
+    <Sheet title={question.text} tag={{ meaning: "question", text: t("unknown_tag") }}>
+      <ModalText>{t("unknown_text", { warehouse: warehouse_description || warehouse })}</ModalText>
+      <Answer
+        label={t("unknown_cancel")}
+        hint={t("unknown_cancel_hint")}
+        onClick={() => give({ kind: "cancel" })}
+      />
+      {kinds.map((kind) => (
+        <Answer
+          key={kind}
+          label={t(`unknown_as_${kind}`)}
+          hint={t(`unknown_as_${kind}_hint`)}
+          kind={kind === question.likely ? "safe" : "other"}
+          onClick={() => give({ kind })}
+        />
+      ))}
+    </Sheet>
+  );
+}
+
+function Choose({ question, give }: Asked<"choose">): JSX.Element {
+  return (
+    <Sheet
+      title={t("choose_title", { text: question.text })}
+      tag={{ meaning: "question", text: t("choose_tag") }}
+    >
+      {question.hits.map((hit) => (
+        <Answer
+          key={`${hit.item} ${hit.variant} ${hit.pack?.unit}`}
+          label={hit.description || hit.code}
+          hint={[hit.item, hit.variant].filter(Boolean).join(" · ")}
+          result={hit.pack?.unit ?? hit.unit}
+          onClick={() => give({ kind: "hit", hit })}
+        />
+      ))}
+      <Answer label={t("choose_cancel")} kind="safe" onClick={() => give({ kind: "cancel" })} />
+    </Sheet>
+  );
+}
+
+function Unusual({ flow, give }: Asked<"unusual">): JSX.Element {
+  const quantity = keyedOf(flow).text;
+  return (
+    <Sheet
+      title={t("unusual_title", { quantity })}
+      tag={{ meaning: "question", text: t("unusual_tag") }}
+    >
+      <ModalText>{t("unusual_text", { item: nameOf(flow), location: whereOf(flow) })}</ModalText>
+      <Answer label={t("unusual_accept", { quantity })} onClick={() => give({ kind: "accept" })} />
+      <Answer label={t("unusual_cancel")} kind="safe" onClick={() => give({ kind: "cancel" })} />
+    </Sheet>
+  );
+}
+
+function Unidentified({ question, give }: Asked<"unidentified">): JSX.Element {
+  return (
+    <Sheet
+      title={t(`unidentified_${question.missing}`)}
+      tag={{ meaning: "question", text: t("unidentified_tag") }}
+    >
+      <ModalText>{t("unidentified_text")}</ModalText>
+      <Answer label={t("unidentified_accept")} onClick={() => give({ kind: "accept" })} />
+      <Answer
+        label={t("unidentified_cancel")}
+        kind="safe"
+        onClick={() => give({ kind: "cancel" })}
+      />
+    </Sheet>
+  );
+}
+
+function Unfinished({ flow, question, give }: Asked<"unfinished">): JSX.Element {
+  const quantity = keyedOf(flow).text;
+  return (
+    <Sheet
+      title={t("unfinished_title", { quantity, item: nameOf(flow) })}
+      tag={{ meaning: "question", text: t("unfinished_tag") }}
+    >
+      <ModalText>{t("unfinished_text", { text: question.next.text })}</ModalText>
+      <Answer label={t("unfinished_drop")} onClick={() => give({ kind: "drop" })} />
+      <Answer label={t("unfinished_cancel")} onClick={() => give({ kind: "cancel" })} />
+      <Answer
+        label={t("unfinished_count", { quantity })}
+        kind="safe"
+        onClick={() => give({ kind: "count" })}
+      />
+    </Sheet>
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * Writes what a counter does on one list and pass: counts, undo, corrections, the closing. One event
+ * each, through the journal; resolved means flushed. Knows no screen.
+ */
+import { correct, count, listClosed, replace, type Scene, type Subject } from "../domain/events.ts";
+import { countKey, type MergeRule, totalOf } from "../domain/merge.ts";
+import { decimalText } from "../domain/quantity.ts";
+import { undo } from "../domain/undo.ts";
+import type { Line } from "../storage/schema.ts";
+import type { Handheld } from "../sync/handheld.ts";
+import type { Here, Save } from "./state.ts";
+
+export interface Place {
+  readonly list: string;
+  readonly pass: number;
+  readonly warehouse: string;
+  readonly employee: string;
+  readonly rule: MergeRule;
+}
+
+/** What an employee has at a position: where employees are compared, only what is their own. */
+export function hereOf(line: Line | null, rule: MergeRule, employee: string): Here | null {
+  const live = (line?.live ?? []).filter((own) => !rule.independent || own.employee === employee);
+  const total = totalOf(live);
+  if (total === null) return null;
+  const times = live.map(({ observed_at }) => observed_at).sort();
+  return {
+    ids: live.map(({ id }) => id),
+    total: decimalText(total),
+    since: times.at(-1) ?? "",
+  };
+}
+
+type Device = Pick<Handheld, "journal" | "references" | "stamp" | "record">;
+
+export class Recorder {
+  private readonly device: Device;
+  readonly place: Place;
+
+  constructor(device: Device, place: Place) {
+    this.device = device;
+    this.place = place;
+  }
+
+  async here(subject: Subject): Promise<Here | null> {
+    const { list, pass, rule, employee } = this.place;
+    return hereOf(await this.device.journal.line(list, pass, countKey(subject)), rule, employee);
+  }
+
+  /** Stores an add or a replacement and answers the event's id. */
+  async save({ subject, amount, replaces }: Save): Promise<string> {
+    const scene = await this.sceneAt(subject.location);
+    const stamp = this.device.stamp();
+    const body =
+      replaces.length > 0
+        ? replace(stamp, scene, subject, amount, replaces)
+        : count(stamp, scene, subject, amount);
+    return (await this.device.record(body, this.place.rule)).id;
+  }
+
+  /** Takes a count back: void, or what it had replaced comes back. Nothing if it is not here. */
+  async undo(id: string): Promise<void> {
+    const [undone] = await this.device.journal.counts([id]);
+    if (!undone) return;
+    const replaced = await this.device.journal.counts(undone.supersedes);
+    const scene = await this.sceneAt(undone.location);
+    await this.device.record(undo(this.device.stamp(), scene, undone, replaced), this.place.rule);
+  }
+
+  /** Puts a typing mistake right: another quantity, observed when the first one was. */
+  async correct(id: string, quantity: string): Promise<void> {
+    const [wrong] = await this.device.journal.counts([id]);
+    if (!wrong) return;
+    const scene = await this.sceneAt(wrong.location);
+    const body = correct(this.device.stamp(), scene, wrong, { ...wrong, quantity });
+    await this.device.record(body, this.place.rule);
+  }
+
+  async close(): Promise<void> {
+    const body = listClosed(this.device.stamp(), await this.sceneAt(null));
+    await this.device.record(body, this.place.rule);
+  }
+
+  // A location's area is the default of the event's.
+  private async sceneAt(location: string | null): Promise<Scene> {
+    const { list, pass, warehouse, employee } = this.place;
+    const known =
+      location && (await this.device.references.get("location", `${warehouse}/${location}`));
+    return { list, pass, area: known ? known.area : null, employee };
+  }
+}

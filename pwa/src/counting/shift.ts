@@ -1,0 +1,58 @@
+/**
+ * Where the counter was: who, which list, at which location, in which way. Kept in localStorage, so
+ * that a reload or an empty battery loses no more than the keys of one quantity. Not part of the truth.
+ */
+import { signal } from "@preact/signals";
+import type { Way } from "./target.ts";
+
+export interface Shift {
+  readonly employee: string | null;
+  readonly list: string | null;
+  readonly pass: number | null;
+  readonly location: string | null;
+  readonly keep: boolean | null;
+  readonly way: Way;
+}
+
+const KEPT = "giacenza.shift";
+const FRESH: Shift = {
+  ...{ employee: null, list: null, pass: null, location: null, keep: null },
+  way: "scan_quantity",
+};
+
+/** Reads back what `text` kept; anything that is not a shift is a fresh one. */
+export function shiftFrom(text: string | null): Shift {
+  try {
+    const kept: unknown = JSON.parse(text ?? "null");
+    return typeof kept === "object" && kept !== null ? { ...FRESH, ...kept } : FRESH;
+  } catch {
+    return FRESH;
+  }
+}
+
+function store(): Storage | null {
+  return typeof localStorage === "undefined" ? null : localStorage;
+}
+
+export const shift = signal<Shift>(shiftFrom(store()?.getItem(KEPT) ?? null));
+
+/** Changes some of it and keeps it; a full storage is no reason to stop counting. */
+export function remember(change: Partial<Shift>): void {
+  shift.value = { ...shift.value, ...change };
+  try {
+    store()?.setItem(KEPT, JSON.stringify(shift.value));
+  } catch {
+    // The shift is a convenience; the journal is elsewhere.
+  }
+}
+
+/** Badges out: the next person starts without list or location. */
+export function leaveShift(): void {
+  remember({ ...FRESH, way: shift.value.way });
+}
+
+/** Opens a list: the location stays only on the list and pass that it belongs to. */
+export function openList(list: string, pass: number): void {
+  const isSame = shift.value.list === list && shift.value.pass === pass;
+  remember(isSame ? {} : { list, pass, location: null, keep: null });
+}

@@ -1,0 +1,77 @@
+/** What is on this device only, since when it has synced, how the server is; and the button to try now. */
+import type { JSX } from "preact";
+import { useLocation } from "preact-iso";
+import { countingText as t } from "../i18n/counting.ts";
+import { momentText } from "../i18n/format.ts";
+import { shellText } from "../i18n/shell.ts";
+import type { Connection } from "../sync/state.ts";
+import { Badge, type Meaning } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { ModalText, Sheet } from "../ui/modal.tsx";
+import { useHandheld } from "./device.ts";
+
+const meanings: Record<Connection, Meaning> = {
+  unknown: "info",
+  online: "good",
+  offline: "info",
+  stranger: "question",
+  busy: "info",
+  revoked: "error",
+  unknown_token: "error",
+  broken: "question",
+};
+
+/** How the server answered last, in words. */
+export function ConnectionState(): JSX.Element {
+  const connection = useHandheld().state.connection.value;
+  return (
+    <span class={`note meaning-${meanings[connection]}`}>{t(`connection_${connection}`)}</span>
+  );
+}
+
+/** When the last sync came to its end. */
+export function LastSync(): JSX.Element {
+  const last = useHandheld().state.lastSync.value;
+  return <>{last === null ? t("sync_never") : t("sync_last", { when: momentText(last) })}</>;
+}
+
+/** Tries now, whatever the back-off; says so while it runs. */
+export function SyncButton(): JSX.Element {
+  const handheld = useHandheld();
+  const busy = handheld.state.syncing.value;
+  return (
+    <Button kind="main" block busy={busy} icon="upload" onClick={() => handheld.syncNow("button")}>
+      {busy ? t("sync_running") : t("sync_now")}
+    </Button>
+  );
+}
+
+export function SyncSheet({ onClose }: { readonly onClose: () => void }): JSX.Element {
+  const { state } = useHandheld();
+  const { route } = useLocation();
+  const waiting = state.pending.value;
+  const isStranger = state.connection.value === "unknown_token";
+  return (
+    <Sheet
+      title={waiting === 0 ? t("sync_title_sent") : t("sync_title_waiting", { n: waiting })}
+      onClose={onClose}
+    >
+      <ModalText>{t(waiting === 0 ? "sync_text_sent" : "sync_text_waiting")}</ModalText>
+      <div class="form">
+        <Badge meaning="neutral">
+          <LastSync />
+        </Badge>
+        <ConnectionState />
+        {isStranger && (
+          <Button block onClick={() => route("/handheld/enrol")}>
+            {t("enrol_again")}
+          </Button>
+        )}
+        <Button block onClick={onClose}>
+          {shellText("close")}
+        </Button>
+        <SyncButton />
+      </div>
+    </Sheet>
+  );
+}

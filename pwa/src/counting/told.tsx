@@ -1,0 +1,35 @@
+/** The band of what just happened: green with UNDO after a count, red with the reason when nothing was. */
+import type { JSX } from "preact";
+import { countingText as t } from "../i18n/counting.ts";
+import { quantityText } from "../i18n/format.ts";
+import { Band } from "../ui/states.tsx";
+import type { Counter } from "./counter.ts";
+import type { Save, Told } from "./state.ts";
+
+/** "12 PCS · BE-2349 · A-01-02" */
+export function savedText({ amount, code, subject }: Save): string {
+  const parts = [quantityText(amount.quantity, amount.unit), code, subject.lot, subject.serial];
+  return [...parts, subject.location].filter(Boolean).join(" · ");
+}
+
+function wordsOf(told: Exclude<Told, { kind: "counted" }>): string {
+  if (told.kind === "undone") return t("undone");
+  return told.kind === "quantity" ? t(`told_quantity_${told.problem}`) : t(`told_${told.kind}`);
+}
+
+export function ToldBand({ counter }: { readonly counter: Counter }): JSX.Element | null {
+  const { told } = counter.state.value;
+  if (!told) return null;
+  if (told.kind !== "counted") {
+    return <Band meaning={told.kind === "undone" ? "info" : "error"}>{wordsOf(told)}</Band>;
+  }
+  const undo = {
+    text: t("undo"),
+    onClick: () => void counter.happen({ kind: "undo", id: told.id }),
+  };
+  return (
+    <Band meaning="good" action={undo}>
+      {savedText(told.save)}
+    </Band>
+  );
+}

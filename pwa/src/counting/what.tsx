@@ -1,0 +1,145 @@
+/** What is being counted and how much: the item, its lot or serial, what is here so far, the quantity. */
+import type { JSX } from "preact";
+import { decimalText as plain } from "../domain/quantity.ts";
+import { countingText as t } from "../i18n/counting.ts";
+import { decimalText, quantityText } from "../i18n/format.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icons.tsx";
+import type { Counter } from "./counter.ts";
+import type { Entered } from "./enter.tsx";
+import { isExpression, quantityOf } from "./keypad.ts";
+import { expects, type Flow } from "./state.ts";
+import { nextUnit, type Target, unitAt } from "./target.ts";
+
+interface WhatProps {
+  readonly counter: Counter;
+  readonly onType: (as: Entered) => void;
+}
+
+export function What({ counter, onType }: WhatProps): JSX.Element {
+  const flow = counter.state.value;
+  if (!flow.target) return <Prompt flow={flow} onType={() => onType("item")} />;
+  return (
+    <section class="what" aria-label={flow.target.description || flow.target.code}>
+      <ItemLines flow={flow} target={flow.target} onType={onType} />
+      <QuantityRow counter={counter} target={flow.target} />
+    </section>
+  );
+}
+
+function Prompt({ flow, onType }: { readonly flow: Flow; readonly onType: () => void }) {
+  const needsPlace = expects(flow) === "location";
+  const asked = flow.told?.kind === "counted" ? "item_scan_next" : "item_scan";
+  return (
+    <div class="prompt">
+      <Icon name={needsPlace ? "place" : "barcode"} />
+      <strong>{t(needsPlace ? "location_scan" : asked)}</strong>
+      {flow.way === "each_scan" && <span class="lead">{t("item_each_scan")}</span>}
+      <Button onClick={onType}>{t("item_type")}</Button>
+    </div>
+  );
+}
+
+interface ItemProps {
+  readonly flow: Flow;
+  readonly target: Target;
+  readonly onType: (as: Entered) => void;
+}
+
+function ItemLines({ flow, target, onType }: ItemProps): JSX.Element {
+  return (
+    <>
+      <div class="what__head">
+        <span>{target.code}</span>
+        {target.lots && <Identity as="lot" value={flow.lot} onType={onType} />}
+        {target.serials && <Identity as="serial" value={flow.serial} onType={onType} />}
+      </div>
+      <h2 class="what__name">{target.item === null ? t("unknown_item") : target.description}</h2>
+      <p class="what__so-far">
+        {target.item === null ? t("unknown_item_text") : <SoFar flow={flow} target={target} />}
+      </p>
+    </>
+  );
+}
+
+function Identity({
+  as,
+  value,
+  onType,
+}: {
+  readonly as: "lot" | "serial";
+  readonly value: string | null;
+  readonly onType: (as: Entered) => void;
+}): JSX.Element {
+  return (
+    <button
+      type="button"
+      class={`what__identity${value === null ? " what__identity--missing" : ""}`}
+      onClick={() => onType(as)}
+    >
+      <span>{value === null ? t(`${as}_scan`) : `${t(as)} ${value}`}</span>
+    </button>
+  );
+}
+
+function SoFar({ flow, target }: { readonly flow: Flow; readonly target: Target }): JSX.Element {
+  if (!flow.here) return <>{t("nothing_here")}</>;
+  const total = <b>{quantityText(flow.here.total, baseUnit(target))}</b>;
+  return (
+    <>
+      {t.rich("here_so_far", { total })} · {t("here_so_far_counts", { n: flow.here.ids.length })}
+    </>
+  );
+}
+
+/** The unit that totals are in. */
+export function baseUnit(target: Target): string | null {
+  return target.units.find(({ factor }) => factor === "1")?.unit ?? null;
+}
+
+function sizeOf(text: string): string {
+  if (text.length > 10) return "quantity--longest";
+  return text.length > 5 ? "quantity--long" : "";
+}
+
+function QuantityRow({ counter, target }: { readonly counter: Counter; readonly target: Target }) {
+  const { keyed } = counter.state.value;
+  const result = quantityOf(keyed);
+  const text = result.ok ? decimalText(plain(result.value)) : "0";
+  return (
+    <div class="quantity">
+      {isExpression(keyed) && (
+        <span class="quantity__expression">{keyed.replace(/[×+]/g, " $& ")}</span>
+      )}
+      <output class={result.ok ? sizeOf(text) : "quantity--empty"} aria-label={t("quantity")}>
+        {text}
+      </output>
+      <UnitButton counter={counter} target={target} />
+    </div>
+  );
+}
+
+function UnitButton({ counter, target }: { readonly counter: Counter; readonly target: Target }) {
+  const { unit: index } = counter.state.value;
+  const { unit } = unitAt(target, index);
+  if (unit === null) return null;
+  if (target.units.length < 2) return <span class="unit unit--fixed">{unit}</span>;
+  const next = unitAt(target, nextUnit(target, index));
+  const factor = next.factor === "1" ? "" : ` ×${decimalText(next.factor ?? "1")}`;
+  const other = `${next.unit}${factor}`;
+  return (
+    <button
+      type="button"
+      class="unit"
+      aria-label={t("unit_change", { unit, next: other })}
+      onMouseDown={(event) => event.preventDefault()}
+      onClick={() => void counter.happen({ kind: "next_unit" })}
+    >
+      {unit}
+      <small>
+        <Icon name="swap" />
+        {other}
+      </small>
+    </button>
+  );
+}
