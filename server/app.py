@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 from flask_smorest import Api
 
 from server import tables
+from server.api_page import serve_api_page
 from server.catalog.api import BLUEPRINTS as CATALOG
 from server.config import Settings
 from server.documents.api import BLUEPRINTS as DOCUMENTS
@@ -57,6 +58,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     )
     answer_problems(app)
     secure(app)
+    serve_api_page(app)
     serve_pages(app)
     return app
 
