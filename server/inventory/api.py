@@ -2,4 +2,9 @@
 
 from flask_smorest import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from server.inventory.routes.inventories import blueprint as inventories
+from server.inventory.routes.list_types import blueprint as list_types
+from server.inventory.routes.lists import blueprint as lists
+from server.inventory.routes.progress import blueprint as progress
+
+BLUEPRINTS: tuple[Blueprint, ...] = (list_types, inventories, lists, progress)

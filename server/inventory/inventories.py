@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
 
 from server.identity.audit import audit
+from server.inventory.counted_positions import counted_of_inventories
 from server.inventory.models import CountList, Inventory
 from server.inventory.refusals import InventoryClosed, InventoryNotEmpty, InventoryUnknown
 from server.storage.database import db
@@ -24,6 +25,7 @@ class InventoryRow:
     inventory: Inventory
     lists: int
     released: int
+    lines: int
 
 
 def create_inventory(
@@ -93,7 +95,7 @@ def inventories(
     if state is not None:
         query = query.where(Inventory.state == state)
     if search:
-        query = query.where(Inventory.description.icontains(search, autoescape=True))
+        query = query.where(_matches(search))
     if after is not None:
         last = find_inventory(after)
         query = query.where(
@@ -102,7 +104,12 @@ def inventories(
                 and_(Inventory.year == last.year, Inventory.year_number < last.year_number),
             )
         )
-    return [InventoryRow(*row) for row in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    counted = counted_of_inventories([row[0].id for row in rows])
+    return [
+        InventoryRow(inventory, lists, open_lists, counted.get(inventory.id, 0))
+        for inventory, lists, open_lists in rows
+    ]
 
 
 def edit_inventory(number: str, changes: Mapping[str, Any], *, now: datetime, by: str) -> Inventory:
@@ -126,6 +133,15 @@ def delete_inventory(number: str, *, now: datetime, by: str) -> None:
             raise InventoryNotEmpty(f"inventory {number} has lists; delete its drafts first")
         audit(now, by, "delete", "inventory", number, before=_description(inventory))
         session.delete(inventory)
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    in_text = Inventory.description.icontains(search, autoescape=True)
+    year, _, year_number = search.strip().partition("-")
+    if not (year.isdecimal() and year_number.isdecimal()):
+        return in_text
+    same = and_(Inventory.year == int(year[:9]), Inventory.year_number == int(year_number[:9]))
+    return or_(in_text, same)
 
 
 def _next_number(year: int) -> int:

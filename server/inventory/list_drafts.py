@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import SQLColumnExpression, select
+from sqlalchemy import select
 
-from server.catalog.models import Item, Location, Warehouse
+from server.catalog.models import Location, Warehouse
+from server.catalog.service import items_by_full_code
 from server.identity.models import Employee
 from server.inventory.models import Inventory, ListType
 from server.inventory.scope import ScopeKey
@@ -54,7 +55,7 @@ def checked_draft(draft: ListDraft, inventory: Inventory) -> CheckedDraft:
     faults = [
         *_reference_faults(draft, list_type_id, warehouse, inventory),
         *employee_faults(draft.employees, draft.team),
-        *_scope_faults(draft, places),
+        *(() if draft.from_stock else _scope_faults(draft, places)),
     ]
     if faults or list_type_id is None or warehouse is None:
         raise Invalid("the list cannot be created", faults)
@@ -66,7 +67,11 @@ def checked_draft(draft: ListDraft, inventory: Inventory) -> CheckedDraft:
 
 def employee_faults(employees: Sequence[str], team: str) -> list[Fault]:
     """What is wrong with whom a list is given to."""
-    faults = _unknown("employee.unknown", "employee", "employees", employees, Employee.code)
+    known = set(db.session.scalars(select(Employee.code).where(Employee.code.in_(employees))))
+    faults = [
+        Fault("employee.unknown", f"there is no employee {code!r}", field="employees")
+        for code in sorted(set(employees) - known)
+    ]
     if team and not team_members(team):
         faults.append(Fault("team.unknown", f"nobody belongs to team {team!r}", field="team"))
     return faults
@@ -101,25 +106,8 @@ def _scope_faults(draft: ListDraft, places: dict[str, str]) -> Iterable[Fault]:
     if any(not key.location and not key.item for key in draft.scope):
         yield Fault("scope.empty", "a line names a location, an item or both", field="scope")
     items = {key.item for key in draft.scope} - {""}
-    yield from _unknown("item.unknown", "item", "scope", items, Item.class_code + "/" + Item.code)
-
-
-def _unknown(
-    code: str, noun: str, place: str, wanted: Iterable[str], column: "SQLColumnExpression[str]"
-) -> list[Fault]:
-    missing = set(wanted) - known_of(wanted, column)
-    return [Fault(code, f"there is no {noun} {value!r}", field=place) for value in sorted(missing)]
-
-
-def known_of(wanted: Iterable[str], column: "SQLColumnExpression[str]") -> set[str]:
-    """Those of the wanted values that a column holds, asked in portions."""
-    values = sorted(set(wanted))
-    portions = (values[start : start + 500] for start in range(0, len(values), 500))
-    return {
-        value
-        for portion in portions
-        for value in db.session.scalars(select(column).where(column.in_(portion)))
-    }
+    for item in sorted(items - items_by_full_code(items).keys()):
+        yield Fault("item.unknown", f"there is no item {item!r}", field="scope")
 
 
 def _areas_of_locations(warehouse: Warehouse | None) -> dict[str, str]:
