@@ -2,12 +2,16 @@
 // A second tab waits for it and meanwhile says "open elsewhere".
 
 const LOCK = "giacenza-journal";
+// A page that is being left gives its lock back within this time, in ms.
+const PATIENCE = 400;
 
 /** The part of navigator.locks that is needed; null where the browser has none. */
 export type Locks = Pick<LockManager, "request"> | null;
 
 export interface Writer {
   isHeld(): boolean;
+  /** Resolves when the lock was got, or when it is clear that another tab has it. */
+  decided(): Promise<void>;
   /** Calls back when the lock is got or taken away; the answer ends that. */
   onChange(listener: (held: boolean) => void): () => void;
   /** Takes the lock from the other tab; harmless for the journal, whose seq is given in the transaction. */
@@ -36,6 +40,12 @@ export function openWriter(locks: Locks): Writer {
   hold({ mode: "exclusive" });
   return {
     isHeld: () => held,
+    decided: () =>
+      new Promise((resolve) => {
+        if (held) return resolve();
+        listeners.add(() => resolve());
+        setTimeout(resolve, PATIENCE);
+      }),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -126,6 +126,7 @@ export class Handheld {
 
   /** Reads back what the device knew when it was last open, and notices a storage that lost its end. */
   async wake(): Promise<void> {
+    await this.writer.decided();
     await this.enrolment.recover(newId());
     await this.remember();
     await this.engine.refreshPending();
@@ -145,10 +146,12 @@ export class Handheld {
   }
 
   private watchWriter(): ReadonlySignal<boolean> {
-    const elsewhere = signal(!this.writer.isHeld());
-    this.writer.onChange((held) => {
-      elsewhere.value = !held;
-    });
+    const elsewhere = signal(false);
+    const look = () => {
+      elsewhere.value = !this.writer.isHeld();
+    };
+    this.writer.onChange(look);
+    void this.writer.decided().then(look);
     return elsewhere;
   }
 }
