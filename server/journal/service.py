@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from server.journal.canonical import NO_HASH, canonical_json, hash_of
-from server.journal.events import SERVER, Event, ServerEvent
+from server.journal.events import SERVER, Event, Head, ServerEvent
 from server.journal.heads import counters_of_list, counters_of_lists, heads
 from server.journal.history import server_epoch_ready, server_history
 from server.journal.models import CountEvent, JournalHead
@@ -22,6 +22,7 @@ from server.storage.database import upsert
 from server.storage.transaction import transaction
 
 __all__ = [
+    "Head",
     "append_server_events",
     "counters_of_list",
     "counters_of_lists",

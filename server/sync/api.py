@@ -2,4 +2,6 @@
 
 from flask_smorest import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from server.sync.device_routes import blueprint as devices
+
+BLUEPRINTS: tuple[Blueprint, ...] = (devices,)

@@ -1,0 +1,200 @@
+"""Handhelds: made with a one-time code, enrolled by it, revoked, never deleted (design/4 §3).
+
+Only hashes of codes and tokens are stored. Which warehouses exist and what their journals hold is
+not known here; `sync` puts that together.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.identity.audit import audit
+from server.identity.models import Device, DeviceWarehouse
+from server.kernel.identifiers import digest, new_id, new_token, new_typed_code
+from server.kernel.problems import Conflict, Fault, Invalid, NotFound, Refusal
+from server.storage.database import db
+from server.storage.transaction import transaction
+
+CODE_LASTS: Final = timedelta(minutes=10)
+LONGEST_NAME: Final = 80
+_LOOK_ALIKE: Final = str.maketrans("0O1ILU", "QQJJJV")
+
+
+class DeviceNotFound(NotFound):
+    """There is no device with this id."""
+
+    code = "device.not_found"
+
+
+class DeviceIsRevoked(Conflict):
+    """A revoked device stays revoked: make a new one."""
+
+    code = "device.is_revoked"
+
+
+class LineageMissing(Conflict):
+    """The device names no earlier device that waits for a confirmation."""
+
+    code = "device.no_lineage"
+
+
+class CodeWrong(Refusal):
+    """The one-time code is not known, was used, or is too old; which of them is not said."""
+
+    code = "enrolment.code"
+    status = 403
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimeCode:
+    """A code to enrol with, shown once: afterwards only its hash is known."""
+
+    device: UUID
+    code: str
+    expires_at: datetime
+
+
+def create_device(
+    name: str, warehouse_ids: Collection[int], *, now: datetime, by: str
+) -> OneTimeCode:
+    """Make a device for some warehouses and give its one-time code."""
+    _refuse_faults(name, warehouse_ids)
+    with transaction() as session:
+        device = Device(
+            id=new_id(now),
+            name=name.strip(),
+            created_at=now,
+            warehouses=[DeviceWarehouse(warehouse_id=key) for key in sorted(set(warehouse_ids))],
+        )
+        session.add(device)
+        code = _give_code(device, now)
+        audit(now, by, "create", "device", str(device.id), after={"name": device.name})
+        session.flush()
+    return code
+
+
+def renew_code(device_id: UUID, *, now: datetime, by: str) -> OneTimeCode:
+    """Give a new one-time code; the one before no longer works, a token works until it is used."""
+    with transaction():
+        device = _locked(device_id)
+        if device.revoked_at is not None:
+            raise DeviceIsRevoked(f"the device {device.name!r} was revoked")
+        code = _give_code(device, now)
+        audit(now, by, "new code", "device", str(device_id))
+    return code
+
+
+def revoke_device(device_id: UUID, *, now: datetime, by: str) -> None:
+    """Revoke a device for good; revoking it again changes nothing."""
+    with transaction():
+        device = _locked(device_id)
+        if device.revoked_at is None:
+            device.revoked_at = now
+            device.code_hash = device.code_expires_at = None
+            audit(now, by, "revoke", "device", str(device_id))
+
+
+def enrol(
+    code: str, *, name: str, previous: dict[str, Any] | None, now: datetime
+) -> tuple[UUID, str]:
+    """Use a one-time code: the device's id and its new token. A code works once.
+
+    `previous` is what the handheld was before ({device, epoch, head, hash}); it stays an offer
+    until an administrator confirms it.
+    """
+    token = new_token()
+    with transaction() as session:
+        query = select(Device).where(Device.code_hash == digest(plain_code(code)))
+        device = session.scalar(query.with_for_update())
+        if device is None or not _still_good(device, now):
+            raise CodeWrong("this code is not known, was used already, or is older than 10 minutes")
+        device.code_hash = device.code_expires_at = None
+        device.token_hash, device.enrolled_at, device.last_seen_at = digest(token), now, now
+        if previous is not None and UUID(previous["device"]) != device.id:
+            device.predecessor = previous
+        after = {"name": name, "previous": previous}
+        audit(now, device.name, "enrol", "device", str(device.id), after=after)
+        device_id = device.id
+    return device_id, token
+
+
+def decide_lineage(device_id: UUID, *, confirmed: bool, now: datetime, by: str) -> None:
+    """Accept or refuse that a device continues the journal of the one that it says it was."""
+    with transaction() as session:
+        device = _locked(device_id)
+        if device.predecessor is None or device.predecessor_id is not None:
+            raise LineageMissing(f"the device {device.name!r} waits for no confirmation")
+        offered = device.predecessor
+        if confirmed and session.get(Device, UUID(offered["device"])) is None:
+            raise DeviceNotFound("the earlier device is not known here")
+        device.predecessor_id = UUID(offered["device"]) if confirmed else None
+        device.predecessor = offered if confirmed else None
+        action = "confirm lineage" if confirmed else "refuse lineage"
+        audit(now, by, action, "device", str(device_id), before=offered)
+
+
+def find_device(device_id: UUID) -> Device:
+    """The device with this id, or a refusal."""
+    device = db.session.get(Device, device_id)
+    if device is None:
+        raise DeviceNotFound(f"there is no device {device_id}")
+    return device
+
+
+def all_devices() -> list[Device]:
+    """Every device, by name."""
+    return list(db.session.scalars(select(Device).order_by(Device.name, Device.id)))
+
+
+def lineage_of(device_id: UUID) -> list[UUID]:
+    """The device itself and its confirmed predecessors: whose events it may bring."""
+    line = [device_id]
+    while True:
+        query = select(Device.predecessor_id).where(Device.id == line[-1])
+        before = db.session.scalar(query)
+        if before is None or before in line:
+            return line
+        line.append(before)
+
+
+def plain_code(typed: str) -> str:
+    """A code as it is compared, however it was typed: `abcd efgh0jkm` is `ABCD-EFGH-QJKM`.
+
+    Codes have no 0, O, 1, I, L, U: whoever types one of these has misread its neighbour.
+    """
+    kept = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
+    return kept.translate(_LOOK_ALIKE)
+
+
+def _give_code(device: Device, now: datetime) -> OneTimeCode:
+    code = new_typed_code()
+    device.code_hash = digest(plain_code(code))
+    device.code_expires_at = now + CODE_LASTS
+    return OneTimeCode(device.id, code, device.code_expires_at)
+
+
+def _still_good(device: Device, now: datetime) -> bool:
+    expires_at = device.code_expires_at
+    return device.revoked_at is None and expires_at is not None and expires_at > now
+
+
+def _locked(device_id: UUID) -> Device:
+    query = select(Device).where(Device.id == device_id)
+    device = db.session.scalar(query.with_for_update())
+    if device is None:
+        raise DeviceNotFound(f"there is no device {device_id}")
+    return device
+
+
+def _refuse_faults(name: str, warehouse_ids: Collection[int]) -> None:
+    faults = []
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        faults.append(Fault("device.name", f"give a name of 1 to {LONGEST_NAME}", field="name"))
+    if not warehouse_ids:
+        faults.append(Fault("device.warehouses", "name a warehouse", field="warehouses"))
+    if faults:
+        raise Invalid("the device cannot be created", faults)
