@@ -1,0 +1,61 @@
+"""Fixtures of tests that drive a real Chromium. Import them in a conftest.py."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+
+from tests.needs import chromium
+from tests.product import Product
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[NewContext]:
+    """`new_context(360, 640)`: a browser profile of its own, English, that shows no errors."""
+    contexts: list[BrowserContext] = []
+
+    def opened(width: int, height: int) -> BrowserContext:
+        size = ViewportSize(width=width, height=height)
+        context = browser.new_context(viewport=size, locale="en-GB", timezone_id="Europe/Rome")
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield opened
+    for number, context in enumerate(contexts):
+        _keep_pictures(context, number)
+        context.close()
+
+
+def _keep_pictures(context: BrowserContext, number: int) -> None:
+    folder = os.environ.get("GIACENZA_TEST_PICTURES")
+    for page_number, page in enumerate(context.pages if folder else []):
+        page.screenshot(path=Path(folder or "") / f"{number}-{page_number}.png")
+
+
+@pytest.fixture
+def product(tmp_path: Path) -> Product:
+    made = Product(tmp_path)
+    made.run("db", "upgrade")
+    return made
