@@ -1,16 +1,22 @@
-"""Reversal: a record with opposite signs and the original's effective times, linked both ways."""
+"""Reversal: a record with opposite signs and the original's effective times, linked both ways.
 
+An effective time before the open period becomes the period's first instant.
+"""
+
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import ClassVar
 
 from sqlalchemy import select
 
 from server.catalog.models import Warehouse
+from server.kernel.clock import start_of_day
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Conflict, Invalid, NotFound
 from server.ledger.drafts import Origin, PositionKey, Posted, RecordDraft
 from server.ledger.lookups import reference_of
 from server.ledger.models import Movement, Position, StockRecord
+from server.ledger.periods import parameters_for
 from server.ledger.posting import check_prepared, name_of
 from server.ledger.preparing import PreparedLine, PreparedRecord
 from server.ledger.references import WarehouseReference
@@ -43,7 +49,8 @@ def reverse_record(
         lock_warehouses([warehouse.code])
         original = db.session.get_one(StockRecord, record_id)
         _refuse_second(original)
-        reversal = _opposite(original, warehouse, posting_date, notes)
+        header = _header(original, warehouse.code, posting_date, notes)
+        reversal = _opposite(original, warehouse, header)
         faults = check_prepared([reversal])
         if faults:
             raise Invalid("the record cannot be reversed", faults)
@@ -64,11 +71,9 @@ def _refuse_second(original: StockRecord) -> None:
         raise RecordReversed(f"record {original.id} is a reversal or was reversed already")
 
 
-def _opposite(
-    original: StockRecord, warehouse: Warehouse, posting_date: date, notes: str
-) -> PreparedRecord:
-    header = RecordDraft(
-        warehouse=warehouse.code,
+def _header(original: StockRecord, warehouse: str, posting_date: date, notes: str) -> RecordDraft:
+    return RecordDraft(
+        warehouse=warehouse,
         reason=original.reason.code,
         posting_date=posting_date,
         lines=(),
@@ -81,27 +86,35 @@ def _opposite(
         origin=Origin(original.origin),
         origin_key=original.origin_key,
     )
+
+
+def _opposite(original: StockRecord, warehouse: Warehouse, header: RecordDraft) -> PreparedRecord:
+    begun = parameters_for(header.posting_date).period_start
+    first = start_of_day(begun, warehouse.time_zone) if begun else original.effective_at
     return PreparedRecord(
         0,
         WarehouseReference(warehouse.id, warehouse.code, warehouse.time_zone, {}),
         reference_of(original.reason),
         header,
-        original.effective_at,
+        max(original.effective_at, first),
         original.date_only,
-        _opposite_lines(original.id),
+        tuple(
+            line._replace(effective_at=max(line.effective_at, first)) if begun else line
+            for line in _opposite_lines(original.id)
+        ),
         original.id,
     )
 
 
-def _opposite_lines(record_id: int) -> tuple[PreparedLine, ...]:
+def _opposite_lines(record_id: int) -> Iterator[PreparedLine]:
     query = (
         select(Movement, *(getattr(Position, name) for name in PositionKey._fields))
         .join(Position, Position.id == Movement.position_id)
         .where(Movement.record_id == record_id)
         .order_by(Movement.line)
     )
-    return tuple(
-        PreparedLine(
+    for movement, *key in db.session.execute(query):
+        yield PreparedLine(
             PositionKey(*key),
             movement.effective_at,
             movement.date_only,
@@ -113,5 +126,3 @@ def _opposite_lines(record_id: int) -> tuple[PreparedLine, ...]:
             None if movement.amount is None else -movement.amount,
             movement.notes,
         )
-        for movement, *key in db.session.execute(query)
-    )

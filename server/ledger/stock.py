@@ -21,6 +21,7 @@ from server.storage.database import db
 from server.storage.types import to_microseconds
 
 _KEY: Final = tuple(getattr(Position, name) for name in PositionKey._fields)
+_ZONES: Final = select(Warehouse.id, Warehouse.time_zone)
 _END_OF_TIME: Final = 2**63 - 1
 _LONGEST_DAY: Final = timedelta(hours=26)
 
@@ -116,9 +117,7 @@ def doubtful_movements(
     A movement without a time may have happened at any moment of its local day; an opening
     balance is never in doubt (design/3 §3).
     """
-    zones = {
-        key: zone for key, zone in db.session.execute(select(Warehouse.id, Warehouse.time_zone))
-    }
+    zones = {row.id: row.time_zone for row in db.session.execute(_ZONES)}
     widened = [(key, start, end + _LONGEST_DAY) for key, start, end in requests]
     found = _between(widened)
     return [

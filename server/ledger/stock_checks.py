@@ -115,7 +115,7 @@ def _posted(
             .group_by(question.rows.c.n, at)
         )
         for n, moment, quantity in db.session.execute(query):
-            before, later = found.setdefault(keys[n], (ZERO, []))
+            _, later = found.setdefault(keys[n], (ZERO, []))
             if moment is None:
                 found[keys[n]] = (quantity, later)
             else:

@@ -1,15 +1,17 @@
 """A small company: warehouse 01 with reasons, two items and three locations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import event, select
 
 from server.catalog.models import AlternativeUnit, Item, Location, Unit, Warehouse
-from server.ledger.models import Reason
+from server.ledger.models import Reason, StockChecks, YearParameters
 from server.ledger.service import LineDraft, Posted, RecordDraft, post_records
 from server.storage.database import db
 
@@ -52,6 +54,14 @@ def company(app: Flask) -> None:
     db.session.commit()
 
 
+def allow_negative_stock(warehouse: str = "01", **checks: bool) -> None:
+    """In general and in a warehouse."""
+    chosen = db.session.scalars(select(Warehouse).where(Warehouse.code == warehouse)).one()
+    db.session.add(YearParameters(year=2000, allow_negative_stock=True))
+    db.session.add(StockChecks(warehouse_id=chosen.id, negative_stock=True, **checks))
+    db.session.commit()
+
+
 Post = Callable[..., Posted]
 
 
@@ -74,3 +84,21 @@ def post(company: None) -> Post:
         return post_records([draft(reason, *lines, **rest)], now=NOW, by="rossi")[0]
 
     return posted
+
+
+@pytest.fixture
+def count_statements(app: Flask) -> Callable[[], Any]:
+    """`with count_statements() as statements:` collects what is sent to the database."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        statements: list[str] = []
+
+        def note(*arguments: Any) -> None:
+            statements.append(arguments[2])
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        yield statements
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
