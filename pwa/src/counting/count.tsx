@@ -89,7 +89,7 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
       if (key) void counter.happen({ kind: "key", key });
     },
   );
-  const detail = [list.description, list.pass > 1 ? t("list_pass", { pass: list.pass }) : ""];
+  const detail = [list.description, t("list_pass", { pass: list.pass })];
   return (
     <Screen
       full

@@ -3,7 +3,7 @@
  * by a scan of it, or by typing. Says plainly when the address is not secure enough to count offline.
  */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { countingText as t } from "../i18n/counting.ts";
 import { problemText } from "../i18n/problems.ts";
@@ -49,9 +49,20 @@ function useEnrolment(): {
   return { busy, error, enrol };
 }
 
+/** The code of the link that led here; another link may be opened while the screen is shown. */
+function useLinkedCode() {
+  const [code, setCode] = useState(() => codeIn(location.hash));
+  useEffect(() => {
+    const changed = (): void => setCode(codeIn(location.hash));
+    window.addEventListener("hashchange", changed);
+    return () => window.removeEventListener("hashchange", changed);
+  }, []);
+  return [code, setCode] as const;
+}
+
 export function EnrolScreen(): JSX.Element {
   const { identity } = useHandheld();
-  const [code, setCode] = useState(() => codeIn(location.hash));
+  const [code, setCode] = useLinkedCode();
   const [name, setName] = useState(identity.value?.name ?? "");
   const { busy, error, enrol } = useEnrolment();
   useScans((text) => setCode(codeIn(text)));

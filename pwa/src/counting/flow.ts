@@ -13,6 +13,7 @@ import {
   NO_TARGET,
   type Save,
   show,
+  stillTold,
   type Told,
   tell,
 } from "./state.ts";
@@ -81,14 +82,14 @@ function keyed(flow: Flow, key: PadKey): Flow {
     ...flow,
     keyed: text,
     waived: [],
-    told: flow.told?.kind === "quantity" ? null : flow.told,
+    told: stillTold(flow),
   };
 }
 
 function answered(flow: Flow, answer: Answer): Flow {
   const { question } = flow;
   if (!question) return flow;
-  const asked = { ...flow, question: null, told: null };
+  const asked = { ...flow, question: null, told: stillTold(flow) };
   if (answer.kind === "cancel") return { ...asked, next: null };
   switch (question.kind) {
     case "unknown":

@@ -106,7 +106,6 @@ export function ListsScreen({ employee }: { readonly employee: Employee }): JSX.
         />
       }
     >
-      <CatalogueState />
       {entries === null && <Loading text={t("opening")} />}
       {entries?.length === 0 && <Nothing />}
       <div class="rows">
@@ -114,6 +113,7 @@ export function ListsScreen({ employee }: { readonly employee: Employee }): JSX.
           <ListCard key={entry.list.id} entry={entry} onOpen={() => open(entry)} />
         ))}
       </div>
+      <CatalogueState />
       <Button icon="badge" block onClick={leaveShift}>
         {t("badge_leave")}
       </Button>

@@ -139,6 +139,10 @@ export function subjectNow(flow: Flow): Subject | null {
   return subjectOf(flow.target, flow.location, flow.lot, flow.serial);
 }
 
+/** What stays on the band when the counter goes on: a count, with its UNDO, until the next one. */
+export const stillTold = (flow: Flow): Told | null =>
+  flow.told?.kind === "counted" ? flow.told : null;
+
 /** Says why nothing was counted. */
 export const tell = (flow: Flow, told: Told): Flow => ({ ...flow, told, signal: "refused" });
 /** Puts a question; the answers come from the sheet only. */

@@ -18,7 +18,7 @@ interface WhatProps {
 
 export function What({ counter, onType }: WhatProps): JSX.Element {
   const flow = counter.state.value;
-  if (!flow.target) return <Prompt flow={flow} onType={() => onType("item")} />;
+  if (!flow.target) return <Prompt flow={flow} onType={onType} />;
   return (
     <section class="what" aria-label={flow.target.description || flow.target.code}>
       <ItemLines flow={flow} target={flow.target} onType={onType} />
@@ -27,7 +27,7 @@ export function What({ counter, onType }: WhatProps): JSX.Element {
   );
 }
 
-function Prompt({ flow, onType }: { readonly flow: Flow; readonly onType: () => void }) {
+function Prompt({ flow, onType }: Omit<ItemProps, "target">): JSX.Element {
   const needsPlace = expects(flow) === "location";
   const asked = flow.told?.kind === "counted" ? "item_scan_next" : "item_scan";
   return (
@@ -35,7 +35,7 @@ function Prompt({ flow, onType }: { readonly flow: Flow; readonly onType: () => 
       <Icon name={needsPlace ? "place" : "barcode"} />
       <strong>{t(needsPlace ? "location_scan" : asked)}</strong>
       {flow.way === "each_scan" && <span class="lead">{t("item_each_scan")}</span>}
-      <Button onClick={onType}>{t("item_type")}</Button>
+      <Button onClick={() => onType(needsPlace ? "location" : "item")}>{t("item_type")}</Button>
     </div>
   );
 }
