@@ -40,8 +40,10 @@ export function baseQuantity(event: { quantity: string; factor: string | null })
   return multiply(exact(event.quantity), event.factor === null ? ONE : exact(event.factor));
 }
 
+type Scope = Pick<JournalEvent, "list" | "pass" | "employee">;
+
 /** Does `by` act on `event`: same list and pass, and the same employee where employees are compared? */
-export function sameScope(by: JournalEvent, event: JournalEvent, rule: MergeRule): boolean {
+export function sameScope(by: Scope, event: Scope, rule: MergeRule): boolean {
   if (by.list !== event.list || by.pass !== event.pass) return false;
   return !rule.independent || by.employee === event.employee;
 }

@@ -1,46 +1,102 @@
-// Appends one event to the journal inside one transaction: seq, chain, lines, progress, all or nothing.
-// Synchronous but for IndexedDB requests, so that the transaction never commits half-way.
+// Appends one event to the journal inside one transaction: read what it builds on, compute, write all.
+// Nothing but IndexedDB requests is awaited, in as few rounds as can be: a scan must not wait.
 import { canonicalJson, hashText, type Json, NO_HASH } from "../domain/canonical.ts";
-import type { EventBody, JournalEvent } from "../domain/events.ts";
-import type { MergeRule } from "../domain/merge.ts";
+import type { Claim, CountEvent, EventBody, JournalEvent } from "../domain/events.ts";
+import { isCount } from "../domain/events.ts";
+import { type MergeRule, sameScope } from "../domain/merge.ts";
+import { StorageAlarm } from "./alarms.ts";
 import type { Transaction } from "./database.ts";
-import { updateLines } from "./lines.ts";
+import { linesAfter, touchedKeys } from "./lines.ts";
 import type { Identity } from "./meta.ts";
-import type { Head, Progress, Recorded, StoredEvent } from "./schema.ts";
+import type { Head, Line, Progress, Recorded, StoredEvent } from "./schema.ts";
+
+type Writing = Transaction<"readwrite">;
+
+/** The stores that an append touches. */
+export const APPEND_STORES = ["events", "heads", "lines", "recorded", "progress", "meta"] as const;
 
 const CLOSINGS = new Set(["area_closed", "list_closed"]);
 
-/** The stores that an append touches. */
-export const APPEND_STORES = ["events", "heads", "lines", "recorded", "progress"] as const;
-
 /** Stores the event and answers it as stored; an event that is there already is answered unchanged. */
 export async function appendEvent(
-  transaction: Transaction<"readwrite">,
-  identity: Pick<Identity, "device" | "epoch">,
+  transaction: Writing,
   body: EventBody,
   rule: MergeRule,
 ): Promise<StoredEvent> {
-  const events = transaction.objectStore("events");
-  const heads = transaction.objectStore("heads");
-  const [known, head = newHead(identity)] = await Promise.all([
-    events.index("id").get(body.id),
-    heads.get(identity.epoch),
+  const ground = await readGround(transaction, body);
+  if (ground.known) return ground.known;
+  const { head, targets, progress } = ground;
+  const gone = targets.filter((target) => sameScope(body, target, rule));
+  const [recorded, before] = await Promise.all([
+    readRecorded(transaction, head.epoch, body),
+    readLines(transaction, body, gone),
   ]);
-  if (known) return known;
-  const event = { ...body, ...(await claimOf(transaction, identity.epoch, body)), ...next(head) };
-  const stored = seal(event);
-  await events.add(stored);
-  await heads.put({ ...head, seq: stored.seq, hash: stored.hash });
-  await record(transaction, event, await updateLines(transaction, event, rule));
+  const stored = seal({ ...body, ...claimOf(body, recorded), ...placeAfter(head) });
+  const { lines, added } = linesAfter(stored.event, gone, before);
+  const { seq, hash } = stored;
+  await all([
+    () => transaction.objectStore("events").add(stored),
+    () => transaction.objectStore("heads").put({ ...head, seq, hash }),
+    () => transaction.objectStore("progress").put(progressAfter(stored.event, progress, added)),
+    ...lines.map((line) => () => transaction.objectStore("lines").put(line)),
+    ...recordedAfter(stored.event, recorded).map(
+      (part) => () => transaction.objectStore("recorded").put(part),
+    ),
+  ]);
   return stored;
 }
 
-export function newHead(identity: Pick<Identity, "device" | "epoch">): Head {
-  const { device, epoch } = identity;
+// In one round. A request that throws at once fails like one that fails later, leaving none unheard.
+function all(requests: readonly (() => Promise<unknown>)[]): Promise<unknown> {
+  return Promise.all(requests.map(async (request) => request()));
+}
+
+/** A chain before its first event. */
+export function newHead({ device, epoch }: Pick<Identity, "device" | "epoch">): Head {
   return { epoch, device, seq: 0, hash: NO_HASH, server_history: null, high_water: 0 };
 }
 
-function next(head: Head): Pick<JournalEvent, "device" | "epoch" | "seq" | "previous_hash"> {
+interface Ground {
+  readonly known: StoredEvent | undefined;
+  readonly head: Head;
+  readonly targets: readonly CountEvent[];
+  readonly progress: Progress | undefined;
+}
+
+// All that does not depend on one another, in one round; a device has few chains, so all of them.
+async function readGround(transaction: Writing, body: EventBody): Promise<Ground> {
+  const byId = transaction.objectStore("events").index("id");
+  const [identity, heads, progress, known, ...targets] = await Promise.all([
+    transaction.objectStore("meta").get("identity") as Promise<Identity | undefined>,
+    transaction.objectStore("heads").getAll(),
+    transaction.objectStore("progress").get([body.list, body.pass]),
+    byId.get(body.id),
+    ...body.supersedes.map((id) => byId.get(id)),
+  ]);
+  if (!identity) throw new StorageAlarm("not_enrolled");
+  const head = heads.find(({ epoch }) => epoch === identity.epoch) ?? newHead(identity);
+  const counts = targets.flatMap((target) => (target ? [target.event] : [])).filter(isCount);
+  return { known, head, targets: counts, progress };
+}
+
+function readRecorded(transaction: Writing, epoch: string, body: EventBody): Promise<Recorded[]> {
+  const { list, pass } = body;
+  const range = IDBKeyRange.bound([epoch, list, pass, ""], [epoch, list, pass, []]);
+  return transaction.objectStore("recorded").getAll(range);
+}
+
+async function readLines(
+  transaction: Writing,
+  event: EventBody,
+  gone: readonly CountEvent[],
+): Promise<ReadonlyMap<string, Line>> {
+  const keys = touchedKeys(event, gone);
+  const store = transaction.objectStore("lines");
+  const lines = await Promise.all(keys.map((key) => store.get([event.list, event.pass, key])));
+  return new Map(lines.flatMap((line) => (line ? [[line.key, line]] : [])));
+}
+
+function placeAfter(head: Head): Pick<JournalEvent, "device" | "epoch" | "seq" | "previous_hash"> {
   return { device: head.device, epoch: head.epoch, seq: head.seq + 1, previous_hash: head.hash };
 }
 
@@ -51,46 +107,22 @@ function seal(event: JournalEvent): StoredEvent {
 }
 
 // What a closing covers: everything this epoch has recorded in the list, or in its area, before it.
-async function claimOf(
-  transaction: Transaction<"readwrite">,
-  epoch: string,
-  body: EventBody,
-): Promise<{ last_seq: number; events: number } | null> {
-  if (!CLOSINGS.has(body.kind)) return null;
-  const { list, pass } = body;
-  const area = body.kind === "area_closed" ? (body.area ?? "") : null;
-  const range = IDBKeyRange.bound([epoch, list, pass, area ?? ""], [epoch, list, pass, area ?? []]);
-  const parts = await transaction.objectStore("recorded").getAll(range);
+function claimOf(body: EventBody, recorded: readonly Recorded[]): Partial<Claim> {
+  if (!CLOSINGS.has(body.kind)) return {};
+  const whole = body.kind === "list_closed";
+  const parts = recorded.filter(({ area }) => whole || area === (body.area ?? ""));
   return {
     last_seq: Math.max(0, ...parts.map((part) => part.last_seq)),
     events: parts.reduce((total, part) => total + part.events, 0),
   };
 }
 
-async function record(
-  transaction: Transaction<"readwrite">,
-  event: JournalEvent,
-  newLines: number,
-): Promise<void> {
+function recordedAfter(event: JournalEvent, recorded: readonly Recorded[]): Recorded[] {
+  if (CLOSINGS.has(event.kind)) return [];
   const { epoch, list, pass, seq } = event;
   const area = event.area ?? "";
-  const recorded = transaction.objectStore("recorded");
-  const progress = transaction.objectStore("progress");
-  const [part, whole] = await Promise.all([
-    recorded.get([epoch, list, pass, area]),
-    progress.get([list, pass]),
-  ]);
-  await progress.put(progressAfter(event, whole, newLines));
-  if (CLOSINGS.has(event.kind)) return;
-  const claim: Recorded = {
-    epoch,
-    list,
-    pass,
-    area,
-    last_seq: seq,
-    events: (part?.events ?? 0) + 1,
-  };
-  await recorded.put(claim);
+  const events = (recorded.find((part) => part.area === area)?.events ?? 0) + 1;
+  return [{ epoch, list, pass, area, last_seq: seq, events }];
 }
 
 function progressAfter(

@@ -5,8 +5,7 @@ import { isCount } from "../domain/events.ts";
 import type { MergeRule } from "../domain/merge.ts";
 import { StorageAlarm } from "./alarms.ts";
 import { APPEND_STORES, appendEvent } from "./append.ts";
-import type { Database, Transaction } from "./database.ts";
-import type { Identity } from "./meta.ts";
+import type { Database } from "./database.ts";
 import type { Line, Progress, StoredEvent } from "./schema.ts";
 import { type NoteStore, writeSentinel } from "./sentinel.ts";
 import type { Writer } from "./writer.ts";
@@ -37,10 +36,9 @@ export class Journal {
    */
   async append(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
     if (!this.writer.isHeld()) throw new StorageAlarm("writer_elsewhere");
-    const stored = await this.database.write([...APPEND_STORES, "meta"], async (transaction) => {
-      const identity = await identityIn(transaction);
-      return appendEvent(transaction, identity, body, rule);
-    });
+    const stored = await this.database.write(APPEND_STORES, (transaction) =>
+      appendEvent(transaction, body, rule),
+    );
     const { device, epoch, seq } = stored.event;
     writeSentinel(this.notes, { device, epoch, seq, hash: stored.hash });
     for (const listener of this.listeners) listener();
@@ -112,12 +110,6 @@ export class Journal {
       return found.filter((event) => event !== undefined);
     });
   }
-}
-
-async function identityIn(transaction: Transaction<"readwrite">): Promise<Identity> {
-  const identity = (await transaction.objectStore("meta").get("identity")) as Identity | undefined;
-  if (!identity) throw new StorageAlarm("not_enrolled");
-  return identity;
 }
 
 // A text sorts before an array in IndexedDB, so [list, pass, []] is the end of a list.

@@ -1,57 +1,35 @@
-// What one event does to the stored lines of its list: the merge of domain/merge.ts, step by step.
-// Runs inside the transaction that appends the event; knows no chain and no network.
-import type { CountEvent, JournalEvent } from "../domain/events.ts";
+// What one event does to the lines of its list: the merge of domain/merge.ts, step by step.
+// Pure: the lines before and the counts that the event supersedes come in, the lines after go out.
+import type { CountEvent, EventBody, JournalEvent } from "../domain/events.ts";
 import { isCount } from "../domain/events.ts";
-import { countKey, type MergeRule, sameScope, totalOf } from "../domain/merge.ts";
+import { countKey, totalOf } from "../domain/merge.ts";
 import { decimalText } from "../domain/quantity.ts";
-import type { Transaction } from "./database.ts";
 import type { Line, LiveCount } from "./schema.ts";
 
-/** Updates the lines that the event touches and answers how many lines more hold a live count. */
-export async function updateLines(
-  transaction: Transaction<"readwrite">,
-  event: JournalEvent,
-  rule: MergeRule,
-): Promise<number> {
-  const gone = await supersededBy(transaction, event, rule);
-  const own = isCount(event) ? countKey(event) : null;
-  const keys = new Set([...gone.map(countKey), ...(own === null ? [] : [own])]);
-  let added = 0;
-  for (const key of keys) {
-    const sample = key === own && isCount(event) ? event : gone.find((e) => countKey(e) === key);
-    if (sample) added += await updateLine(transaction, event, sample, gone);
-  }
-  return added;
+/** The count keys that an event touches: its own, and those of the counts that it supersedes. */
+export function touchedKeys(event: EventBody, gone: readonly CountEvent[]): readonly string[] {
+  const own = event.kind === "count" ? [countKey(event)] : [];
+  return [...new Set([...gone.map(countKey), ...own])];
 }
 
-async function supersededBy(
-  transaction: Transaction<"readwrite">,
+/** The touched lines as they are after the event, and how many lines more hold a live count. */
+export function linesAfter(
   event: JournalEvent,
-  rule: MergeRule,
-): Promise<CountEvent[]> {
-  const byId = transaction.objectStore("events").index("id");
-  const found = await Promise.all(event.supersedes.map((id) => byId.get(id)));
-  return found
-    .flatMap((stored) => (stored ? [stored.event] : []))
-    .filter(isCount)
-    .filter((target) => sameScope(event, target, rule));
-}
-
-async function updateLine(
-  transaction: Transaction<"readwrite">,
-  event: JournalEvent,
-  sample: CountEvent,
   gone: readonly CountEvent[],
-): Promise<number> {
-  const store = transaction.objectStore("lines");
-  const key = countKey(sample);
-  const before = await store.get([event.list, event.pass, key]);
-  const goneIds = new Set(gone.map((target) => target.id));
-  const kept = (before?.live ?? []).filter((count) => !goneIds.has(count.id));
-  const live = sample.id === event.id ? [...kept, liveCount(sample)] : kept;
-  await store.put(lineOf(event, sample, key, live));
-  return Number(live.length > 0) - Number((before?.live.length ?? 0) > 0);
+  before: ReadonlyMap<string, Line>,
+): { readonly lines: readonly Line[]; readonly added: number } {
+  const goneIds = new Set(gone.map(({ id }) => id));
+  const own = isCount(event) ? [event] : [];
+  const samples = new Map([...gone, ...own].map((sample) => [countKey(sample), sample]));
+  const lines = [...samples].map(([key, sample]) => {
+    const kept = (before.get(key)?.live ?? []).filter(({ id }) => !goneIds.has(id));
+    return lineOf(event, sample, key, sample.id === event.id ? [...kept, liveCount(sample)] : kept);
+  });
+  return { lines, added: liveLines(lines) - liveLines([...before.values()]) };
 }
+
+const liveLines = (lines: readonly Line[]): number =>
+  lines.filter(({ live }) => live.length > 0).length;
 
 function liveCount(event: CountEvent): LiveCount {
   const { id, employee, quantity, unit, factor, observed_at } = event;
