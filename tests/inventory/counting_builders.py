@@ -15,6 +15,7 @@ from server.inventory.standings import Lists, PassList
 NINE = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
 BEARING = Key("A-01", "MOB/BE-2349")
 LIST = UUID(int=1)
+D = Decimal
 RECOUNT = UUID(int=2)
 OTHER_LIST = UUID(int=3)
 FACTS = Facts(
