@@ -3,17 +3,17 @@
 import { canonicalJson, hashText, type Json, NO_HASH } from "../domain/canonical.ts";
 import type { Claim, CountEvent, EventBody, JournalEvent } from "../domain/events.ts";
 import { isCount } from "../domain/events.ts";
-import { type MergeRule, sameScope } from "../domain/merge.ts";
+import { countKey, type MergeRule, sameScope } from "../domain/merge.ts";
 import { StorageAlarm } from "./alarms.ts";
 import type { Transaction } from "./database.ts";
-import { linesAfter, touchedKeys } from "./lines.ts";
+import { linesAfter } from "./lines.ts";
 import type { Identity } from "./meta.ts";
-import type { Head, Line, Progress, Recorded, StoredEvent } from "./schema.ts";
+import type { Head, Line, Progress, StoredEvent } from "./schema.ts";
 
 type Writing = Transaction<"readwrite">;
 
 /** The stores that an append touches. */
-export const APPEND_STORES = ["events", "heads", "lines", "recorded", "progress", "meta"] as const;
+export const APPEND_STORES = ["events", "heads", "lines", "progress", "meta"] as const;
 
 const CLOSINGS = new Set(["area_closed", "list_closed"]);
 
@@ -27,11 +27,9 @@ export async function appendEvent(
   if (ground.known) return ground.known;
   const { head, targets, progress } = ground;
   const gone = targets.filter((target) => sameScope(body, target, rule));
-  const [recorded, before] = await Promise.all([
-    readRecorded(transaction, head.epoch, body),
-    readLines(transaction, body, gone),
-  ]);
-  const stored = seal({ ...body, ...claimOf(body, recorded), ...placeAfter(head) });
+  const before = await withLinesOf(transaction, gone, ground.lines);
+  const claim = CLOSINGS.has(body.kind) ? await claimOf(transaction, head.epoch, body) : {};
+  const stored = seal({ ...body, ...claim, ...placeAfter(head) });
   const { lines, added } = linesAfter(stored.event, gone, before);
   const { seq, hash } = stored;
   await all([
@@ -39,9 +37,6 @@ export async function appendEvent(
     () => transaction.objectStore("heads").put({ ...head, seq, hash }),
     () => transaction.objectStore("progress").put(progressAfter(stored.event, progress, added)),
     ...lines.map((line) => () => transaction.objectStore("lines").put(line)),
-    ...recordedAfter(stored.event, recorded).map(
-      (part) => () => transaction.objectStore("recorded").put(part),
-    ),
   ]);
   return stored;
 }
@@ -61,39 +56,41 @@ interface Ground {
   readonly head: Head;
   readonly targets: readonly CountEvent[];
   readonly progress: Progress | undefined;
+  readonly lines: readonly Line[];
 }
 
 // All that does not depend on one another, in one round; a device has few chains, so all of them.
 async function readGround(transaction: Writing, body: EventBody): Promise<Ground> {
   const byId = transaction.objectStore("events").index("id");
-  const [identity, heads, progress, known, ...targets] = await Promise.all([
+  const [identity, heads, progress, line, known, ...targets] = await Promise.all([
     transaction.objectStore("meta").get("identity") as Promise<Identity | undefined>,
     transaction.objectStore("heads").getAll(),
     transaction.objectStore("progress").get([body.list, body.pass]),
+    transaction.objectStore("lines").get([body.list, body.pass, countKey(body)]),
     byId.get(body.id),
     ...body.supersedes.map((id) => byId.get(id)),
   ]);
   if (!identity) throw new StorageAlarm("not_enrolled");
   const head = heads.find(({ epoch }) => epoch === identity.epoch) ?? newHead(identity);
   const counts = targets.flatMap((target) => (target ? [target.event] : [])).filter(isCount);
-  return { known, head, targets: counts, progress };
+  const lines = line && body.kind === "count" ? [line] : [];
+  return { known, head, targets: counts, progress, lines };
 }
 
-function readRecorded(transaction: Writing, epoch: string, body: EventBody): Promise<Recorded[]> {
-  const { list, pass } = body;
-  const range = IDBKeyRange.bound([epoch, list, pass, ""], [epoch, list, pass, []]);
-  return transaction.objectStore("recorded").getAll(range);
-}
-
-async function readLines(
+// Adds the lines of what is superseded, where these are other ones than the event's own.
+async function withLinesOf(
   transaction: Writing,
-  event: EventBody,
   gone: readonly CountEvent[],
+  own: readonly Line[],
 ): Promise<ReadonlyMap<string, Line>> {
-  const keys = touchedKeys(event, gone);
+  const lines = new Map(own.map((line) => [line.key, line]));
+  const others = new Map(gone.map((event) => [countKey(event), event]));
   const store = transaction.objectStore("lines");
-  const lines = await Promise.all(keys.map((key) => store.get([event.list, event.pass, key])));
-  return new Map(lines.flatMap((line) => (line ? [[line.key, line]] : [])));
+  for (const [key, { list, pass }] of others) {
+    const line = lines.has(key) ? undefined : await store.get([list, pass, key]);
+    if (line) lines.set(key, line);
+  }
+  return lines;
 }
 
 function placeAfter(head: Head): Pick<JournalEvent, "device" | "epoch" | "seq" | "previous_hash"> {
@@ -107,22 +104,15 @@ function seal(event: JournalEvent): StoredEvent {
 }
 
 // What a closing covers: everything this epoch has recorded in the list, or in its area, before it.
-function claimOf(body: EventBody, recorded: readonly Recorded[]): Partial<Claim> {
-  if (!CLOSINGS.has(body.kind)) return {};
-  const whole = body.kind === "list_closed";
-  const parts = recorded.filter(({ area }) => whole || area === (body.area ?? ""));
-  return {
-    last_seq: Math.max(0, ...parts.map((part) => part.last_seq)),
-    events: parts.reduce((total, part) => total + part.events, 0),
-  };
-}
-
-function recordedAfter(event: JournalEvent, recorded: readonly Recorded[]): Recorded[] {
-  if (CLOSINGS.has(event.kind)) return [];
-  const { epoch, list, pass, seq } = event;
-  const area = event.area ?? "";
-  const events = (recorded.find((part) => part.area === area)?.events ?? 0) + 1;
-  return [{ epoch, list, pass, area, last_seq: seq, events }];
+async function claimOf(transaction: Writing, epoch: string, body: EventBody): Promise<Claim> {
+  const range = IDBKeyRange.bound([body.list, body.pass, ""], [body.list, body.pass, []]);
+  const stored = await transaction.objectStore("events").index("list").getAll(range);
+  const covered = stored
+    .map(({ event }) => event)
+    .filter((event) => event.epoch === epoch && !CLOSINGS.has(event.kind))
+    .filter((event) => body.kind === "list_closed" || event.area === body.area);
+  const last_seq = covered.reduce((last, { seq }) => Math.max(last, seq), 0);
+  return { last_seq, events: covered.length };
 }
 
 function progressAfter(

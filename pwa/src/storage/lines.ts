@@ -1,16 +1,10 @@
 // What one event does to the lines of its list: the merge of domain/merge.ts, step by step.
 // Pure: the lines before and the counts that the event supersedes come in, the lines after go out.
-import type { CountEvent, EventBody, JournalEvent } from "../domain/events.ts";
+import type { CountEvent, JournalEvent } from "../domain/events.ts";
 import { isCount } from "../domain/events.ts";
 import { countKey, totalOf } from "../domain/merge.ts";
 import { decimalText } from "../domain/quantity.ts";
 import type { Line, LiveCount } from "./schema.ts";
-
-/** The count keys that an event touches: its own, and those of the counts that it supersedes. */
-export function touchedKeys(event: EventBody, gone: readonly CountEvent[]): readonly string[] {
-  const own = event.kind === "count" ? [countKey(event)] : [];
-  return [...new Set([...gone.map(countKey), ...own])];
-}
 
 /** The touched lines as they are after the event, and how many lines more hold a live count. */
 export function linesAfter(

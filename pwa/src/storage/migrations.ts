@@ -16,7 +16,6 @@ const journalAndReference: Step = (database) => {
   database.createObjectStore("heads", { keyPath: "epoch" });
   const lines = database.createObjectStore("lines", { keyPath: ["list", "pass", "key"] });
   lines.createIndex("touched", ["list", "pass", "touched"]);
-  database.createObjectStore("recorded", { keyPath: ["epoch", "list", "pass", "area"] });
   database.createObjectStore("progress", { keyPath: ["list", "pass"] });
   database.createObjectStore("reference", { keyPath: ["kind", "key"] });
   database.createObjectStore("blocks");

@@ -53,16 +53,6 @@ export interface Line {
   readonly touched: string;
 }
 
-/** What one epoch has recorded in one list, pass and area ("" = none): the claim of a closing. */
-export interface Recorded {
-  readonly epoch: string;
-  readonly list: string;
-  readonly pass: number;
-  readonly area: string;
-  readonly last_seq: number;
-  readonly events: number;
-}
-
 /** How far a list is on this device. */
 export interface Progress {
   readonly list: string;
@@ -92,7 +82,6 @@ export interface Tables extends DBSchema {
     value: Line;
     indexes: { touched: [string, number, string] };
   };
-  recorded: { key: [string, string, number, string]; value: Recorded };
   progress: { key: [string, number]; value: Progress };
   reference: { key: [string, string]; value: Reference };
   blocks: { key: [number, number]; value: string };
