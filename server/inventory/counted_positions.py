@@ -40,4 +40,4 @@ def counted_of_inventories(inventory_ids: Sequence[int]) -> dict[int, int]:
         .subquery()
     )
     query = select(keys.c.inventory_id, func.count()).group_by(keys.c.inventory_id)
-    return dict(db.session.execute(query).tuples().all())
+    return {key: count for key, count in db.session.execute(query)}  # noqa: C416 - typed rows

@@ -114,4 +114,4 @@ def _areas_of_locations(warehouse: Warehouse | None) -> dict[str, str]:
     if warehouse is None:
         return {}
     query = select(Location.code, Location.area).where(Location.warehouse_id == warehouse.id)
-    return dict(db.session.execute(query).tuples().all())
+    return {code: area for code, area in db.session.execute(query)}  # noqa: C416 - dict() takes no rows
