@@ -8,6 +8,7 @@ const PATHS = new Set(SHELL.map((entry) => pathOf(entry.url)));
 
 self.addEventListener("install", (event) => event.waitUntil(fill()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+self.addEventListener("sync", (event) => event.waitUntil(hint()));
 self.addEventListener("message", (event) => {
   if (event.data?.type === "activate-update") event.waitUntil(self.skipWaiting());
 });
@@ -40,6 +41,11 @@ async function takeOver() {
   const old = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
   await self.clients.claim();
+}
+
+// The network may be back: the page decides what to do about it.
+async function hint() {
+  for (const page of await self.clients.matchAll()) page.postMessage({ type: "sync-hint" });
 }
 
 // The file of the shell that answers a request, or null when the request is none of our business.

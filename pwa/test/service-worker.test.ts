@@ -34,11 +34,12 @@ class FakeCaches {
 
 function start(shell = SHELL, caches = new FakeCaches()) {
   const listeners = new Map<string, Listener>();
+  const page = { postMessage: vi.fn() };
   const self = {
     __WB_MANIFEST: shell,
     location: { origin: ORIGIN },
     skipWaiting: vi.fn(async () => undefined),
-    clients: { claim: vi.fn(async () => undefined) },
+    clients: { claim: vi.fn(async () => undefined), matchAll: vi.fn(async () => [page]) },
     addEventListener: (name: string, listener: Listener) => listeners.set(name, listener),
   };
   class OwnRequest extends Request {
@@ -60,7 +61,7 @@ function start(shell = SHELL, caches = new FakeCaches()) {
     send("fetch", {
       request: { url: new URL(url, ORIGIN).href, method: "GET", mode: "cors", ...more },
     });
-  return { self, caches, send, get, fetch };
+  return { self, caches, send, get, fetch, page };
 }
 
 describe("the service worker", () => {
@@ -108,6 +109,13 @@ describe("the service worker", () => {
     expect(self.skipWaiting).not.toHaveBeenCalled();
     await send("message", { data: { type: "activate-update" } });
     expect(self.skipWaiting).toHaveBeenCalledOnce();
+  });
+
+  it("tells the page when the network may be back, and sends nothing itself", async () => {
+    const { send, page, fetch } = start();
+    await send("sync", { tag: "giacenza" });
+    expect(page.postMessage).toHaveBeenCalledWith({ type: "sync-hint" });
+    expect(fetch).not.toHaveBeenCalled();
   });
 
   it("asks the network when the browser has thrown the cache away", async () => {

@@ -53,11 +53,12 @@ export class Engine {
     this.parts = parts;
   }
 
-  /** Syncs now, or joins the sync that is running. Never rejects: the state tells how it went. */
+  /** Syncs now, or joins the sync that is running. The state tells how it went; only a bug rejects. */
   syncNow(reason: Reason): Promise<void> {
     if (reason !== "timer") this.failures = 0;
     this.running ??= this.attempt().finally(() => {
       this.running = null;
+      this.stop();
       this.planNext();
     });
     return this.running;
@@ -82,7 +83,10 @@ export class Engine {
 
   private async attempt(): Promise<void> {
     const { state, surroundings, enrolment, meta } = this.parts;
-    const identity = await enrolment.identity().catch(() => null);
+    const identity = await enrolment.identity().catch((error: unknown) => {
+      this.note(error);
+      return null;
+    });
     if (!identity || surroundings.reading().monotonic < this.notBefore) return;
     state.syncing.value = true;
     const sleep = await surroundings.stayAwake();
@@ -222,10 +226,10 @@ export class Engine {
     }
   }
 
-  // A timer runs only while something waits and the server may still take it.
+  // A timer runs only while something waits and the server may still take it. One that runs is left
+  // alone, or a counter who never pauses would push it away for ever.
   private planNext(): void {
     const { state, surroundings } = this.parts;
-    if (this.failures > 0 || this.notBefore > 0) this.stop();
     const waits = state.pending.value > 0 && state.connection.value !== "unknown_token";
     if (!waits || this.cancelTimer || this.running) return;
     const pace = this.failures === 0 ? afterCount : (r: number) => backOff(this.failures, r);

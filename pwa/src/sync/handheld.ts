@@ -168,9 +168,19 @@ function browserOptions(): HandheldOptions {
     databaseName: "giacenza",
     transport: new Transport(),
     surroundings: browserSurroundings,
-    notes: globalThis.localStorage ?? null,
+    notes: ownNotes(),
     locks: globalThis.navigator?.locks ?? null,
-    persist: () => navigator.storage.persist(),
+    // Plain HTTP has no storage manager: then nobody promises anything.
+    persist: async () => (await navigator.storage?.persist()) ?? false,
     appVersion: __APP_VERSION__,
   };
+}
+
+function ownNotes(): NoteStore {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    // Forbidden by the user: the journal does without its witness.
+    return null;
+  }
 }

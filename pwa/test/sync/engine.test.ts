@@ -44,6 +44,15 @@ describe("a handheld", () => {
     expect(table.clock.timers).toHaveLength(0);
   });
 
+  it("is not put off by a counter who never pauses", async () => {
+    for (let number = 1; number <= 8; number += 1) {
+      await countOn(table, number);
+      table.clock.pass(1_000);
+    }
+    await settled();
+    expect(table.server.events.size).toBeGreaterThan(0);
+  });
+
   it("tries later and later while there is no network", async () => {
     await countOn(table, 1);
     const delays: number[] = [];
