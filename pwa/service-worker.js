@@ -1,7 +1,8 @@
 // The application shell for a place with no network: one versioned cache, filled whole or not at all.
 // It never touches /api, never queues what was counted, and never takes over while somebody counts:
 // a new version waits until the page sends { type: "activate-update" }, which the user asked for.
-const SHELL = self.__WB_MANIFEST;
+// Each file once: a cache refuses to fill itself with the same request twice.
+const SHELL = [...new Map(self.__WB_MANIFEST.map((entry) => [entry.url, entry])).values()];
 const PREFIX = "giacenza-shell-";
 const CACHE = PREFIX + fingerprint(SHELL);
 const PATHS = new Set(SHELL.map((entry) => pathOf(entry.url)));
