@@ -26,6 +26,15 @@ describe("a catalogue row", () => {
   });
 });
 
+describe("a row that is not whole", () => {
+  it("still gives what it has", () => {
+    expect(parseRow("K")).toMatchObject({ code: "K", item: "/K", unit: "", decimals: 0 });
+    const row = parseRow("K\tMOB\tC\td\tPCS\tx\t\tBOX\t\t\tBOX");
+    expect(row).toMatchObject({ decimals: 0, pack: { unit: "BOX", factor: "1" } });
+    expect(row.alternatives).toEqual([{ unit: "BOX", factor: "1", isDefault: false }]);
+  });
+});
+
 describe("a block", () => {
   const block = [`${PLAIN}`, BALL, "BE-23\tMOB\t\tother", "BE-2349\tALI\t\tanother"].join("\n");
 

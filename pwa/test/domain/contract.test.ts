@@ -1,9 +1,15 @@
 // The vectors that the server's tests hold themselves to as well.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { blockOf, checkDigit, fnv1a, isGtin, lookupKey } from "../../src/domain/barcode.ts";
-import { canonicalJson, hashText, type Json, NO_HASH } from "../../src/domain/canonical.ts";
+import {
+  canonicalJson,
+  hashBytes,
+  hashText,
+  type Json,
+  NO_HASH,
+} from "../../src/domain/canonical.ts";
 
 interface EventVector {
   readonly event: Record<string, Json>;
@@ -22,6 +28,8 @@ function vectors<T>(name: string): T[] {
 }
 
 const events = vectors<EventVector>("events.json");
+
+afterEach(() => vi.unstubAllGlobals());
 
 describe("the hash of an event", () => {
   it("is the one that the shared vectors give", () => {
@@ -42,6 +50,13 @@ describe("the hash of an event", () => {
     for (const { event, hash } of events) {
       expect(hashText(canonicalJson({ ...event, employee: "18" }))).not.toBe(hash);
     }
+  });
+
+  it("is the same for bytes, with the browser's own digest and without it", async () => {
+    const bytes = new TextEncoder().encode("Caffè");
+    expect(await hashBytes(bytes)).toBe(hashText("Caffè"));
+    vi.stubGlobal("crypto", {});
+    expect(await hashBytes(bytes)).toBe(hashText("Caffè"));
   });
 
   it("refuses what is no JSON", () => {

@@ -122,5 +122,7 @@ describe("merging", () => {
   it("converts with the factor that the device used", () => {
     const boxes = placed({ ...countOf(1, "2.5"), unit: "BOX", factor: "12" } as JournalEvent);
     expect(summary([boxes])).toEqual({ [KEY]: "30" });
+    const bare = placed({ ...countOf(2, "7"), unit: null, factor: null } as JournalEvent);
+    expect(summary([bare])).toEqual({ [KEY]: "7" });
   });
 });

@@ -97,6 +97,8 @@ describe("the keypad", () => {
     ["999999999 + 1", "too_large"],
     ["99999 × 99999", "too_large"],
     ["0.001 × 0.0001", "too_precise"],
+    ["3 × 1.2345678", "too_precise"],
+    ["3 × 1e2", "malformed"],
   ])("refuses %j as %s", (text, problem) => {
     expect(evaluateKeypad(text)).toEqual({ ok: false, problem });
   });

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { acknowledgedSeqs } from "../../src/sync/push.ts";
-import { idOf } from "../builders.ts";
+import type { PushAnswer } from "../../src/sync/answers.ts";
+import { acknowledgedSeqs, pushAll } from "../../src/sync/push.ts";
+import { countOf, idOf, TEAM } from "../builders.ts";
+import { EPOCH, enrolledDevice } from "../storage/device.ts";
 import { type Bench, bench, countOn, restart } from "./handhelds.ts";
 import type { Fault } from "./server.ts";
 
@@ -128,5 +130,25 @@ describe("an answer", () => {
         { index: 7, id: null },
       ]),
     ).toEqual([]);
+  });
+});
+
+describe("an answer about something else", () => {
+  const named = { index: 0, id: idOf(1), status: "accepted" as const, code: null };
+  const frame = { server_time: "", server_history: "h", epoch: EPOCH, high_water: 1 };
+
+  it.each<[string, PushAnswer]>([
+    ["another epoch", { ...frame, epoch: "other", results: [named] }],
+    ["no event that was sent", { ...frame, results: [] }],
+  ])("to %s is a stranger's, and everything still waits", async (_what, answer) => {
+    const { journal, outbox, database } = await enrolledDevice();
+    await journal.append(countOf(1, "1"), TEAM);
+    const pushing = pushAll({
+      ...{ outbox, token: "t", now: () => 0, transport: { push: async () => answer } },
+      ...{ openNewEpoch: async () => undefined, onProgress: async () => undefined },
+    });
+    await expect(pushing).rejects.toMatchObject({ kind: "stranger" });
+    expect(await outbox.pendingCount()).toBe(1);
+    await database.close();
   });
 });
