@@ -1,0 +1,63 @@
+"""items: registry of articles. The base unit of an item that has moved stays what it is."""
+
+from typing import Final
+
+from sqlalchemy import select
+
+from server.catalog.models import Item, Unit
+from server.exchange.batch import Batch, Line
+from server.exchange.columns import Column
+from server.exchange.kinds.naming import AMOUNT, FLAG
+from server.exchange.references import Reference
+from server.exchange.table_kind import TableKind
+from server.exchange.values import Code, Text
+from server.ledger.models import Position
+from server.storage.database import db
+from server.storage.rowset import rowset
+
+
+def _check_unit(batch: Batch) -> None:
+    moved = {
+        line.existing["id"]: line
+        for line in batch.good
+        if line.existing and line.existing["unit_id"] != line.values["unit_id"]
+    }
+    if not moved:
+        return
+    asked = rowset("asked", item_id=list(moved))
+    query = select(Position.item_id).join(asked, Position.item_id == asked.c.item_id).distinct()
+    for item_id in db.session.scalars(query):
+        detail = "the base unit of an item that has moved cannot change"
+        batch.refuse(moved[item_id], "item.unit_fixed", detail, "unit")
+
+
+def _announce(line: Line) -> tuple[str, str]:
+    return "catalog", f"{line.values['class']}/{line.values['code']}"
+
+
+ITEMS: Final = TableKind(
+    name="items",
+    columns=(
+        Column("class", Code(3, slash=False), required=True, attribute="class_code"),
+        Column("code", Code(50), required=True),
+        Column("description", Text(200), ""),
+        Column("description2", Text(200), ""),
+        Column("unit", Code(10), required=True),
+        Column("category", Text(50), ""),
+        Column("tax_category", Text(30), ""),
+        Column("nature", Text(30), ""),
+        Column("abc", Code(1), ""),
+        Column("fiscal_interest", FLAG, default=True),
+        Column("lot_managed", FLAG, default=False),
+        Column("serial_managed", FLAG, default=False),
+        Column("standard_cost", AMOUNT),
+        Column("last_cost", AMOUNT),
+        Column("average_cost", AMOUNT),
+        Column("sales_price", AMOUNT),
+    ),
+    model=Item,
+    key=("class_code", "code"),
+    references=(Reference("unit_id", ("unit",), Unit, ("code",), "unit.unknown"),),
+    checks=(_check_unit,),
+    announce=_announce,
+)

@@ -1,0 +1,26 @@
+"""lots: `item_class,item_code,lot,expiry,status,unit_cost`."""
+
+from typing import Final
+
+from server.catalog.models import Lot
+from server.exchange.columns import Column
+from server.exchange.kinds.naming import AMOUNT, ITEM, ITEM_CLASS, ITEM_CODE
+from server.exchange.table_kind import TableKind
+from server.exchange.values import Choice, Code, Day
+
+STATUSES: Final = ("available", "unavailable")
+
+LOTS: Final = TableKind(
+    name="lots",
+    columns=(
+        ITEM_CLASS,
+        ITEM_CODE,
+        Column("lot", Code(50), required=True),
+        Column("expiry", Day()),
+        Column("status", Choice(STATUSES), STATUSES[0]),
+        Column("unit_cost", AMOUNT),
+    ),
+    model=Lot,
+    key=("item_id", "lot"),
+    references=(ITEM,),
+)
