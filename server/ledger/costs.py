@@ -50,22 +50,31 @@ def unit_costs_at(
 
 def unit_costs_for(method: CostMethod | str, requests: Sequence[CostRequest]) -> list[UnitCost]:
     """The unit cost for each request, in the same order."""
-    chosen = CostMethod(method)
+    asked = _at_their_level(requests)
+    distinct = list(dict.fromkeys(asked))
+    known = dict(zip(distinct, _costs(CostMethod(method), distinct), strict=True))
+    return [known[request] for request in asked]
+
+
+def _at_their_level(requests: Sequence[CostRequest]) -> list[CostRequest]:
+    """Company level unless the parameters of the year keep costs by warehouse."""
     by_year = parameters_by_year()
-    local = [parameters_of(request.at.year, by_year).value_by_warehouse for request in requests]
-    sums = (
-        [CostSums()] * len(requests)
-        if chosen is CostMethod.STANDARD
-        else _sums(
-            [
-                request if by_warehouse else request._replace(warehouse_id=None)
-                for request, by_warehouse in zip(requests, local, strict=True)
-            ]
-        )
-    )
-    registry = registry_costs({request.item_id for request in requests})
+    local = {
+        year: parameters_of(year, by_year).value_by_warehouse
+        for year in {request.at.year for request in requests}
+    }
     return [
-        unit_cost(chosen, found, registry.get(request.item_id, RegistryCosts()))
+        request if local[request.at.year] else request._replace(warehouse_id=None)
+        for request in requests
+    ]
+
+
+def _costs(method: CostMethod, requests: Sequence[CostRequest]) -> list[UnitCost]:
+    registry = registry_costs({request.item_id for request in requests})
+    without_ledger = method is CostMethod.STANDARD
+    sums = [CostSums()] * len(requests) if without_ledger else _sums(requests)
+    return [
+        unit_cost(method, found, registry.get(request.item_id, RegistryCosts()))
         for request, found in zip(requests, sums, strict=True)
     ]
 

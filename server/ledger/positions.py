@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Subquery, and_, select
 
 from server.ledger.drafts import PositionKey
 from server.ledger.models import Position
-from server.storage.database import db, upsert
+from server.storage.bulk import insert_rows
+from server.storage.database import db
 from server.storage.rowset import Values, rowset
 
 _NAMES: Final = PositionKey._fields
@@ -61,5 +62,5 @@ def ensure_positions(keys: Iterable[PositionKey]) -> dict[PositionKey, int]:
     missing = [key._asdict() for key in distinct if key not in found]
     if not missing:
         return found
-    db.session.connection().execute(upsert(Position).on_conflict_do_nothing(), missing)
+    insert_rows(Position, missing, ignore_known=True)
     return position_ids(distinct)

@@ -1,7 +1,7 @@
 """What other contexts may use of the ledger."""
 
 from server.ledger.costing import CostMethod, UnitCost
-from server.ledger.costs import unit_costs_at, unit_costs_for
+from server.ledger.costs import CostRequest, unit_costs_at, unit_costs_for
 from server.ledger.drafts import (
     LineDraft,
     Origin,
@@ -24,6 +24,7 @@ from server.ledger.stock import (
 
 __all__ = [
     "CostMethod",
+    "CostRequest",
     "LineDraft",
     "MovementLine",
     "Origin",
