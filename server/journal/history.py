@@ -28,6 +28,18 @@ def server_history(now: datetime) -> UUID:
     return found
 
 
+def renew_history(now: datetime) -> UUID:
+    """Say that this database is another one now (it was restored), with a new server journal.
+
+    Handhelds then send again everything that the backup may lack.
+    """
+    with transaction() as session:
+        row = _kept(session, now)
+        row.history, row.server_epoch = new_id(now), new_id(now)
+        session.flush()
+        return row.history
+
+
 def server_epoch_ready(session: scoped_session[Session], now: datetime) -> UUID:
     """The epoch of the server's own journal; call it inside a transaction. Locks the journal."""
     return _kept(session, now).server_epoch

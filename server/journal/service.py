@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from server.journal.canonical import NO_HASH, canonical_json, hash_of
 from server.journal.events import SERVER, Event, Head, ServerEvent
 from server.journal.heads import counters_of_list, counters_of_lists, heads
-from server.journal.history import server_epoch_ready, server_history
+from server.journal.history import renew_history, server_epoch_ready, server_history
 from server.journal.models import CountEvent, JournalHead
 from server.journal.reading import events_by_id, events_of_inventory, events_of_list
 from server.journal.server_events import content_of, stored_row, to_milliseconds
@@ -30,6 +30,7 @@ __all__ = [
     "events_of_inventory",
     "events_of_list",
     "heads",
+    "renew_history",
     "server_epoch_ready",
     "server_history",
 ]

@@ -28,7 +28,7 @@ def transaction() -> Iterator[scoped_session[Session]]:
         yield session
         return
     session.rollback()
-    with _writer_lock():
+    with writer_lock():
         session.connection(execution_options={"writes": True})
         session.info[_ACTIVE] = True
         try:
@@ -51,7 +51,8 @@ def hold_numbers(table: type[Base]) -> None:
 
 
 @contextmanager
-def _writer_lock() -> Iterator[None]:
+def writer_lock() -> Iterator[None]:
+    """Stand in line to write to SQLite; nothing to wait for on PostgreSQL."""
     database = db.engine.url.database
     if not is_sqlite() or not database or database == ":memory:":
         yield
