@@ -21,6 +21,7 @@ from server.kernel.clock import Clock, system_clock
 from server.ledger.api import BLUEPRINTS as LEDGER
 from server.observing import write_logs
 from server.pages import serve_pages
+from server.serving.authority_page import serve_authority
 from server.storage import database
 from server.sync.api import BLUEPRINTS as SYNC
 from server.valuation.api import BLUEPRINTS as VALUATION
@@ -59,6 +60,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     answer_problems(app)
     secure(app)
     serve_api_page(app)
+    serve_authority(app, settings.tls_path)
     serve_pages(app)
     return app
 

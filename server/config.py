@@ -41,8 +41,17 @@ class Settings:
     """GIACENZA_SIGN_IN_RATE: sign-in attempts for an address."""
     enrolment_rate: str = "60 per minute"
     """GIACENZA_ENROLMENT_RATE: enrolment attempts for an address."""
+    push_rate: str = "100 per second"
+    """GIACENZA_PUSH_RATE: pushes of one device; handhelds count on at least 20 a second."""
+    tls_folder: str = ""
+    """GIACENZA_TLS_FOLDER: own authority and certificate; default: `tls` in the data folder."""
     log_level: str = "info"
     """GIACENZA_LOG_LEVEL: debug, info, warning or error."""
+
+    @property
+    def tls_path(self) -> Path:
+        """Where the own authority and the server's certificate are kept."""
+        return Path(self.tls_folder) if self.tls_folder else default_folder() / "tls"
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:

@@ -1,0 +1,1 @@
+"""Running the server: gunicorn, and an own authority for HTTPS. Knows no business."""
