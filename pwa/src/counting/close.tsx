@@ -6,8 +6,9 @@ import { countingText as t } from "../i18n/counting.ts";
 import { Button } from "../ui/button.tsx";
 import { AlarmSheet } from "./alarm.tsx";
 import { feedback, useHandheld, useStored } from "./device.ts";
+import { Note } from "./note.tsx";
 import { alarmCode, type OpenedList, useRecorder } from "./opened-list.ts";
-import { Note, Screen } from "./screen.tsx";
+import { Screen } from "./screen.tsx";
 import { remember } from "./shift.ts";
 
 export function CloseScreen({ opened }: { readonly opened: OpenedList }): JSX.Element {

@@ -12,7 +12,7 @@ export const UNUSUAL: Exact = 100_000n * ONE;
 
 /** COUNT: a second tap after a count changes nothing. The quantity is checked, doubts are asked about, then the line is read. */
 export function confirmed(flow: Flow): Flow {
-  if (!flow.target) return flow.told?.kind === "counted" ? flow : tell(flow, { kind: "scan_item" });
+  if (!flow.target) return flow.last ? flow : tell(flow, { kind: "scan_item" });
   const subject = subjectNow(flow);
   if (!subject) return tell(flow, { kind: "scan_location" });
   const quantity = quantityOf(flow.keyed);

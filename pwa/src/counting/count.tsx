@@ -18,7 +18,7 @@ import { MenuSheet } from "./menu.tsx";
 import { type OpenedList, useCounter, useRecorder } from "./opened-list.ts";
 import { QuestionSheet } from "./questions.tsx";
 import { Screen } from "./screen.tsx";
-import { openList, remember } from "./shift.ts";
+import { remember } from "./shift.ts";
 import { ToldBand } from "./told.tsx";
 import { What } from "./what.tsx";
 import { Where } from "./where.tsx";
@@ -62,8 +62,7 @@ function Pad({ counter }: { readonly counter: Counter }): JSX.Element {
 }
 
 /** Where the shift is, kept for the next start. */
-function useKeptShift(counter: Counter, { list }: OpenedList): void {
-  useEffect(() => openList(list.id, list.pass), [list.id, list.pass]);
+function useKeptShift(counter: Counter): void {
   useSignalEffect(() => {
     const { location, keep, way } = counter.state.value;
     remember({ location, keep, way });
@@ -80,7 +79,7 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
     setEntering(null);
     void counter.happen({ kind: "enter", as, text });
   };
-  useKeptShift(counter, opened);
+  useKeptShift(counter);
   useKeyboard(counter);
   useScans(
     (text) => (entering ? enter(entering, text) : void counter.happen({ kind: "scan", text })),
@@ -89,7 +88,7 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
       if (key) void counter.happen({ kind: "key", key });
     },
   );
-  const detail = [list.description, t("list_pass", { pass: list.pass })];
+  const detail = [t("list_pass", { pass: list.pass }), list.description];
   return (
     <Screen
       full

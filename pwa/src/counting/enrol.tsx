@@ -11,13 +11,9 @@ import { SyncFailure } from "../sync/failures.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { useHandheld, useScans } from "./device.ts";
-import { Note, Screen } from "./screen.tsx";
-
-/** The code in a link (`…/handheld/enrol#code=ABCD-EFGH-JKLM`) or in a text; "" when there is none. */
-export function codeIn(text: string): string {
-  const inLink = /#code=([^&\s]+)/.exec(text)?.[1];
-  return decodeURIComponent(inLink ?? (text.includes("/") ? "" : text)).trim();
-}
+import { codeIn } from "./enrolment-code.ts";
+import { Note } from "./note.tsx";
+import { Screen } from "./screen.tsx";
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof SyncFailure)) return t("alarm_other");

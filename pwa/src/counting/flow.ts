@@ -11,10 +11,9 @@ import {
   type Flow,
   type Happening,
   NO_TARGET,
+  type Question,
   type Save,
   show,
-  stillTold,
-  type Told,
   tell,
 } from "./state.ts";
 import { nextUnit, targetOf, unknownTarget } from "./target.ts";
@@ -57,7 +56,7 @@ function simple(
   kind: "next_unit" | "confirm" | "undone" | "drop_alarm" | "leave_item",
 ): Flow {
   if (kind === "confirm") return flow.question ? flow : confirmed(flow);
-  if (kind === "undone") return show({ ...flow, told: { kind: "undone" } });
+  if (kind === "undone") return show({ ...flow, told: { kind: "undone" }, last: null });
   if (kind === "drop_alarm") return { ...flow, alarm: null };
   if (kind === "leave_item") return { ...flow, ...NO_TARGET };
   return flow.target ? { ...flow, unit: nextUnit(flow.target, flow.unit), waived: [] } : flow;
@@ -82,15 +81,15 @@ function keyed(flow: Flow, key: PadKey): Flow {
     ...flow,
     keyed: text,
     waived: [],
-    told: stillTold(flow),
+    told: null,
   };
 }
 
 function answered(flow: Flow, answer: Answer): Flow {
   const { question } = flow;
   if (!question) return flow;
-  const asked = { ...flow, question: null, told: stillTold(flow) };
-  if (answer.kind === "cancel") return { ...asked, next: null };
+  const asked = { ...flow, question: null, told: null };
+  if (answer.kind === "cancel") return cancelled(asked, question.kind);
   switch (question.kind) {
     case "unknown":
       return answer.kind === "location"
@@ -111,11 +110,14 @@ function answered(flow: Flow, answer: Answer): Flow {
   }
 }
 
+// "Do not record this one" drops it; every other question goes back to where the counter was.
+function cancelled(flow: Flow, asked: Question["kind"]): Flow {
+  return asked === "again" ? { ...flow, ...NO_TARGET, next: null } : { ...flow, next: null };
+}
+
 function stored(flow: Flow, id: string, save: Save): Flow {
-  const told: Told = { kind: "counted", id, save };
   const location = flow.keep ? flow.location : null;
-  const ready = { ...flow, ...NO_TARGET, location, told, next: null, signal: "counted" as const };
-  if (!flow.next) return ready;
-  const went = lookedUp(ready, flow.next);
-  return { ...went, told: went.told ?? told };
+  const kept = { ...flow, ...NO_TARGET, location, next: null, told: null };
+  const ready = { ...kept, last: { id, save }, signal: "counted" as const };
+  return flow.next ? lookedUp(ready, flow.next) : ready;
 }

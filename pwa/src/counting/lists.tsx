@@ -10,9 +10,11 @@ import { Badge } from "../ui/badge.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Empty, Loading, Progress } from "../ui/states.tsx";
 import { useHandheld, useStored } from "./device.ts";
+import { ShellState } from "./kept-shell.tsx";
+import { Note } from "./note.tsx";
 import { listsOf, pinNeed } from "./people.ts";
 import { PinSheet, provedWho } from "./pin.tsx";
-import { Note, Screen } from "./screen.tsx";
+import { Screen } from "./screen.tsx";
 import { leaveShift } from "./shift.ts";
 import { SyncButton } from "./sync-sheet.tsx";
 
@@ -106,6 +108,7 @@ export function ListsScreen({ employee }: { readonly employee: Employee }): JSX.
         />
       }
     >
+      <ShellState />
       {entries === null && <Loading text={t("opening")} />}
       {entries?.length === 0 && <Nothing />}
       <div class="rows">

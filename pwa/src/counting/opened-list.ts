@@ -5,7 +5,7 @@ import type { Handheld } from "../sync/handheld.ts";
 import { Counter, type Ports } from "./counter.ts";
 import { feedback, useHandheld } from "./device.ts";
 import { Recorder } from "./recorder.ts";
-import { shift } from "./shift.ts";
+import { openList, shift } from "./shift.ts";
 import { begin, type Signal } from "./state.ts";
 
 export interface OpenedList {
@@ -71,6 +71,7 @@ export function alarmCode(error: unknown): string {
 export function useCounter(opened: OpenedList, recorder: Recorder): Counter {
   const handheld = useHandheld();
   return useMemo(() => {
+    openList(opened.list.id, opened.list.pass);
     const { keep, location, way } = shift.peek();
     const settings = {
       way,
@@ -78,5 +79,8 @@ export function useCounter(opened: OpenedList, recorder: Recorder): Counter {
       needsLocation: opened.hasLocations,
     };
     return new Counter(portsOf(handheld, recorder), begin(settings, location));
-  }, [handheld, recorder, opened.type?.keep_location, opened.hasLocations]);
+  }, [
+    ...[handheld, recorder, opened.list.id, opened.list.pass],
+    ...[opened.type?.keep_location, opened.hasLocations],
+  ]);
 }

@@ -59,7 +59,7 @@ export function PinSheet({ employee, onProved, onClose }: PinSheetProps): JSX.El
     onProved();
   };
   return (
-    <Sheet title={t("pin_title", { name: employee.name })} onClose={onClose}>
+    <Sheet title={t("pin_title", { name: employee.name })} focus="field" onClose={onClose}>
       <ModalText>{t(employee.pin ? "pin_text" : "pin_none")}</ModalText>
       <form
         class="form"

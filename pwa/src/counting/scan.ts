@@ -3,16 +3,7 @@
  * Order of precedence: a known location, then the catalogue, then what the screen waits for.
  */
 import { confirmed } from "./confirm.ts";
-import {
-  ask,
-  expects,
-  type Flow,
-  type LookedUp,
-  NO_TARGET,
-  show,
-  stillTold,
-  tell,
-} from "./state.ts";
+import { ask, expects, type Flow, type LookedUp, NO_TARGET, show, tell } from "./state.ts";
 import { type Target, targetOf } from "./target.ts";
 
 /** The device has answered what a text is. */
@@ -37,14 +28,14 @@ const unknown = (flow: Flow, text: string, likely: "location" | "item"): Flow =>
 
 /** The counter stands at this location. */
 export function arrived(flow: Flow, location: string): Flow {
-  return show({ ...flow, location, told: stillTold(flow), question: null });
+  return show({ ...flow, location, told: null, question: null });
 }
 
 /** This is what will be counted. Each scan is one: without a location it is refused, and heard. */
 export function aimed(flow: Flow, target: Target): Flow {
   const isOne = flow.way === "each_scan" && target.item !== null;
   if (isOne && expects(flow) === "location") return tell(flow, { kind: "scan_location" });
-  const aim = { ...flow, ...NO_TARGET, target, told: stillTold(flow) };
+  const aim = { ...flow, ...NO_TARGET, target, told: null };
   const complete = !target.lots && !target.serials;
   return isOne && complete ? confirmed({ ...aim, keyed: "1" }) : show(aim);
 }
@@ -52,7 +43,7 @@ export function aimed(flow: Flow, target: Target): Flow {
 /** The lot or the serial of the item at hand; empty takes it away. */
 export function identified(flow: Flow, as: "lot" | "serial", text: string): Flow {
   const value = text.trim() === "" ? null : text;
-  const named = { ...flow, [as]: value, waived: [], told: stillTold(flow) };
+  const named = { ...flow, [as]: value, waived: [], told: null };
   const quantity = as === "serial" && value !== null ? "1" : flow.keyed;
   const isOne = flow.way === "each_scan" && expects(named) === "quantity";
   if (isOne) return confirmed({ ...named, keyed: "1" });

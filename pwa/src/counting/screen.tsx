@@ -1,13 +1,12 @@
 /**
  * The frame of every counting screen: the bar with the way back, what it is, and how much is on this
- * device only; below it the screen. Also the note, a sentence with a meaning.
+ * device only; below it the screen.
  */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { countingText as t } from "../i18n/counting.ts";
 import { shellText } from "../i18n/shell.ts";
-import type { Meaning } from "../ui/badge.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 import { useHandheld } from "./device.ts";
@@ -67,23 +66,6 @@ export function Screen(props: ScreenProps): JSX.Element {
         {actions}
       </header>
       <main class={full ? "screen__full" : "screen__main"}>{children}</main>
-    </div>
-  );
-}
-
-/** A sentence that matters, with the sign and colour of what it means. */
-export function Note({
-  meaning,
-  children,
-}: {
-  readonly meaning: Exclude<Meaning, "neutral">;
-  readonly children: ComponentChildren;
-}): JSX.Element {
-  const signs = { good: "check", question: "question", error: "alarm", info: "info" } as const;
-  return (
-    <div class={`note meaning-${meaning}`}>
-      <Icon name={signs[meaning]} />
-      <div>{children}</div>
     </div>
   );
 }

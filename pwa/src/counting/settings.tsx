@@ -7,7 +7,8 @@ import { Switch } from "../ui/field.tsx";
 import { LanguageChoice, ThemeChoice } from "../ui/preferences.tsx";
 import { useHandheld } from "./device.ts";
 import { CatalogueState } from "./lists.tsx";
-import { Note, Screen } from "./screen.tsx";
+import { Note } from "./note.tsx";
+import { Screen } from "./screen.tsx";
 import { chooseSound, sound } from "./sound.ts";
 import { ConnectionState, LastSync, SyncButton } from "./sync-sheet.tsx";
 

@@ -54,5 +54,5 @@ export function leaveShift(): void {
 /** Opens a list: the location stays only on the list and pass that it belongs to. */
 export function openList(list: string, pass: number): void {
   const isSame = shift.value.list === list && shift.value.pass === pass;
-  remember(isSame ? {} : { list, pass, location: null, keep: null });
+  if (!isSame) remember({ list, pass, location: null, keep: null });
 }

@@ -61,9 +61,14 @@ export type Answer =
     }
   | { readonly kind: "hit"; readonly hit: Hit };
 
-/** What the band says about what just happened. */
+/** The last count, with what it takes to undo it. */
+export interface Counted {
+  readonly id: string;
+  readonly save: Save;
+}
+
+/** What the band says when it was not a count. */
 export type Told =
-  | { readonly kind: "counted"; readonly id: string; readonly save: Save }
   | { readonly kind: "undone" | "answer_first" | "scan_location" | "scan_item" }
   | { readonly kind: "quantity"; readonly problem: QuantityProblem | "serial" };
 
@@ -85,6 +90,8 @@ export interface Flow {
   /** A scan that waits for the count before it. */
   readonly next: LookedUp | null;
   readonly told: Told | null;
+  /** Stays on the band, with its UNDO, until the next one. */
+  readonly last: Counted | null;
   readonly wish: Wish | null;
   readonly alarm: string | null;
   readonly signal: Signal | null;
@@ -121,7 +128,7 @@ export function begin(
 ): Flow {
   return {
     ...{ ...settings, ...NO_TARGET, location },
-    ...{ next: null, told: null, wish: null, alarm: null, signal: null },
+    ...{ next: null, told: null, last: null, wish: null, alarm: null, signal: null },
   };
 }
 
@@ -138,10 +145,6 @@ export function subjectNow(flow: Flow): Subject | null {
   if (!flow.target || (flow.needsLocation && flow.location === null)) return null;
   return subjectOf(flow.target, flow.location, flow.lot, flow.serial);
 }
-
-/** What stays on the band when the counter goes on: a count, with its UNDO, until the next one. */
-export const stillTold = (flow: Flow): Told | null =>
-  flow.told?.kind === "counted" ? flow.told : null;
 
 /** Says why nothing was counted. */
 export const tell = (flow: Flow, told: Told): Flow => ({ ...flow, told, signal: "refused" });

@@ -5,12 +5,13 @@ import { countingText as t } from "../i18n/counting.ts";
 import { momentText } from "../i18n/format.ts";
 import { shellText } from "../i18n/shell.ts";
 import type { Connection } from "../sync/state.ts";
-import { Badge, type Meaning } from "../ui/badge.tsx";
+import type { Meaning } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { ModalText, Sheet } from "../ui/modal.tsx";
 import { useHandheld } from "./device.ts";
+import { Note } from "./note.tsx";
 
-const meanings: Record<Connection, Meaning> = {
+const meanings: Record<Connection, Exclude<Meaning, "neutral">> = {
   unknown: "info",
   online: "good",
   offline: "info",
@@ -24,9 +25,7 @@ const meanings: Record<Connection, Meaning> = {
 /** How the server answered last, in words. */
 export function ConnectionState(): JSX.Element {
   const connection = useHandheld().state.connection.value;
-  return (
-    <span class={`note meaning-${meanings[connection]}`}>{t(`connection_${connection}`)}</span>
-  );
+  return <Note meaning={meanings[connection]}>{t(`connection_${connection}`)}</Note>;
 }
 
 /** When the last sync came to its end. */
@@ -58,9 +57,9 @@ export function SyncSheet({ onClose }: { readonly onClose: () => void }): JSX.El
     >
       <ModalText>{t(waiting === 0 ? "sync_text_sent" : "sync_text_waiting")}</ModalText>
       <div class="form">
-        <Badge meaning="neutral">
+        <p class="lead">
           <LastSync />
-        </Badge>
+        </p>
         <ConnectionState />
         {isStranger && (
           <Button block onClick={() => route("/handheld/enrol")}>

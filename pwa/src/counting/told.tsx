@@ -12,24 +12,22 @@ export function savedText({ amount, code, subject }: Save): string {
   return [...parts, subject.location].filter(Boolean).join(" · ");
 }
 
-function wordsOf(told: Exclude<Told, { kind: "counted" }>): string {
+function wordsOf(told: Told): string {
   if (told.kind === "undone") return t("undone");
   return told.kind === "quantity" ? t(`told_quantity_${told.problem}`) : t(`told_${told.kind}`);
 }
 
 export function ToldBand({ counter }: { readonly counter: Counter }): JSX.Element | null {
-  const { told } = counter.state.value;
-  if (!told) return null;
-  if (told.kind !== "counted") {
-    return <Band meaning={told.kind === "undone" ? "info" : "error"}>{wordsOf(told)}</Band>;
-  }
+  const { told, last } = counter.state.value;
+  if (told) return <Band meaning={told.kind === "undone" ? "info" : "error"}>{wordsOf(told)}</Band>;
+  if (!last) return null;
   const undo = {
     text: t("undo"),
-    onClick: () => void counter.happen({ kind: "undo", id: told.id }),
+    onClick: () => void counter.happen({ kind: "undo", id: last.id }),
   };
   return (
     <Band meaning="good" action={undo}>
-      {savedText(told.save)}
+      {savedText(last.save)}
     </Band>
   );
 }

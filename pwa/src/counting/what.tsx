@@ -29,7 +29,7 @@ export function What({ counter, onType }: WhatProps): JSX.Element {
 
 function Prompt({ flow, onType }: Omit<ItemProps, "target">): JSX.Element {
   const needsPlace = expects(flow) === "location";
-  const asked = flow.told?.kind === "counted" ? "item_scan_next" : "item_scan";
+  const asked = flow.last ? "item_scan_next" : "item_scan";
   return (
     <div class="prompt">
       <Icon name={needsPlace ? "place" : "barcode"} />

@@ -60,9 +60,9 @@ describe("scan, quantity, confirm", () => {
 
   it("is counted only when it is stored, keeps the location and waits for the next item", () => {
     const saving = ran(ready(), CONFIRM, readToSave());
-    expect([saving.told, saving.signal]).toEqual([null, null]);
+    expect([saving.last, saving.signal]).toEqual([null, null]);
     const flow = ran(saving, storedAs(saving));
-    expect(flow.told).toMatchObject({ kind: "counted", id: "e9", save: { code: "BE-2349" } });
+    expect(flow.last).toMatchObject({ id: "e9", save: { code: "BE-2349" } });
     expect([flow.signal, flow.location, expects(flow)]).toEqual(["counted", "A-01-02", "item"]);
   });
 
@@ -79,12 +79,12 @@ describe("scan, quantity, confirm", () => {
   it("counts once when COUNT is tapped twice", () => {
     const saving = ran(ready(), CONFIRM, readToSave());
     const flow = ran(saving, storedAs(saving), CONFIRM);
-    expect([flow.wish, flow.signal, flow.told?.kind]).toEqual([null, null, "counted"]);
+    expect([flow.wish, flow.signal, flow.last?.id]).toEqual([null, null, "e9"]);
   });
 
   it("keeps everything and raises the alarm when it could not be stored", () => {
     const flow = ran(ready(), CONFIRM, readToSave(), { kind: "failed", alarm: "quota" });
-    expect([flow.alarm, flow.signal, flow.keyed, flow.target?.code, flow.told]).toEqual([
+    expect([flow.alarm, flow.signal, flow.keyed, flow.target?.code, flow.last]).toEqual([
       "quota",
       "refused",
       "42",
@@ -145,9 +145,9 @@ describe("the same position again", () => {
     expect(saveIn(ran(asked(), answer("replace"))).replaces).toEqual(["e1", "e2"]);
   });
 
-  it("goes back to what was keyed on cancel", () => {
+  it("records nothing and drops what was keyed on cancel", () => {
     const flow = ran(asked(), answer("cancel"));
-    expect([flow.question, flow.keyed, flow.wish]).toEqual([null, "42", null]);
+    expect([flow.question, flow.target, flow.keyed, flow.wish]).toEqual([null, null, "", null]);
   });
 
   it("is answered by nothing but an answer", () => {
@@ -326,7 +326,7 @@ describe("a scan before COUNT", () => {
   it("counts first and then goes on with the scan", () => {
     const saving = ran(ready(), item(paint), answer("count"), readToSave());
     const flow = ran(saving, storedAs(saving));
-    expect([flow.told?.kind, flow.target?.code]).toEqual(["counted", "PA-1"]);
+    expect([flow.last?.id, flow.target?.code]).toEqual(["e9", "PA-1"]);
   });
 
   it("says so when the scan that waited cannot be taken", () => {
@@ -349,6 +349,15 @@ describe("a scan before COUNT", () => {
   it("stays with it", () => {
     const flow = ran(ready(), item(paint), answer("cancel"));
     expect([flow.target?.code, flow.keyed, flow.next]).toEqual(["BE-2349", "42", null]);
+  });
+});
+
+describe("the band of a count", () => {
+  it("stays, with its UNDO, until the next one", () => {
+    const saving = ran(ready(), CONFIRM, readToSave());
+    const flow = ran(saving, storedAs(saving), place("B-1"), item(paint), ...keys("3"));
+    expect(flow.last?.id).toBe("e9");
+    expect(ran(flow, scan("X"), { kind: "undone" }).last).toBeNull();
   });
 });
 

@@ -59,6 +59,8 @@ export const counting = {
   catalogue_loading: "Catalogue: {done} of {total} parts",
   catalogue_ready: "Catalogue: one code|Catalogue: {n} codes",
 
+  offline_not_ready: "Not ready to work without a network yet: stay connected for a moment.",
+
   here_only: "{n} here only",
   all_sent: "all sent",
   sync_title_waiting: "One entry is on this device only|{n} entries are on this device only",

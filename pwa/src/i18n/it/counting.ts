@@ -62,6 +62,8 @@ export const counting: Like<typeof model> = {
   catalogue_loading: "Catalogo: {done} parti di {total}",
   catalogue_ready: "Catalogo: un codice|Catalogo: {n} codici",
 
+  offline_not_ready: "Non ancora pronto a lavorare senza rete: resta collegato un momento.",
+
   here_only: "{n} solo qui",
   all_sent: "tutto inviato",
   sync_title_waiting:
