@@ -14,8 +14,9 @@ export default defineConfig({
       filename: "service-worker.js",
       injectRegister: false,
       manifest,
+      includeManifestIcons: false,
       injectManifest: {
-        globPatterns: ["**/*.{html,js,css,woff2,svg,png,webmanifest}"],
+        globPatterns: ["**/*.{html,js,css,woff2,svg,png}"],
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
       },
     }),
@@ -27,7 +28,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
   },
-  server: { proxy: { "/api": "http://127.0.0.1:8000" } },
+  server: { proxy: { "/api": process.env["GIACENZA_DEV_SERVER"] ?? "http://127.0.0.1:8000" } },
   test: {
     environment: "node",
     include: ["test/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
