@@ -66,7 +66,12 @@ export function IconButton({ icon, label, kind = "plain", ...rest }: IconButtonP
   );
 }
 
-type LinkProps = Looks & { readonly href: string; readonly children: ComponentChildren };
+type LinkProps = Looks & {
+  readonly href: string;
+  /** The address is a file to save, not a page to go to. */
+  readonly download?: boolean;
+  readonly children: ComponentChildren;
+};
 
 /** A link that looks like a button, for going somewhere. */
 export function ButtonLink({
@@ -74,10 +79,11 @@ export function ButtonLink({
   icon,
   block = false,
   href,
+  download = false,
   children,
 }: LinkProps): JSX.Element {
   return (
-    <a class={classes(kind, block)} href={href}>
+    <a class={classes(kind, block)} href={href} download={download || undefined}>
       {icon && <Icon name={icon} />}
       {children}
     </a>

@@ -129,7 +129,7 @@ export function SearchField(props: SearchFieldProps): JSX.Element {
         value={props.value}
         onInput={(event) => props.onValue(event.currentTarget.value)}
       />
-      {props.shortcut && <kbd aria-hidden="true">{props.shortcut}</kbd>}
+      {props.shortcut && <kbd>{props.shortcut}</kbd>}
     </form>
   );
 }

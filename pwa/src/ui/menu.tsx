@@ -45,17 +45,13 @@ export function Menu({
     document.addEventListener("pointerdown", away);
     return () => document.removeEventListener("pointerdown", away);
   }, [open]);
+  const shut = (event: Event): void => {
+    event.stopPropagation();
+    setOpen(false);
+    frame.current?.querySelector<HTMLElement>("button")?.focus();
+  };
   return (
-    <div
-      class={`menu menu--${side}`}
-      ref={frame}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || !open) return;
-        event.stopPropagation();
-        setOpen(false);
-        frame.current?.querySelector<HTMLElement>("button")?.focus();
-      }}
-    >
+    <div class={`menu menu--${side}`} ref={frame}>
       <button
         type="button"
         class={looks[look]}
@@ -67,7 +63,16 @@ export function Menu({
         {face}
       </button>
       {open && (
-        <div class="menu__list" role="menu" onKeyDown={walked} onClick={() => setOpen(false)}>
+        <div
+          class="menu__list"
+          role="menu"
+          tabIndex={-1}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") shut(event);
+            else walked(event);
+          }}
+          onClick={() => setOpen(false)}
+        >
           {children}
         </div>
       )}
@@ -84,14 +89,15 @@ interface MenuItemProps {
 
 /** One thing to do. */
 export function MenuItem({ children, onClick, checked }: MenuItemProps): JSX.Element {
+  const shared = { type: "button", class: "menu__item", onClick: () => onClick?.() } as const;
+  if (checked === undefined)
+    return (
+      <button {...shared} role="menuitem">
+        {children}
+      </button>
+    );
   return (
-    <button
-      type="button"
-      class="menu__item"
-      role={checked === undefined ? "menuitem" : "menuitemradio"}
-      aria-checked={checked}
-      onClick={() => onClick?.()}
-    >
+    <button {...shared} role="menuitemradio" aria-checked={checked}>
       {children}
     </button>
   );

@@ -1,0 +1,164 @@
+/** Differences of an inventory: the grid, the story of one line, decisions and recounts. */
+import { address, at, type Page, type Query, read, write } from "./client.ts";
+
+export interface Difference {
+  readonly line: string;
+  readonly lists: readonly string[];
+  readonly passes: readonly number[];
+  readonly warehouse: string;
+  readonly location: string;
+  readonly item: string | null;
+  readonly description: string;
+  readonly category: string;
+  readonly barcode: string | null;
+  readonly variant: string | null;
+  readonly lot: string | null;
+  readonly serial: string | null;
+  readonly unit: string | null;
+  readonly counted: string | null;
+  readonly book: string | null;
+  readonly difference: string | null;
+  readonly percent: string | null;
+  readonly unit_cost: string | null;
+  readonly cost_source: string | null;
+  readonly value: string | null;
+  readonly observed_from: string | null;
+  readonly observed_at: string | null;
+  readonly state: string;
+  readonly flags: readonly string[];
+  readonly over: readonly string[];
+  readonly seen_hash: string | null;
+  readonly approvable: boolean;
+  readonly why_not: string | null;
+  readonly difference_without_doubtful: string | null;
+  readonly reason: string | null;
+  readonly decided_by: string | null;
+  readonly decided_at: string | null;
+  readonly decision_reason: string | null;
+}
+
+export interface Totals {
+  readonly lines: number;
+  readonly net: string;
+  readonly gross: string;
+  readonly to_review: number;
+  readonly by_state: Readonly<Record<string, { readonly lines: number; readonly net: string }>>;
+  readonly by_warehouse: readonly {
+    readonly warehouse: string;
+    readonly plus: string;
+    readonly minus: string;
+  }[];
+}
+
+export interface DifferencesPage extends Page<Difference> {
+  readonly totals: Totals;
+  readonly currency: string;
+}
+
+export interface StoryEvent {
+  readonly id: string;
+  readonly kind: string;
+  readonly at: string;
+  readonly observed_at: string | null;
+  readonly employee: string | null;
+  readonly employee_name: string | null;
+  readonly device: string;
+  readonly device_name: string | null;
+  readonly list: string | null;
+  readonly pass: number | null;
+  readonly area: string | null;
+  readonly location: string | null;
+  readonly item: string | null;
+  readonly barcode: string | null;
+  readonly quantity: string | null;
+  readonly unit: string | null;
+  readonly factor: string | null;
+  readonly base_quantity: string | null;
+  readonly supersedes: readonly string[];
+  readonly superseded_by: string | readonly string[] | null;
+  readonly live: boolean;
+  readonly hash: string;
+  readonly user: string | null;
+}
+
+export interface StoryMovement {
+  readonly record: string | number;
+  readonly at: string;
+  readonly quantity: string;
+  readonly reason: string;
+  readonly doubtful: boolean;
+}
+
+export interface StoryDecision {
+  readonly action?: string;
+  readonly outcome?: string | null;
+  readonly state?: string;
+  readonly user?: string | null;
+  readonly at?: string | null;
+  readonly reason?: string | null;
+  readonly quantity?: string | null;
+}
+
+export interface Explanation {
+  readonly row: Difference;
+  readonly sentences: readonly {
+    readonly code: string;
+    readonly text_it: string;
+    readonly text_en: string;
+  }[];
+  readonly events: readonly StoryEvent[];
+  readonly movements: readonly StoryMovement[];
+  readonly decisions: readonly StoryDecision[];
+}
+
+export interface Decision {
+  readonly action: string;
+  readonly lines?: readonly { readonly line: string; readonly seen_hash: string | null }[];
+  readonly all?: true;
+  readonly filters?: Query;
+  readonly expected?: { readonly lines: number; readonly value: string };
+  readonly reason?: string;
+  readonly quantity?: string;
+  readonly outcome?: string;
+  readonly events?: readonly string[];
+  readonly lot?: string;
+  readonly location?: string;
+  readonly parts?: readonly { readonly lot: string; readonly quantity: string }[];
+}
+
+export interface Decided {
+  readonly done: readonly string[];
+  readonly refused: readonly {
+    readonly line: string;
+    readonly code: string;
+    readonly detail: string;
+  }[];
+}
+
+export interface Tally {
+  readonly lines: number;
+  readonly value: string;
+}
+
+export interface Recount {
+  readonly lines: readonly string[];
+  readonly employees: readonly string[];
+  readonly reason: string;
+}
+
+export const differences = (number: string, query: Query) =>
+  read<DifferencesPage>(at`/inventories/${number}/differences`, query);
+export const differencesFile = (number: string, query: Query) =>
+  address(at`/inventories/${number}/differences`, { ...query, format: "csv" });
+export const explain = (number: string, line: string) =>
+  read<Explanation>(at`/inventories/${number}/differences/${line}/explain`);
+export const decide = (number: string, body: Decision) =>
+  write<Decided>("POST", at`/inventories/${number}/decisions`, body);
+export const tally = (number: string, body: Decision) =>
+  write<Tally>("POST", at`/inventories/${number}/decisions`, body, { dry_run: true });
+export const recount = (number: string, body: Recount) =>
+  write<{ readonly id: string; readonly number: string }>(
+    "POST",
+    at`/inventories/${number}/recounts`,
+    body,
+  );

@@ -1,0 +1,86 @@
+/** The columns of the grid of differences. */
+import type { JSX } from "preact";
+import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { DifferenceBar } from "../../ui/picture.tsx";
+import type { Column } from "../../ui/table.tsx";
+import type { Difference } from "../api/differences.ts";
+import { approximate, difference, money, quantity, toneOf } from "../numbers.ts";
+import { textFor } from "../shell/words.ts";
+import { standing } from "./standing.ts";
+
+interface Marks {
+  readonly has: (line: string) => boolean;
+  readonly toggle: (line: string) => void;
+}
+
+export function StandingBadge({ row }: { readonly row: Difference }): JSX.Element {
+  const { word, meaning } = standing(row);
+  return <Badge meaning={meaning}>{textFor(text, word) ?? row.state}</Badge>;
+}
+
+/** Code without its class, which is the same for most rows; the drawer shows both. */
+export function itemCode(row: Difference): string {
+  return row.item ?? row.barcode ?? "";
+}
+
+function ItemCell({ row }: { readonly row: Difference }): JSX.Element {
+  const finer = [row.variant, row.lot, row.serial].filter(Boolean).join(" · ");
+  return (
+    <>
+      <b>{itemCode(row)}</b> <small>{[finer, row.description].filter(Boolean).join(" · ")}</small>
+    </>
+  );
+}
+
+function MarkBox({ row, marks }: { readonly row: Difference; readonly marks: Marks }) {
+  return (
+    <input
+      type="checkbox"
+      class="mark"
+      tabIndex={-1}
+      aria-label={text("mark", { item: itemCode(row) })}
+      checked={marks.has(row.line)}
+      onClick={(event) => event.stopPropagation()}
+      onChange={() => marks.toggle(row.line)}
+    />
+  );
+}
+
+/** The columns; `largest` is the scale of the bars, `marks` is absent for whoever may not decide. */
+export function differenceColumns(
+  currency: string,
+  largest: number,
+  marks: Marks | undefined,
+): readonly Column<Difference>[] {
+  const mark: Column<Difference> = {
+    key: "mark",
+    title: "",
+    cell: (row) => marks && <MarkBox row={row} marks={marks} />,
+  };
+  return [
+    ...(marks ? [mark] : []),
+    { key: "location", title: deskText("location"), cell: (row) => row.location },
+    { key: "item", title: deskText("item"), cell: (row) => <ItemCell row={row} /> },
+    { key: "counted", title: text("counted"), number: true, cell: (row) => quantity(row.counted) },
+    { key: "book", title: text("book"), number: true, cell: (row) => quantity(row.book) },
+    {
+      key: "difference",
+      title: text("difference"),
+      number: true,
+      cell: (row) => <span class={toneOf(row.difference)}>{difference(row.difference)}</span>,
+    },
+    {
+      key: "value",
+      title: text("value"),
+      number: true,
+      cell: (row) => <span class={toneOf(row.value)}>{money(row.value, currency, true)}</span>,
+    },
+    {
+      key: "bar",
+      title: "",
+      cell: (row) => <DifferenceBar value={approximate(row.value)} largest={largest} />,
+    },
+    { key: "state", title: deskText("state"), cell: (row) => <StandingBadge row={row} /> },
+  ];
+}

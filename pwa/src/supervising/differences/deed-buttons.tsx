@@ -1,0 +1,63 @@
+/** The decisions that a line offers: the first three as buttons, the others in a menu. */
+import type { JSX } from "preact";
+import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { DrawerActions } from "../../ui/drawer.tsx";
+import { Shortcut } from "../../ui/form.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import type { Difference } from "../api/differences.ts";
+import { desk, withQuery } from "../shell/routes.ts";
+import { type Deed, deedsOf, keys } from "./deeds.ts";
+
+const BUTTONS = 3;
+
+interface DeedButtonsProps {
+  readonly number: string;
+  readonly row: Difference;
+  readonly onDeed: (deed: Deed) => void;
+}
+
+function DeedButton(props: DeedButtonsProps & { readonly deed: Deed; readonly main: boolean }) {
+  const { deed, main, number, row, onDeed } = props;
+  const key = keys[deed];
+  const kind = main ? "main" : "quiet";
+  if (deed === "resolve") {
+    const inbox = `${desk`/inventories/${number}`}/barcodes`;
+    return (
+      <ButtonLink kind={kind} href={withQuery(inbox, { barcode: row.barcode ?? "" })}>
+        {text("deed_resolve")}
+      </ButtonLink>
+    );
+  }
+  return (
+    <Button kind={kind} onClick={() => onDeed(deed)}>
+      {text(`deed_${deed}`)}
+      {key && <Shortcut name={key} />}
+    </Button>
+  );
+}
+
+/** Buttons and menu; nothing where nothing can be decided. */
+export function DeedButtons(props: DeedButtonsProps): JSX.Element | null {
+  const deeds = deedsOf(props.row);
+  const others = deeds.slice(BUTTONS);
+  if (deeds.length === 0) return null;
+  return (
+    <>
+      <DrawerActions>
+        {deeds.slice(0, BUTTONS).map((deed, index) => (
+          <DeedButton key={deed} {...props} deed={deed} main={index === 0} />
+        ))}
+      </DrawerActions>
+      {others.length > 0 && (
+        <Menu face={deskText("more")} side="left">
+          {others.map((deed) => (
+            <MenuItem key={deed} onClick={() => props.onDeed(deed)}>
+              {text(`deed_${deed}`)}
+            </MenuItem>
+          ))}
+        </Menu>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+/** Asks what a decision needs to know (a reason, a quantity, a choice) and sends it. */
+import type { JSX } from "preact";
+import { differencesText as text } from "../../i18n/desk.ts";
+import {
+  type Decided,
+  type Difference,
+  decide,
+  type Explanation,
+  recount,
+} from "../api/differences.ts";
+import { listOf } from "../inventories/scope-text.ts";
+import { quantity } from "../numbers.ts";
+import { FormDialog, type Values } from "../shell/form-dialog.tsx";
+import { ApproveDialog } from "./approve-dialog.tsx";
+import { itemCode } from "./columns.tsx";
+import { decisionOf, fieldsOf } from "./deed-fields.ts";
+import type { Deed } from "./deeds.ts";
+import { type Outcome, outcomeOf } from "./notice.tsx";
+import { SplitDialog } from "./split-dialog.tsx";
+
+/** What the person wants to decide about which lines. */
+export interface Wish {
+  readonly deed: Deed;
+  readonly rows: readonly Difference[];
+  readonly explanation?: Explanation;
+}
+
+export interface DeedDialogProps {
+  readonly number: string;
+  readonly wish: Wish;
+  readonly onDone: (outcome: Outcome) => void;
+  readonly onClose: () => void;
+}
+
+function titleOf(wish: Wish): string {
+  const [row] = wish.rows;
+  const place = row ? [itemCode(row), row.location].filter(Boolean).join(" · ") : "";
+  const subject = wish.rows.length > 1 ? text("lines_n", { n: wish.rows.length }) : place;
+  return `${text(`deed_${wish.deed}`)} · ${subject}`;
+}
+
+function introOf(wish: Wish): string {
+  const key = `intro_${wish.deed}`;
+  return text.has(key) ? text(key, { counted: quantity(wish.rows[0]?.counted) } as never) : "";
+}
+
+async function startRecount(number: string, wish: Wish, values: Values): Promise<Outcome> {
+  const lines = wish.rows.map((row) => row.line);
+  const made = await recount(number, {
+    lines,
+    employees: listOf(values["employees"]),
+    reason: String(values["reason"]),
+  });
+  return { decided: lines, sentence: text("recount_made", { list: made.number }), refusals: [] };
+}
+
+async function send(number: string, wish: Wish, values: Values): Promise<Outcome> {
+  if (wish.deed === "recount") return startRecount(number, wish, values);
+  const answer: Partial<Decided> = await decide(number, decisionOf(wish, values));
+  return outcomeOf(answer);
+}
+
+/** The dialog of a wish. */
+export function DeedDialog(props: DeedDialogProps): JSX.Element {
+  const { number, wish, onDone, onClose } = props;
+  if (wish.deed === "approve") return <ApproveDialog {...props} />;
+  if (wish.deed === "split") return <SplitDialog {...props} title={titleOf(wish)} />;
+  return (
+    <FormDialog
+      title={titleOf(wish)}
+      intro={introOf(wish)}
+      fields={fieldsOf(wish)}
+      submit={text(`deed_${wish.deed}`)}
+      onSubmit={(values) => send(number, wish, values)}
+      onDone={onDone}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,164 @@
+/**
+ * The differences of an inventory: figures, filters, the grid that one walks by keyboard, and beside it
+ * the story of the line that is open. Filters and the open line are in the address.
+ */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Empty } from "../../ui/states.tsx";
+import { type Difference, type DifferencesPage, differences } from "../api/differences.ts";
+import { type Pages, usePages } from "../loading/pages.ts";
+import { approximate } from "../numbers.ts";
+import type { ScreenProps } from "../screens.tsx";
+import { iMay } from "../session/session.ts";
+import { useAddress } from "../shell/address.ts";
+import { currency, learnCurrency } from "../shell/currency.ts";
+import { refreshWaiting, workOn } from "../shell/current.ts";
+import { DataTable } from "../shell/data-table.tsx";
+import { knownWarehouses, useKnown } from "../shell/known.ts";
+import { desk } from "../shell/routes.ts";
+import { Screen } from "../shell/screen.tsx";
+import { differenceColumns } from "./columns.tsx";
+import { DeedDialog, type Wish } from "./deed-dialog.tsx";
+import { deedOfKey } from "./deeds.ts";
+import { filtersOf } from "./filters.ts";
+import { LineDrawer } from "./line-drawer.tsx";
+import { type Marks, useMarks } from "./marks.ts";
+import { NoticeBand, type Outcome } from "./notice.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import { TotalsRow } from "./totals.tsx";
+
+type Rows = Pages<Difference, DifferencesPage>;
+
+/** The line after this one, to go on with once this one is decided. */
+export function lineAfter(rows: readonly Difference[], line: string): string | undefined {
+  const index = rows.findIndex((row) => row.line === line);
+  return (rows[index + 1] ?? rows[index - 1])?.line;
+}
+
+interface GridProps {
+  readonly pages: Rows;
+  readonly marks: Marks;
+  readonly narrowed: boolean;
+  readonly number: string;
+  readonly onWish: (wish: Wish) => void;
+}
+
+function Grid({ pages, marks, narrowed, number, onWish }: GridProps): JSX.Element {
+  const { query, change } = useAddress();
+  const decides = iMay("decide");
+  const largest = Math.max(...pages.rows.map((row) => Math.abs(approximate(row.value))), 0);
+  const open = (row: Difference): void => change({ line: row.line });
+  const pressed = (key: string, row: Difference): void => {
+    if (key === "Escape") change({ line: undefined });
+    if (!decides) return;
+    if (key === "x") marks.toggle(row.line);
+    const deed = deedOfKey(key, row);
+    if (deed) onWish({ deed, rows: [row] });
+  };
+  return (
+    <DataTable
+      label={deskText("nav_differences")}
+      pages={pages}
+      columns={differenceColumns(currency.value, largest, decides ? marks : undefined)}
+      rowKey={(row) => row.line}
+      selected={query["line"] ?? ""}
+      onOpen={open}
+      onMove={(row) => query["line"] && open(row)}
+      onKey={pressed}
+      empty={
+        <Empty
+          title={narrowed ? deskText("nothing_matches") : text("none")}
+          text={narrowed ? deskText("nothing_matches_text") : text("none_text")}
+          icon={narrowed ? "filter" : "barcode"}
+          action={
+            !narrowed && (
+              <ButtonLink href={desk`/inventories/${number}`}>{text("see_progress")}</ButtonLink>
+            )
+          }
+        />
+      }
+    />
+  );
+}
+
+/** Everything that the screen knows: the rows of the address's filters, what is picked, what is asked. */
+function useDifferences(number: string) {
+  const { query, change } = useAddress();
+  const [wish, setWish] = useState<Wish>();
+  const [outcome, setOutcome] = useState<Outcome>();
+  const filters = filtersOf(query);
+  const key = JSON.stringify({ number, filters });
+  const pages = usePages<Difference, DifferencesPage>(key, (paging) =>
+    differences(number, { ...filters, ...paging }).then(learnCurrency),
+  );
+  const marks = useMarks(key, pages.rows);
+  const exists = pages.first !== undefined;
+  useEffect(() => {
+    if (exists) workOn(number);
+  }, [exists, number]);
+  const { line } = query;
+  const changed = (result: Outcome): void => {
+    if (line !== undefined && result.decided.includes(line) && filters["state"])
+      change({ line: lineAfter(pages.rows, line) });
+    setOutcome(result);
+    setWish(undefined);
+    marks.clear();
+    pages.reload();
+    void refreshWaiting();
+  };
+  const close = (): void => change({ line: undefined });
+  return { filters, pages, marks, line, close, wish, setWish, outcome, setOutcome, changed };
+}
+
+/** The differences of the inventory of the address. */
+export function DifferencesScreen({ parameters }: ScreenProps): JSX.Element {
+  const number = parameters["number"] ?? "";
+  const warehouses = useKnown(knownWarehouses);
+  const { filters, pages, marks, line, close, wish, setWish, outcome, setOutcome, changed } =
+    useDifferences(number);
+  const drawer = line && (
+    <LineDrawer
+      key={line}
+      number={number}
+      line={line}
+      row={pages.rows.find((row) => row.line === line)}
+      currency={currency.value}
+      onWish={setWish}
+      onClose={close}
+    />
+  );
+  const narrowed = Object.keys(filters).length > 0;
+  const shared = { number, marks, onWish: setWish };
+  return (
+    <Screen
+      title={deskText("nav_differences")}
+      way={[
+        { text: deskText("nav_inventories"), href: "/desk/inventories" },
+        { text: number, href: desk`/inventories/${number}` },
+      ]}
+      drawer={drawer}
+    >
+      {pages.first && <TotalsRow page={pages.first} />}
+      <Toolbar
+        {...shared}
+        filters={filters}
+        warehouses={warehouses}
+        page={pages.first}
+        onChanged={changed}
+      />
+      <NoticeBand outcome={outcome} onClose={() => setOutcome(undefined)} />
+      <Grid {...shared} pages={pages} narrowed={narrowed} />
+      {wish && (
+        <DeedDialog
+          key={wish.deed + wish.rows.map((row) => row.line).join()}
+          number={number}
+          wish={wish}
+          onDone={changed}
+          onClose={() => setWish(undefined)}
+        />
+      )}
+    </Screen>
+  );
+}

@@ -1,0 +1,57 @@
+/** The filters of the grid: kept in the address, sent to the server as they are. */
+import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { countText } from "../../i18n/format.ts";
+import type { Warehouse } from "../api/catalog.ts";
+import type { Totals } from "../api/differences.ts";
+import type { QueryValues } from "../shell/address.ts";
+import type { Filter } from "../shell/filter-bar.tsx";
+import { textFor } from "../shell/words.ts";
+import { STATES } from "./standing.ts";
+
+const NAMES = ["state", "warehouse", "location", "category", "search", "at", "as_counted"] as const;
+
+/** What of the address narrows the grid. */
+export function filtersOf(query: QueryValues): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const name of NAMES) {
+    const value = query[name];
+    if (value) found[name] = value;
+  }
+  return found;
+}
+
+/** A state's word for filters and totals. */
+export function stateWord(state: string): string {
+  return textFor(text, `state_${state}`) ?? state;
+}
+
+/** The filters on offer; states that have lines come with how many. */
+export function offeredFilters(
+  totals: Totals | undefined,
+  warehouses: readonly Warehouse[],
+): readonly Filter[] {
+  const states = STATES.filter((state) => !totals || (totals.by_state[state]?.lines ?? 0) > 0);
+  return [
+    {
+      name: "state",
+      label: deskText("state"),
+      options: states.map((state) => {
+        const lines = totals?.by_state[state]?.lines;
+        const count = lines === undefined ? "" : ` (${countText(lines)})`;
+        return { value: state, text: `${stateWord(state)}${count}` };
+      }),
+    },
+    {
+      name: "warehouse",
+      label: deskText("warehouse"),
+      options: warehouses.map(({ code, description }) => ({
+        value: code,
+        text: description || code,
+      })),
+    },
+    { name: "location", label: deskText("location") },
+    { name: "category", label: deskText("category") },
+    { name: "search", label: deskText("search_short") },
+    { name: "at", label: text("at_date"), date: true },
+  ];
+}

@@ -1,0 +1,82 @@
+/** Spreads a counted quantity over the lots that book holds it under; the parts must add up. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { quantityText } from "../../i18n/format.ts";
+import { shellText } from "../../i18n/shell.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
+import { Dialog, ModalActions, ModalText } from "../../ui/modal.tsx";
+import { decide } from "../api/differences.ts";
+import { useAction } from "../loading/action.ts";
+import { ProblemBand } from "../shell/problem.tsx";
+import { sum } from "./contributions.ts";
+import type { DeedDialogProps } from "./deed-dialog.tsx";
+import { decimalOrText, decisionOf } from "./deed-fields.ts";
+import { outcomeOf } from "./notice.tsx";
+
+interface Part {
+  readonly lot: string;
+  readonly quantity: string;
+}
+
+const EMPTY: Part = { lot: "", quantity: "" };
+const isDecimal = (value: string): boolean => /^\d+(\.\d+)?$/.test(value);
+
+/** What is still to spread of a counted quantity. */
+export function restOf(counted: string, parts: readonly Part[]): string {
+  const given = parts.map((part) => part.quantity).filter(isDecimal);
+  return sum([counted, ...given.map((value) => `-${value}`)]);
+}
+
+/** Lots and quantities; a new empty pair stands below the last filled one. */
+export function SplitDialog(props: DeedDialogProps & { readonly title: string }): JSX.Element {
+  const { number, wish, title, onDone, onClose } = props;
+  const [row] = wish.rows;
+  const [parts, setParts] = useState<readonly Part[]>([EMPTY, EMPTY]);
+  const { busy, problem, run } = useAction();
+  const filled = parts.filter((part) => isDecimal(part.quantity));
+  const rest = restOf(row?.counted ?? "0", filled);
+  const change = (index: number, part: Part): void => {
+    const after = parts.map((old, at) => (at === index ? part : old));
+    setParts(after.at(-1)?.quantity ? [...after, EMPTY] : after);
+  };
+  const send = (): void =>
+    run(
+      () => decide(number, { ...decisionOf(wish, {}), parts: filled }),
+      (answer) => onDone(outcomeOf(answer)),
+    );
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <ModalText>{text("intro_split")}</ModalText>
+      <Form id="split" two onSubmit={send}>
+        {parts.flatMap((part, index) => [
+          <Field
+            key={`lot${index}`}
+            label={deskText("lot")}
+            value={part.lot}
+            onValue={(lot) => change(index, { ...part, lot })}
+          />,
+          <Field
+            key={`quantity${index}`}
+            label={deskText("quantity")}
+            value={part.quantity}
+            inputMode="decimal"
+            onValue={(typed) =>
+              change(index, { ...part, quantity: decimalOrText("quantity", typed) })
+            }
+          />,
+        ])}
+      </Form>
+      <ModalText>{text("rest", { quantity: quantityText(rest, row?.unit ?? null) })}</ModalText>
+      <ProblemBand problem={problem} />
+      <ModalActions>
+        <Button onClick={onClose}>{shellText("cancel")}</Button>
+        <Button kind="main" type="submit" form="split" busy={busy} disabled={rest !== "0"}>
+          {text("deed_split")}
+        </Button>
+      </ModalActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,93 @@
+/** Filters at the left; at the right what can be done with what is shown or picked. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { AlignDialog } from "../alignment/align-dialog.tsx";
+import type { Warehouse } from "../api/catalog.ts";
+import { type DifferencesPage, differencesFile } from "../api/differences.ts";
+import { iMay } from "../session/session.ts";
+import { FilterBar } from "../shell/filter-bar.tsx";
+import { BulkApprove } from "./bulk-approve.tsx";
+import type { Wish } from "./deed-dialog.tsx";
+import { offeredFilters } from "./filters.ts";
+import type { Marks } from "./marks.ts";
+import { type Outcome, outcomeOf } from "./notice.tsx";
+
+interface ToolbarProps {
+  readonly number: string;
+  readonly filters: Readonly<Record<string, string>>;
+  readonly warehouses: readonly Warehouse[];
+  readonly page: DifferencesPage | undefined;
+  readonly marks: Marks;
+  readonly onWish: (wish: Wish) => void;
+  readonly onChanged: (outcome: Outcome) => void;
+}
+
+function ForMarked({ marks, onWish }: Pick<ToolbarProps, "marks" | "onWish">): JSX.Element {
+  const { rows, clear } = marks;
+  return (
+    <>
+      <Button kind="plain" onClick={clear}>
+        {text("unmark", { n: rows.length })}
+      </Button>
+      <Button onClick={() => onWish({ deed: "recount", rows })}>{text("deed_recount")}</Button>
+      <Button onClick={() => onWish({ deed: "reject", rows })}>{text("deed_reject")}</Button>
+      <Button kind="main" onClick={() => onWish({ deed: "approve", rows })}>
+        {text("approve_marked", { n: rows.length })}
+      </Button>
+    </>
+  );
+}
+
+function Deciding(props: ToolbarProps): JSX.Element {
+  const { number, filters, page, marks, onChanged } = props;
+  const [aligning, setAligning] = useState(false);
+  const approved =
+    (page?.totals.by_state["approved"]?.lines ?? 0) +
+    (page?.totals.by_state["within_tolerance"]?.lines ?? 0);
+  if (marks.rows.length > 0) return <ForMarked {...props} />;
+  return (
+    <>
+      {approved > 0 && (
+        <Button icon="swap" onClick={() => setAligning(true)}>
+          {text("align")}
+        </Button>
+      )}
+      {page && page.rows.length > 0 && (
+        <BulkApprove
+          number={number}
+          filters={filters}
+          page={page}
+          onDone={(answer) => onChanged(outcomeOf(answer))}
+        />
+      )}
+      {aligning && (
+        <AlignDialog
+          number={number}
+          at={filters["at"]}
+          onDone={(n) => onChanged({ decided: [], sentence: text("aligned", { n }), refusals: [] })}
+          onClose={() => setAligning(false)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The row between the figures and the grid. */
+export function Toolbar(props: ToolbarProps): JSX.Element {
+  const { number, filters, warehouses, page } = props;
+  return (
+    <FilterBar
+      filters={offeredFilters(page?.totals, warehouses)}
+      end={
+        <>
+          <ButtonLink href={differencesFile(number, filters)} download icon="download">
+            {deskText("export")}
+          </ButtonLink>
+          {iMay("decide") && <Deciding {...props} />}
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,85 @@
+/**
+ * A list that comes in pages by key: the rows so far, the next page on demand, and everything that is
+ * shown read again after a change. `first` is the first page's answer, for totals beside the rows.
+ */
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { Page, Problem } from "../api/client.ts";
+import { asProblem } from "./resource.ts";
+
+const PAGE = 50;
+const LARGEST = 500;
+
+export interface Paging {
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+export interface Pages<Row, Answer extends Page<Row>> {
+  readonly rows: readonly Row[];
+  readonly first: Answer | undefined;
+  readonly problem: Problem | undefined;
+  readonly loading: boolean;
+  readonly more: boolean;
+  readonly loadMore: () => void;
+  readonly reload: () => void;
+}
+
+interface State<Row, Answer> {
+  readonly rows: readonly Row[];
+  readonly first?: Answer;
+  readonly next: string | null;
+  readonly problem?: Problem;
+  readonly loading: boolean;
+}
+
+/** How many rows to ask for so that what is shown is read again in one go. */
+export function sizeToReload(shown: number): number {
+  return Math.min(LARGEST, Math.max(PAGE, Math.ceil(shown / PAGE) * PAGE));
+}
+
+/** Reads the first page whenever `key` changes; `loadMore` adds the next one. */
+export function usePages<Row, Answer extends Page<Row> = Page<Row>>(
+  key: string,
+  load: (paging: Paging) => Promise<Answer>,
+): Pages<Row, Answer> {
+  const [state, setState] = useState<State<Row, Answer>>({ rows: [], next: null, loading: true });
+  const turn = useRef(0);
+  const loader = useRef(load);
+  loader.current = load;
+  const fetchPage = useCallback((after: string | null, limit: number) => {
+    turn.current += 1;
+    const mine = turn.current;
+    setState((before) => ({ ...before, loading: true }));
+    loader.current({ after, limit }).then(
+      (answer) => mine === turn.current && setState((before) => joined(before, answer, after)),
+      (error: unknown) =>
+        mine === turn.current &&
+        setState((before) => ({ ...before, problem: asProblem(error), loading: false })),
+    );
+  }, []);
+  useEffect(() => fetchPage(null, PAGE), [key, fetchPage]);
+  return {
+    rows: state.rows,
+    first: state.first,
+    problem: state.problem,
+    loading: state.loading,
+    more: state.next !== null,
+    loadMore: () => !state.loading && state.next !== null && fetchPage(state.next, PAGE),
+    reload: () => fetchPage(null, sizeToReload(state.rows.length)),
+  };
+}
+
+function joined<Row, Answer extends Page<Row>>(
+  before: State<Row, Answer>,
+  answer: Answer,
+  after: string | null,
+): State<Row, Answer> {
+  if (after === null)
+    return { rows: answer.rows, first: answer, next: answer.next ?? null, loading: false };
+  return {
+    rows: [...before.rows, ...answer.rows],
+    ...(before.first && { first: before.first }),
+    next: answer.next ?? null,
+    loading: false,
+  };
+}

@@ -1,0 +1,69 @@
+/** Which screen is shown at which address of the desk. */
+import type { FunctionComponent } from "preact";
+import { AlignmentsScreen } from "./alignment/alignments.tsx";
+import { BarcodesScreen } from "./barcodes/barcodes.tsx";
+import { DevicesScreen } from "./devices/devices.tsx";
+import { DifferencesScreen } from "./differences/differences.tsx";
+import { InventoriesScreen } from "./inventories/inventories.tsx";
+import { InventoryScreen } from "./inventories/inventory.tsx";
+import { ListScreen } from "./inventories/list.tsx";
+import { AuditScreen } from "./journal/audit.tsx";
+import { QuarantineScreen } from "./journal/quarantine.tsx";
+import { DifferenceParametersScreen } from "./master/difference-parameters.tsx";
+import { EmployeesScreen } from "./master/employees.tsx";
+import { ImportScreen } from "./master/import.tsx";
+import { ItemScreen } from "./master/item.tsx";
+import { ItemsScreen } from "./master/items.tsx";
+import { LabelsScreen } from "./master/labels.tsx";
+import { ListTypesScreen } from "./master/list-types.tsx";
+import { LocationsScreen } from "./master/locations.tsx";
+import { ReasonsScreen } from "./master/reasons.tsx";
+import { WarehousesScreen } from "./master/warehouses.tsx";
+import { RecordScreen } from "./records/record.tsx";
+import { RecordsScreen } from "./records/records.tsx";
+import { GoTo } from "./shell/go-to.tsx";
+import type { Parameters } from "./shell/routes.ts";
+import { StockScreen } from "./stock/stock.tsx";
+import { UsersScreen } from "./users/users.tsx";
+import { ValuationScreen } from "./valuation/valuation.tsx";
+
+export interface ScreenProps {
+  readonly parameters: Parameters;
+}
+
+interface Route {
+  readonly path: string;
+  readonly screen: FunctionComponent<ScreenProps>;
+}
+
+export const screens: readonly Route[] = [
+  { path: "/desk", screen: () => <GoTo href="/desk/inventories" /> },
+  { path: "/desk/sign-in", screen: () => <GoTo href="/desk/inventories" /> },
+  { path: "/desk/differences", screen: () => <GoTo part="differences" /> },
+  { path: "/desk/inbox", screen: () => <GoTo part="barcodes" /> },
+  { path: "/desk/inventories", screen: InventoriesScreen },
+  { path: "/desk/inventories/:number", screen: InventoryScreen },
+  { path: "/desk/inventories/:number/lists/:id", screen: ListScreen },
+  { path: "/desk/inventories/:number/differences", screen: DifferencesScreen },
+  { path: "/desk/inventories/:number/barcodes", screen: BarcodesScreen },
+  { path: "/desk/inventories/:number/alignments", screen: AlignmentsScreen },
+  { path: "/desk/stock", screen: StockScreen },
+  { path: "/desk/records", screen: RecordsScreen },
+  { path: "/desk/records/:id", screen: RecordScreen },
+  { path: "/desk/valuation", screen: ValuationScreen },
+  { path: "/desk/master", screen: () => <GoTo href="/desk/master/items" /> },
+  { path: "/desk/master/items", screen: ItemsScreen },
+  { path: "/desk/master/items/:class/:code", screen: ItemScreen },
+  { path: "/desk/master/warehouses", screen: WarehousesScreen },
+  { path: "/desk/master/locations", screen: LocationsScreen },
+  { path: "/desk/master/employees", screen: EmployeesScreen },
+  { path: "/desk/master/reasons", screen: ReasonsScreen },
+  { path: "/desk/master/difference-parameters", screen: DifferenceParametersScreen },
+  { path: "/desk/master/list-types", screen: ListTypesScreen },
+  { path: "/desk/master/labels", screen: LabelsScreen },
+  { path: "/desk/master/import", screen: ImportScreen },
+  { path: "/desk/devices", screen: DevicesScreen },
+  { path: "/desk/users", screen: UsersScreen },
+  { path: "/desk/journal", screen: QuarantineScreen },
+  { path: "/desk/journal/audit", screen: AuditScreen },
+];

@@ -1,0 +1,44 @@
+/** Who is signed in at this desk: undefined while that is being asked, null when nobody is. */
+import { signal } from "@preact/signals";
+import { chooseLanguage, languages } from "../../i18n/language.ts";
+import { carryToken, whenSignedOut } from "../api/client.ts";
+import { readSession, type Session, signOut } from "../api/session.ts";
+import { type Deed, may } from "./rights.ts";
+
+export const session = signal<Session | null | undefined>(undefined);
+/** The server could not be asked who is signed in. */
+export const unreachable = signal(false);
+
+whenSignedOut(() => {
+  session.value = null;
+});
+
+/** Takes a session as the one of this desk; `first` also takes over its language. */
+export function begin(started: Session, first: boolean): void {
+  carryToken(started.csrf);
+  session.value = started;
+  const language = languages.find((known) => known === started.language);
+  if (first && language) chooseLanguage(language);
+}
+
+/** Asks the server who is signed in. */
+export async function resume(): Promise<void> {
+  unreachable.value = false;
+  try {
+    begin(await readSession(), false);
+  } catch {
+    if (session.value === undefined) unreachable.value = true;
+  }
+}
+
+/** Ends the session here, and on the server if it answers. */
+export async function leave(): Promise<void> {
+  await signOut().catch(() => undefined);
+  session.value = null;
+}
+
+/** Whether whoever is signed in may do this; what they may not, they are not offered. */
+export function iMay(deed: Deed): boolean {
+  const current = session.value;
+  return current ? may(current.role, deed) : false;
+}

@@ -1,0 +1,66 @@
+/**
+ * The inventory that one is working on: the one last looked at, else the newest open one. What waits in
+ * it (lines to review, unknown barcodes) stands in the navigation.
+ */
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { unknownBarcodes } from "../api/barcodes.ts";
+import { differences } from "../api/differences.ts";
+import { inventories } from "../api/inventories.ts";
+
+const KEPT = "giacenza.inventory";
+const POLL_MS = 60_000;
+
+export const current = signal<string | undefined>(localStorage.getItem(KEPT) ?? undefined);
+export const waiting = signal<{ readonly differences: number; readonly barcodes: number }>({
+  differences: 0,
+  barcodes: 0,
+});
+
+/** Takes an inventory as the one being worked on. */
+export function workOn(number: string): void {
+  current.value = number;
+  localStorage.setItem(KEPT, number);
+}
+
+/** No such inventory any more: the next look picks another. */
+export function forgetCurrent(): void {
+  current.value = undefined;
+  localStorage.removeItem(KEPT);
+}
+
+/** The newest open inventory, asked when none was looked at yet. */
+export async function pickCurrent(): Promise<string | undefined> {
+  if (current.value) return current.value;
+  const page = await inventories({ state: "open", limit: 1 }).catch(() => undefined);
+  const newest = page?.rows[0]?.number;
+  if (newest) workOn(newest);
+  return newest;
+}
+
+/** Asks again what waits. */
+export async function refreshWaiting(): Promise<void> {
+  const number = await pickCurrent();
+  if (!number) return;
+  const [page, barcodes] = await Promise.all([
+    differences(number, { limit: 1 }).catch(() => undefined),
+    unknownBarcodes(number).catch(() => undefined),
+  ]);
+  if (!page && !barcodes) forgetCurrent();
+  waiting.value = {
+    differences: page?.totals.to_review ?? 0,
+    barcodes: barcodes?.rows.length ?? 0,
+  };
+}
+
+/** Keeps the counts of the navigation fresh while the desk is shown. */
+export function useCurrentInventory(): void {
+  const number = current.value;
+  useEffect(() => {
+    void refreshWaiting();
+    const timer = setInterval(() => {
+      if (document.visibilityState === "visible") void refreshWaiting();
+    }, POLL_MS);
+    return () => clearInterval(timer);
+  }, [number]);
+}
