@@ -18,7 +18,7 @@ interface AlarmProps {
 
 export function AlarmSheet({ code, onSeen }: AlarmProps): JSX.Element {
   return (
-    <Sheet title={t("alarm_title")} tag={{ meaning: "error", text: code }} tone="error">
+    <Sheet title={t("alarm_title")} tag={{ meaning: "error", text: t("alarm_tag") }} tone="error">
       <ModalText>
         {alarmText(code)} {t("alarm_kept")}
       </ModalText>

@@ -191,6 +191,7 @@ export const counting = {
   enter_title_serial: "Which serial?",
   enter_go: "OK",
 
+  alarm_tag: "not stored",
   alarm_title: "This was NOT counted",
   alarm_title_undo: "Not taken back",
   alarm_quota:

@@ -65,7 +65,7 @@ export const counting: Like<typeof model> = {
   offline_not_ready: "Non ancora pronto a lavorare senza rete: resta collegato un momento.",
 
   here_only: "{n} solo qui",
-  all_sent: "tutto inviato",
+  all_sent: "inviato",
   sync_title_waiting:
     "Una registrazione è solo su questo terminale|{n} registrazioni sono solo su questo terminale",
   sync_title_sent: "Tutto è sul server",
@@ -194,6 +194,7 @@ export const counting: Like<typeof model> = {
   enter_title_serial: "Quale matricola?",
   enter_go: "OK",
 
+  alarm_tag: "non salvato",
   alarm_title: "Questo NON è stato contato",
   alarm_title_undo: "Non è stato ritirato",
   alarm_quota:
