@@ -47,6 +47,11 @@ export class Database {
     (await handle)?.close();
   }
 
+  // Forgets a handle that may be dead; the next transaction opens a fresh one.
+  private drop(): void {
+    void this.close().catch(() => undefined);
+  }
+
   private async run<M extends Mode, T>(
     stores: Stores,
     mode: M,
@@ -56,8 +61,10 @@ export class Database {
     try {
       return await this.once(stores, mode, durability, work);
     } catch (error) {
-      if (!isDeadHandle(error)) throw alarmOf(error);
-      await this.close().catch(() => undefined);
+      const alarm = alarmOf(error);
+      const isDead = this.handle === null || isDeadHandle(error);
+      if (isDead || alarm.code === "timeout") this.drop();
+      if (!isDead) throw alarm;
     }
     return await this.once(stores, mode, durability, work).catch((error: unknown) => {
       throw alarmOf(error);

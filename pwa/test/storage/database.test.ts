@@ -30,6 +30,23 @@ describe("the database", () => {
     expect(await device.outbox.pendingCount()).toBe(1);
   });
 
+  it("repeats what was under way when the browser took the connection away", async () => {
+    await device.database.close();
+    const heard = vi.spyOn(IDBDatabase.prototype, "addEventListener");
+    let tries = 0;
+    await device.database.write(["meta"], async (transaction) => {
+      tries += 1;
+      if (tries === 1) {
+        const [, lost] = heard.mock.calls.find(([name]) => name === "close") ?? [];
+        (lost as () => void)();
+        throw new DOMException("connection lost", "AbortError");
+      }
+      await transaction.objectStore("meta").put("kept", "last_sync");
+    });
+    expect(tries).toBe(2);
+    expect(await device.meta.get("last_sync")).toBe("kept");
+  });
+
   it("gives an alarm when the second handle is dead too", async () => {
     vi.spyOn(IDBDatabase.prototype, "transaction").mockImplementation(() => {
       throw new DOMException("gone", "InvalidStateError");
@@ -62,7 +79,7 @@ describe("the database", () => {
   it("reports that it cannot be opened at all, and tries again the next time", async () => {
     freshIndexedDb();
     const other = openDevice();
-    const open = vi.spyOn(indexedDB, "open").mockImplementationOnce(() => {
+    const open = vi.spyOn(indexedDB, "open").mockImplementation(() => {
       throw new DOMException("denied", "SecurityError");
     });
     await expect(other.meta.get("identity")).rejects.toMatchObject({ code: "unavailable" });
