@@ -10,6 +10,7 @@ from server.ledger.drafts import (
     PostingFault,
     RecordDraft,
 )
+from server.ledger.fiscal_stock import FiscalStock, fiscal_stock_at
 from server.ledger.periods import alignment_reasons, open_period, parameters_for
 from server.ledger.posting import check_records, post_records
 from server.ledger.reversal import reverse_record
@@ -25,6 +26,7 @@ from server.ledger.stock import (
 __all__ = [
     "CostMethod",
     "CostRequest",
+    "FiscalStock",
     "LineDraft",
     "MovementLine",
     "Origin",
@@ -38,6 +40,7 @@ __all__ = [
     "book_at",
     "check_records",
     "doubtful_movements",
+    "fiscal_stock_at",
     "movements_between",
     "open_period",
     "parameters_for",

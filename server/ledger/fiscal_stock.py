@@ -1,0 +1,67 @@
+"""What the lines with fiscal interest add up to, by item and warehouse: one statement."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, case, func, select
+
+from server.catalog.models import Item
+from server.kernel.exact import ZERO
+from server.ledger.models import Movement, Reason
+from server.ledger.references import LOAD
+from server.ledger.taking_part import has_fiscal_interest
+from server.storage.database import db
+from server.storage.rowset import rowset
+from server.storage.types import to_microseconds
+
+
+class FiscalStock(NamedTuple):
+    """An item in a warehouse: opening + loads − unloads = closing.
+
+    `without_cost` counts the loads that should have had a cost and have none.
+    """
+
+    warehouse_id: int
+    item_id: int
+    opening: Decimal
+    loads: Decimal
+    unloads: Decimal
+    closing: Decimal
+    without_cost: int
+
+
+def fiscal_stock_at(until: Mapping[int, datetime]) -> list[FiscalStock]:
+    """Every item and warehouse with a line that takes part until each warehouse's time."""
+    times = [to_microseconds(at) for at in until.values()]
+    ends = rowset("ends", warehouse_id=list(until), at=times)
+    opening = Reason.opening_balance
+    query = (
+        select(
+            Movement.warehouse_id,
+            Movement.item_id,
+            _sum(opening, Movement.quantity),
+            _sum(and_(opening.is_(False), Movement.quantity > ZERO), Movement.quantity),
+            _sum(and_(opening.is_(False), Movement.quantity < ZERO), -Movement.quantity),
+            func.sum(Movement.quantity),
+            func.count(case((_lacks_cost(), 1))),
+        )
+        .join(ends, Movement.warehouse_id == ends.c.warehouse_id)
+        .join(Reason, Reason.id == Movement.reason_id)
+        .join(Item, Item.id == Movement.item_id)
+        .where(Movement.effective_at <= ends.c.at, has_fiscal_interest())
+        .group_by(Movement.warehouse_id, Movement.item_id)
+    )
+    return [FiscalStock(*row) for row in db.session.execute(query)]
+
+
+def _sum(condition: Any, quantity: Any) -> Any:
+    return func.sum(case((condition, quantity), else_=ZERO), type_=Movement.quantity.type)
+
+
+def _lacks_cost() -> Any:
+    updates = Reason.updates_average_cost | Reason.updates_last_cost
+    return and_(
+        updates, Reason.type == LOAD, Movement.quantity > ZERO, Movement.unit_cost.is_(None)
+    )

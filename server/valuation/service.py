@@ -1,0 +1,12 @@
+"""What other contexts may use of valuation."""
+
+from server.valuation.methods import METHODS
+from server.valuation.valued_inventory import (
+    COLUMNS,
+    Question,
+    ValuedInventory,
+    valued_inventory,
+)
+from server.valuation.valuing import Group
+
+__all__ = ["COLUMNS", "METHODS", "Group", "Question", "ValuedInventory", "valued_inventory"]

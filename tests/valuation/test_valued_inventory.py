@@ -1,0 +1,164 @@
+"""The valued inventory by API and by command."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from sqlalchemy import select
+
+from server.catalog.models import Item
+from server.cli import reports
+from server.kernel.principal import Role
+from server.ledger.models import YearParameters
+from server.storage.database import db
+from server.valuation.service import Group, Question, valued_inventory
+from tests.ledger.conftest import Post, allow_negative_stock, line
+
+pytestmark = pytest.mark.both_databases
+PATH = "/api/v1/reports/valued-inventory?at=2026-11-30"
+HEADER = (
+    "warehouse,item_class,item_code,description,variant,location,lot,project,partner,"
+    "unit,quantity,unit_cost,value,method,warnings\n"
+)
+
+
+def stocked(post: Post) -> None:
+    post("RIM", line(4, cost=1), line(1, item="MOB/NUT"), posting_date=date(2026, 1, 1))
+    post("CAR", line(2, cost=4))
+    post("CAR", line(1, cost=4), warehouse="02")
+    post("SCA", line(3))
+
+
+def test_the_report_values_stock_by_average_cost(post: Post) -> None:
+    stocked(post)
+    report = valued_inventory(Question(date(2026, 11, 30), "average"))
+    bolt, nut = report.rows
+    assert (bolt.quantity, bolt.unit_cost, bolt.value) == (
+        Decimal(4),
+        Decimal("2.285714"),
+        Decimal("9.14"),
+    )
+    assert (nut.value, nut.warnings) == (None, ("no_cost", "load_without_cost"))
+    assert (report.total, report.without_value) == (Decimal("9.14"), 1)
+    assert all(invariant.holds for invariant in report.invariants)
+
+
+def test_the_report_is_of_the_end_of_a_day_in_each_warehouse(post: Post) -> None:
+    stocked(post)
+    before = valued_inventory(Question(date(2026, 11, 19), "average", Group.WAREHOUSE))
+    assert [(row.warehouse, row.quantity) for row in before.rows] == [("01", 4), ("01", 1)]
+    after = valued_inventory(Question(date(2026, 11, 20), "average", Group.WAREHOUSE))
+    assert [(row.warehouse, row.quantity) for row in after.rows] == [
+        ("01", 3),
+        ("02", 1),
+        ("01", 1),
+    ]
+
+
+def test_the_last_cost_of_the_registry_fills_in(post: Post) -> None:
+    stocked(post)
+    db.session.scalars(select(Item).where(Item.code == "NUT")).one().standard_cost = Decimal(3)
+    db.session.commit()
+    bolt, nut = valued_inventory(Question(date(2026, 11, 30), "last")).rows
+    assert (bolt.value, nut.value) == (Decimal(16), Decimal(3))
+
+
+def test_costs_are_kept_by_warehouse_where_the_year_says_so(post: Post) -> None:
+    stocked(post)
+    db.session.add(YearParameters(year=2026, value_by_warehouse=True))
+    db.session.commit()
+    report = valued_inventory(Question(date(2026, 11, 30), "average", Group.WAREHOUSE))
+    assert [row.value for row in report.rows] == [Decimal(6), Decimal(4), None]
+
+
+def test_a_warehouse_or_a_category_may_be_looked_at_alone(post: Post) -> None:
+    stocked(post)
+    day = date(2026, 11, 30)
+    (bolt,) = valued_inventory(Question(day, "average", warehouse="02")).rows
+    assert (bolt.quantity, bolt.value) == (Decimal(1), Decimal("2.28"))
+    assert valued_inventory(Question(day, "average", category="screws")).rows == []
+
+
+def test_negative_stock_is_shown_and_warned_of(post: Post) -> None:
+    allow_negative_stock()
+    post("CAR", line(1, cost=2))
+    post("SCA", line(3))
+    report = valued_inventory(Question(date(2026, 11, 30), "average"))
+    assert report.rows[0].value == Decimal(-4)
+    assert report.warnings() == {"negative_stock": 1}
+
+
+def test_the_api_answers_pages_with_the_totals_of_all(client_as: Any, post: Post) -> None:
+    stocked(post)
+    client = client_as(Role.AUDITOR)
+    first = client.get(f"{PATH}&limit=1").json
+    assert [row["item"] for row in first["rows"]] == ["MOB/BOLT"]
+    assert first["rows"][0]["value"] == "9.14"
+    assert first["totals"] == {
+        "value": "9.14",
+        "rows": 2,
+        "without_value": 1,
+        "warnings": {"no_cost": 1, "load_without_cost": 1},
+    }
+    assert first["currency"] == "EUR"
+    second = client.get(f"{PATH}&limit=1&after={first['next']}").json
+    assert ([row["item"] for row in second["rows"]], second["next"]) == (["MOB/NUT"], None)
+
+
+def test_the_api_streams_csv_that_a_spreadsheet_does_not_run(client_as: Any, post: Post) -> None:
+    stocked(post)
+    db.session.scalars(select(Item).where(Item.code == "BOLT")).one().description = "=1+1"
+    db.session.commit()
+    answer = client_as(Role.ACCOUNTANT).get(f"{PATH}&format=csv&group=warehouse")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.text == HEADER + (
+        "01,MOB,BOLT,'=1+1,,,,,,PZ,3,2.285714,6.86,average,\n"
+        "02,MOB,BOLT,'=1+1,,,,,,PZ,1,2.285714,2.28,average,\n"
+        "01,MOB,NUT,Nut,,,,,,PZ,1,,,average,no_cost load_without_cost\n"
+    )
+
+
+def test_who_may_not_see_values_is_refused(client_as: Any, app: Flask) -> None:
+    assert client_as(Role.COUNTER).get(PATH).status_code == 403
+    assert app.test_client().get(PATH).status_code == 401
+
+
+@pytest.mark.parametrize("query", ["", "?at=yesterday", "?at=2026-11-30&method=guess"])
+def test_a_bad_question_is_refused(client_as: Any, query: str) -> None:
+    answer = client_as(Role.ACCOUNTANT).get(f"/api/v1/reports/valued-inventory{query}")
+    assert answer.status_code == 422
+
+
+def test_the_command_prints_one_table_and_its_remarks_apart(
+    post: Post, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stocked(post)
+    monkeypatch.setattr(reports, "application", lambda: app)
+    arguments = ["valued-inventory", "--at", "2026-11-30", "--method", "average"]
+    done = CliRunner().invoke(reports.command, arguments)
+    assert done.exit_code == 0
+    assert done.stdout == HEADER + (
+        ",MOB,BOLT,Bolt,,,,,,PZ,4,2.285714,9.14,average,\n"
+        ",MOB,NUT,Nut,,,,,,PZ,1,,,average,no_cost load_without_cost\n"
+    )
+    assert done.stderr.splitlines() == [
+        "warning: no_cost: 1 rows",
+        "warning: load_without_cost: 1 rows",
+        "total: 9.14 EUR, 2 rows",
+        "invariant: values_add_up: 9.14 = 9.14: holds",
+        "invariant: opening_loads_unloads_closing: 5 = 5: holds",
+        "invariant: quantities_add_up: 5 = 5: holds",
+    ]
+
+
+def test_the_command_writes_into_a_file(
+    post: Post, app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.setattr(reports, "application", lambda: app)
+    path = tmp_path / "report.csv"
+    arguments = ["valued-inventory", "--at", "2026-11-30", "--method", "last", "-o", str(path)]
+    done = CliRunner().invoke(reports.command, arguments)
+    assert (done.exit_code, done.stdout, path.read_text()) == (0, "", HEADER)
