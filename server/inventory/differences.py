@@ -94,11 +94,6 @@ def chosen(
     return latest, len(found) > 1
 
 
-def is_to_split(books: Sequence[Decimal]) -> bool:
-    """Whether the book is non-zero for several lots, serials, projects or partners of one line."""
-    return sum(book != 0 for book in books) > 1
-
-
 def effective_time(observed_at: datetime, open_from: datetime | None) -> datetime:
     """When the alignment of a line takes effect: at T, or at the open period's first instant.
 

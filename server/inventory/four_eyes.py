@@ -6,6 +6,7 @@ approve. Whoever counted, corrected, overrode or resolved the position in any pa
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from server.inventory.counting import CountEvent, Key
 from server.inventory.decisions import Ruling, destination
@@ -38,8 +39,8 @@ def why_not(user: UserPrincipal, hands: Hands | None) -> str | None:
 def hands_by_key(
     events: Iterable[CountEvent],
     rulings: Iterable[Ruling],
-    entered_by: Mapping[object, str],
-    resolved_by: Mapping[object, str],
+    entered_by: Mapping[UUID, str],
+    resolved_by: Mapping[UUID, str],
 ) -> dict[Key, Hands]:
     """Who had a hand in each count key, in any pass, dead events and voids included.
 

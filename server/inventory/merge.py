@@ -12,6 +12,7 @@ from server.inventory.combining import Facts, MergedKey, Rivals, combine
 from server.inventory.counting import CountEvent, Key
 from server.inventory.decisions import Ruling, Rulings, applies, destination, newest
 from server.inventory.identities import identified
+from server.inventory.resolutions import ZERO_STATED
 from server.inventory.standings import Lists
 
 Groups = dict[Key, dict[int, list[CountEvent]]]
@@ -74,7 +75,16 @@ def _by_key(events: Iterable[CountEvent]) -> Groups:
     groups: Groups = {}
     for event in events:
         groups.setdefault(event.key, {}).setdefault(event.pass_, []).append(event)
+    for passes in groups.values():
+        for pass_, several in passes.items():
+            passes[pass_] = _without_void_zeros(several)
     return groups
+
+
+def _without_void_zeros(events: list[CountEvent]) -> list[CountEvent]:
+    """A zero that the server stated counts only while nobody's own event is live."""
+    own = [event for event in events if ZERO_STATED not in event.flags]
+    return own or events
 
 
 def _moved(groups: Groups, lists: Lists, rulings: Rulings) -> Groups:

@@ -79,3 +79,39 @@ class NothingToGenerate(Conflict):
     """The selection holds no position and no location."""
 
     code = "generation.empty"
+
+
+class LineUnknown(NotFound):
+    """The inventory has no such line."""
+
+    code = "line.unknown"
+
+
+class LineChanged(Conflict):
+    """The line is not what was seen; the faults carry what was seen and what is now."""
+
+    code = "line.changed"
+
+
+class SelectionChanged(Conflict):
+    """The lines that a filter selects are not those that were announced."""
+
+    code = "selection.changed"
+
+
+class AlignmentOutstanding(Conflict):
+    """Somebody may still hold counts of these lists: align only with a reason."""
+
+    code = "alignment.outstanding"
+
+
+class AlignmentUnknown(NotFound):
+    """The inventory has no such alignment record."""
+
+    code = "alignment.unknown"
+
+
+class RecountRefused(Conflict):
+    """These lines cannot be recounted; each fault names one."""
+
+    code = "recount.refused"

@@ -17,6 +17,7 @@ from server.journal.events import SERVER, Event
 from server.kernel import exact
 
 COUNTED: Final = frozenset({"count", "void"})
+ZERO_STATED: Final = "zero_stated"
 _ONE: Final = Decimal(1)
 
 
@@ -88,6 +89,9 @@ def _understood(event: Event, knowledge: Knowledge, offset_after: int | None) ->
         knowledge.released.get(event.list),
         offset_after,
     )
+    if is_zero_statement(event):
+        observed = observed._replace(earliest=knowledge.released.get(event.list) or observed.at)
+        flags = (*flags, ZERO_STATED)
     employee = event.employee or ""
     assigned = knowledge.employees.get(event.list, frozenset())
     return CountEvent(
@@ -106,10 +110,15 @@ def _understood(event: Event, knowledge: Knowledge, offset_after: int | None) ->
             {
                 *flags,
                 *(("clock_uncertain",) if uncertain else ()),
-                *(("employee_unassigned",) if assigned and employee not in assigned else ()),
+                *(("employee_unassigned",) if assigned and employee not in {*assigned, ""} else ()),
             }
         ),
     )
+
+
+def is_zero_statement(event: Event) -> bool:
+    """Whether the server stated on closing that nobody found anything (uncounted = zero)."""
+    return event.device == SERVER and event.kind == "count" and event.employee is None
 
 
 def _counter(event: Event) -> str:

@@ -6,14 +6,13 @@ from decimal import Decimal
 import pytest
 
 from server.inventory.combining import Contribution
-from server.inventory.counting import Key, Observation
+from server.inventory.counting import Observation
 from server.inventory.differences import (
     Basis,
     Book,
     chosen,
     compare,
     effective_time,
-    is_to_split,
     percent_of,
 )
 from server.inventory.tolerance import Limits, over
@@ -125,9 +124,3 @@ def test_counts_that_differ_from_the_book_differently_disagree() -> None:
 def test_one_count_of_a_team_is_chosen_and_none_is_none() -> None:
     assert chosen([contribution("", 10, 9)], [D(10)], required=1) == (0, False)
     assert chosen([], [], required=1) == (None, False)
-
-
-def test_book_in_several_lots_under_one_key_is_to_be_split() -> None:
-    assert is_to_split([D(3), D(0), D(4)])
-    assert not is_to_split([D(3), D(0)])
-    assert Key("A-01") == Key("A-01", "", "", "", "", "")

@@ -1,0 +1,256 @@
+"""Everything that the lines of an inventory are made of, read with a handful of statements.
+
+Reads only, and computes nothing but the translation from rows to the pure types.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+
+from server.catalog.models import AlternativeUnit, Item, Location, Unit, Warehouse
+from server.inventory.compared import Dimensions
+from server.inventory.counting import Key
+from server.inventory.inventories import find_inventory
+from server.inventory.lists import ListInfo, lists_of_inventory, scopes_of
+from server.inventory.models import BarcodeResolution, Inventory, ListType, ReviewedLine
+from server.inventory.resolutions import ItemFacts, Knowledge, Resolution, unresolved_text
+from server.inventory.review import Review, Seen, State
+from server.inventory.scope import Scope
+from server.inventory.tolerance import Limits
+from server.journal.events import Event
+from server.journal.service import events_of_inventory
+from server.kernel.clock import local_day
+from server.ledger.models import ClosingDimensions
+from server.storage.database import db
+from server.storage.rowset import rowset
+
+Place = tuple[int, Key]
+
+
+class ItemCard(NamedTuple):
+    """What a line shows of an item."""
+
+    id: int
+    code: str
+    description: str
+    category: str
+    unit: str
+    facts: ItemFacts
+
+
+@dataclass(frozen=True, slots=True)
+class WarehouseCard:
+    """A warehouse, its locations with their default areas, and what its ledger keeps apart."""
+
+    id: int
+    code: str
+    time_zone: str
+    areas: dict[str, str]
+    dimensions: Dimensions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What is known of an inventory; lists that are drafts or kept out are not here."""
+
+    inventory: Inventory
+    lists: dict[UUID, ListInfo]
+    scopes: dict[UUID, Scope]
+    limits: dict[str, Limits]
+    warehouses: dict[int, WarehouseCard]
+    events: list[Event]
+    items: dict[str, ItemCard]
+    resolutions: dict[str, BarcodeResolution]
+    reviews: dict[Place, Review]
+
+    def knowledge(self) -> Knowledge:
+        """What is needed to understand the events."""
+        return Knowledge(
+            items={code: card.facts for code, card in self.items.items()},
+            resolutions={
+                barcode: Resolution(row.item, row.variant, row.factor)
+                for barcode, row in self.resolutions.items()
+            },
+            released={one.id: one.released_at for one in self.lists.values()},
+            employees={one.id: one.employees for one in self.lists.values()},
+            areas={one.id: self.warehouses[one.warehouse_id].areas for one in self.lists.values()},
+        )
+
+
+def read_sources(number: str, *, now: datetime) -> Sources:
+    """Read an inventory, or refuse when there is none."""
+    inventory = find_inventory(number)
+    lists = {one.id: one for one in _lists(inventory, now)}
+    recorded = events_of_inventory(inventory.id)
+    events = [one for one in recorded if one.list in lists or one.kind == "decision"]
+    resolutions = _resolutions(events)
+    codes = {event.item for event in events if event.item}
+    codes |= {row.item for row in resolutions.values()}
+    return Sources(
+        inventory=inventory,
+        lists=lists,
+        scopes=scopes_of(list(lists)),
+        limits=_limits(),
+        warehouses=_warehouses({one.warehouse_id for one in lists.values()}),
+        events=events,
+        items=items_by_code(codes),
+        resolutions=resolutions,
+        reviews=_reviews(inventory.id),
+    )
+
+
+def items_by_code(codes: Iterable[str]) -> dict[str, ItemCard]:
+    """The items with these `CLASS/CODE`."""
+    pairs = sorted((*code.partition("/")[::2],) for code in codes)
+    if not pairs:
+        return {}
+    asked = rowset("asked", class_code=[one[0] for one in pairs], code=[one[1] for one in pairs])
+    match = tuple_(Item.class_code, Item.code) == tuple_(asked.c.class_code, asked.c.code)
+    return {card.code: card for card in _cards(asked, match)}
+
+
+def items_by_id(ids: Iterable[int]) -> dict[int, ItemCard]:
+    """The items with these ids."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    asked = rowset("asked", item_id=wanted)
+    return {card.id: card for card in _cards(asked, Item.id == asked.c.item_id)}
+
+
+def _cards(asked: object, match: object) -> list[ItemCard]:
+    query = (
+        select(
+            Item.id,
+            Item.class_code,
+            Item.code,
+            Item.description,
+            Item.category,
+            Item.lot_managed,
+            Item.serial_managed,
+            Unit.code.label("unit"),
+        )
+        .join(Unit, Unit.id == Item.unit_id)
+        .join(asked, match)  # type: ignore[arg-type]
+    )
+    rows = db.session.execute(query).all()
+    factors = _factors([row.id for row in rows])
+    return [
+        ItemCard(
+            row.id,
+            f"{row.class_code}/{row.code}",
+            row.description,
+            row.category,
+            row.unit,
+            ItemFacts(
+                {row.unit: Decimal(1), **factors.get(row.id, {})},
+                row.lot_managed,
+                row.serial_managed,
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _factors(item_ids: list[int]) -> dict[int, dict[str, Decimal]]:
+    found: dict[int, dict[str, Decimal]] = {}
+    if not item_ids:
+        return found
+    asked = rowset("asked", item_id=item_ids)
+    query = (
+        select(AlternativeUnit.item_id, Unit.code, AlternativeUnit.factor)
+        .join(asked, AlternativeUnit.item_id == asked.c.item_id)
+        .join(Unit, Unit.id == AlternativeUnit.unit_id)
+    )
+    for item_id, code, factor in db.session.execute(query):
+        found.setdefault(item_id, {})[code] = factor
+    return found
+
+
+def _lists(inventory: Inventory, now: datetime) -> list[ListInfo]:
+    """Released and closed lists; one whose closing date has come is kept out."""
+    kept_out = {
+        count_list.id
+        for count_list in inventory.lists
+        if count_list.closing_date is not None and count_list.closing_date <= local_day(now, "UTC")
+    }
+    return [
+        one
+        for one in lists_of_inventory(inventory.id)
+        if one.state != "draft" and one.id not in kept_out
+    ]
+
+
+def _limits() -> dict[str, Limits]:
+    return {
+        row.code: Limits(row.quantity_limit, row.percent_limit, row.value_limit)
+        for row in db.session.scalars(select(ListType))
+    }
+
+
+def _warehouses(ids: set[int]) -> dict[int, WarehouseCard]:
+    areas: dict[int, dict[str, str]] = {key: {} for key in ids}
+    places = select(Location.warehouse_id, Location.code, Location.area)
+    for warehouse_id, code, area in db.session.execute(
+        places.where(Location.warehouse_id.in_(ids))
+    ):
+        areas[warehouse_id][code] = area
+    kept = {
+        row.warehouse_id: Dimensions(row.locations, row.variants, row.lots_and_serials)
+        for row in db.session.scalars(select(ClosingDimensions))
+    }
+    found = db.session.scalars(select(Warehouse).where(Warehouse.id.in_(ids)))
+    return {
+        row.id: WarehouseCard(
+            row.id, row.code, row.time_zone, areas[row.id], kept.get(row.id, Dimensions())
+        )
+        for row in found
+    }
+
+
+def _resolutions(events: Iterable[Event]) -> dict[str, BarcodeResolution]:
+    """The newest resolution of every text that an event carries."""
+    texts = sorted({unresolved_text(event) for event in events} - {""})
+    if not texts:
+        return {}
+    asked = rowset("asked", barcode=texts)
+    query = (
+        select(BarcodeResolution)
+        .join(asked, BarcodeResolution.barcode == asked.c.barcode)
+        .order_by(BarcodeResolution.version)
+    )
+    return {row.barcode: row for row in db.session.scalars(query)}
+
+
+def _reviews(inventory_id: int) -> dict[Place, Review]:
+    query = select(ReviewedLine).where(ReviewedLine.inventory_id == inventory_id)
+    return {(row.warehouse_id, key_of(row)): review_of(row) for row in db.session.scalars(query)}
+
+
+def key_of(row: ReviewedLine) -> Key:
+    """The compared position of a reviewed line."""
+    return Key(row.location, row.item, row.barcode, row.variant, row.lot, row.serial)
+
+
+def review_of(row: ReviewedLine) -> Review:
+    """What was decided, as the pure code knows it."""
+    seen = Seen(
+        counted=row.counted,
+        book=row.book,
+        observed_at=row.observed_at,
+        live_hash=row.live_hash.hex() if row.live_hash else "",
+    )
+    return Review(
+        state=State(row.state),
+        seen=seen,
+        unit_cost=row.unit_cost,
+        reason=row.reason,
+        by=row.user_name,
+        at=row.at,
+        movement_id=row.movement_id,
+    )
