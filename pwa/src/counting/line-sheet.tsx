@@ -8,7 +8,7 @@ import type { LiveCount } from "../storage/schema.ts";
 import { Keypad } from "../ui/keypad.tsx";
 import { Answer, ModalText, Sheet } from "../ui/modal.tsx";
 import { AlarmSheet } from "./alarm.tsx";
-import { feedback } from "./device.ts";
+import { feedback, useStored } from "./device.ts";
 import { isExpression, press, quantityOf } from "./keypad.ts";
 import { alarmCode, type OpenedList, useRecorder } from "./opened-list.ts";
 
@@ -39,19 +39,30 @@ export function CountSheet({ opened, count, onClose }: CountSheetProps): JSX.Ele
   const [isCorrecting, setCorrecting] = useState(false);
   const { alarm, drop, write } = useWrite(onClose);
   const quantity = quantityText(count.quantity, count.unit);
+  const time = timeText(count.observed_at);
+  const replaced = useStored(() => recorder.replacedBy(count.id), [recorder, count.id]) ?? [];
+  const before = replaced.map((one) => quantityText(one.quantity, one.unit)).join(" + ");
   if (alarm) return <AlarmSheet code={alarm} onSeen={drop} />;
   if (isCorrecting) {
     const save = (text: string) => write(() => recorder.correct(count.id, text));
     return <Correction count={count} onSave={save} onClose={onClose} />;
   }
   return (
-    <Sheet title={t("line_undo_title", { quantity })} onClose={onClose}>
-      <ModalText>{t("line_undo_text")}</ModalText>
+    <Sheet title={t("line_undo_title", { quantity, time })} onClose={onClose}>
+      <ModalText>{t("line_undo_text", { employee: count.employee })}</ModalText>
       <Answer
         label={t("line_undo_yes")}
+        hint={t("line_undo_hint")}
         kind="danger"
-        onClick={() => void write(() => recorder.undo(count.id))}
+        onClick={() => void write(() => recorder.remove(count.id))}
       />
+      {before !== "" && (
+        <Answer
+          label={t("line_restore", { quantity: before })}
+          hint={t("line_restore_hint")}
+          onClick={() => void write(() => recorder.undo(count.id))}
+        />
+      )}
       <Answer label={t("line_correct")} onClick={() => setCorrecting(true)} />
       <Answer label={t("line_undo_no")} kind="safe" onClick={onClose} />
     </Sheet>

@@ -2,7 +2,16 @@
  * Writes what a counter does on one list and pass: counts, undo, corrections, the closing. One event
  * each, through the journal; resolved means flushed. Knows no screen.
  */
-import { correct, count, listClosed, replace, type Scene, type Subject } from "../domain/events.ts";
+import {
+  type CountEvent,
+  correct,
+  count,
+  listClosed,
+  replace,
+  type Scene,
+  type Subject,
+  voidCount,
+} from "../domain/events.ts";
 import { countKey, type MergeRule, totalOf } from "../domain/merge.ts";
 import { decimalText } from "../domain/quantity.ts";
 import { undo } from "../domain/undo.ts";
@@ -58,13 +67,27 @@ export class Recorder {
     return (await this.device.record(body, this.place.rule)).id;
   }
 
-  /** Takes a count back: void, or what it had replaced comes back. Nothing if it is not here. */
+  /** UNDO: a first count is voided; what a later one had replaced comes back. */
   async undo(id: string): Promise<void> {
     const [undone] = await this.device.journal.counts([id]);
     if (!undone) return;
     const replaced = await this.device.journal.counts(undone.supersedes);
     const scene = await this.sceneAt(undone.location);
     await this.device.record(undo(this.device.stamp(), scene, undone, replaced), this.place.rule);
+  }
+
+  /** Removes a count and puts nothing in its place: not counted, whatever it had replaced. */
+  async remove(id: string): Promise<void> {
+    const [wrong] = await this.device.journal.counts([id]);
+    if (!wrong) return;
+    const scene = await this.sceneAt(wrong.location);
+    await this.device.record(voidCount(this.device.stamp(), scene, wrong), this.place.rule);
+  }
+
+  /** The counts that a count replaced, as far as this device holds them. */
+  async replacedBy(id: string): Promise<CountEvent[]> {
+    const [count] = await this.device.journal.counts([id]);
+    return this.device.journal.counts(count?.supersedes ?? []);
   }
 
   /** Puts a typing mistake right: another quantity, observed when the first one was. */
