@@ -18,6 +18,7 @@ import type { StoredEvent } from "../storage/schema.ts";
 import type { NoteStore } from "../storage/sentinel.ts";
 import { type Locks, openWriter, type Writer } from "../storage/writer.ts";
 import { Engine, type Reason } from "./engine.ts";
+import { type Parts, showCatalogue, showPending } from "./round.ts";
 import { newState, type SyncState, type WritableState } from "./state.ts";
 import { browserSurroundings, type Surroundings } from "./surroundings.ts";
 import { Transport } from "./transport.ts";
@@ -47,6 +48,7 @@ export class Handheld {
   private readonly database: Database;
   private readonly meta: Meta;
   private readonly enrolment: Enrolment;
+  private readonly parts: Parts;
   private readonly engine: Engine;
   private readonly writer: Writer;
   private readonly writable: WritableState = newState();
@@ -65,13 +67,13 @@ export class Handheld {
     this.state = this.writable;
     this.identity = computed(() => this.known.value);
     this.openElsewhere = this.watchWriter();
-    this.engine = new Engine({
+    this.parts = {
       ...{ meta: this.meta, enrolment: this.enrolment, state: this.writable },
       ...{ references: this.references, catalogue: this.catalogue },
       ...{ transport: options.transport, surroundings: options.surroundings },
       outbox: new Outbox(this.database),
-      onDone: () => this.remember(),
-    });
+    };
+    this.engine = new Engine({ ...this.parts, onDone: () => this.remember() });
     this.journal.onAppend(() => this.engine.noticeCount());
   }
 
@@ -129,8 +131,8 @@ export class Handheld {
     await this.writer.decided();
     await this.enrolment.recover(newId());
     await this.remember();
-    await this.engine.refreshPending();
-    await this.engine.refreshCatalogue();
+    await showPending(this.parts);
+    await showCatalogue(this.parts);
     this.writable.lastSync.value = await this.meta.get("last_sync");
   }
 

@@ -97,6 +97,7 @@ describe("the catalogue", () => {
     await sync();
     expect(await table.handheld.catalogue.find("BE-2349")).toMatchObject([{ description: "old" }]);
     expect(table.handheld.state.catalogue.value).toMatchObject({ bucketsDone: 1, bucketsTotal: 2 });
+    expect(table.clock.timers).toHaveLength(1);
     table.server.catalogue.corrupt = "";
     const asked = table.server.requests.length;
     await sync();
