@@ -30,6 +30,8 @@ from server.storage.database import db
 LARGEST_PRODUCT: Final = 100_000
 """How many (location, item) pairs a blind selection of both may make."""
 
+_LONGEST_DESCRIPTION: Final = 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
@@ -43,6 +45,7 @@ class Selection:
     stock_nonzero: bool = False
     split: Split = "none"
     employees: Sequence[str] = ()
+    description: str = ""
 
     @property
     def restricts_locations(self) -> bool:
@@ -153,11 +156,11 @@ def _codes_of(item_ids: set[int], category: str) -> dict[int, str]:
 
 
 def _draft(selection: Selection, portion: Portion, *, from_stock: bool) -> ListDraft:
-    words = (portion.label, selection.category)
+    words = (selection.description, portion.label, selection.category)
     return ListDraft(
         list_type=selection.list_type,
         warehouse=selection.warehouse,
-        description=" · ".join(word for word in words if word),
+        description=" · ".join(word for word in words if word)[:_LONGEST_DESCRIPTION],
         employees=selection.employees,
         scope=portion.lines,
         from_stock=from_stock,

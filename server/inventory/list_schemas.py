@@ -127,7 +127,9 @@ class ListChanges(Shape):
 
 
 class SelectionShape(Shape):
-    """A selection of a warehouse to make lists of."""
+    """A selection of a warehouse to make lists of; each description begins with the given one."""
+
+    description = fields.String(load_default="", validate=_LINE)
 
     list_type = fields.String(required=True, validate=_CODE)
     warehouse = fields.String(required=True, validate=_CODE)

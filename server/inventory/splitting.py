@@ -30,7 +30,7 @@ def split(lines: Iterable[ScopeKey], how: Split, prefix: str = "") -> list[Porti
         return _merged((label, tuple(group)) for label, group in groups)
     if isinstance(how, int):
         return [Portion(_range(lines), tuple(lines)) for lines in _of_size(ordered, how)]
-    return [Portion(prefix, tuple(ordered))]
+    return [Portion(prefix.rstrip(_SEPARATORS), tuple(ordered))]
 
 
 def location_group(location: str, prefix: str = "") -> str:
