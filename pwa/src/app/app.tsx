@@ -7,6 +7,7 @@ import { LocationProvider, useLocation } from "preact-iso";
 import "../ui/tokens.css";
 import "../ui/base.css";
 import { HandheldApp } from "../counting/handheld.tsx";
+import { startAddress } from "../counting/shift.ts";
 import { announceLanguage } from "../i18n/language.ts";
 import { shellText as t } from "../i18n/shell.ts";
 import { readSentinel } from "../storage/sentinel.ts";
@@ -20,7 +21,7 @@ import { UpdateBanner } from "./update-banner.tsx";
 function Start(): null {
   const { route } = useLocation();
   useEffect(() => {
-    route(readSentinel(localStorage) ? "/handheld" : "/desk/sign-in", true);
+    route(readSentinel(localStorage) ? startAddress() : "/desk/sign-in", true);
   }, [route]);
   return null;
 }

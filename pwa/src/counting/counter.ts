@@ -6,7 +6,7 @@ import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Hit } from "../domain/catalogue.ts";
 import type { Subject } from "../domain/events.ts";
 import { step } from "./flow.ts";
-import type { Flow, Happening, Here, Save, Signal, Wish } from "./state.ts";
+import type { Flow, Happening, Here, LookedUp, Save, Signal, Wish } from "./state.ts";
 
 /** What the machine asks of the device. A refusal to store throws. */
 export interface Ports {
@@ -37,7 +37,7 @@ export class Counter {
 
   /** Takes its turn after everything that happened before; resolves when all of it is done. */
   happen(happening: Happening): Promise<void> {
-    this.queue = this.queue.then(() => this.run(happening));
+    this.queue = this.queue.then(() => this.run(happening)).catch((error) => this.broken(error));
     return this.queue;
   }
 
@@ -49,6 +49,13 @@ export class Counter {
       if (flow.signal) this.ports.sound(flow.signal);
       next = flow.wish ? await this.granted(flow.wish) : null;
     }
+  }
+
+  // A bug in a rule must not silence the next scan: it is an alarm, and the queue goes on.
+  private broken(error: unknown): void {
+    this.flow.value = step(this.flow.value, { kind: "failed", alarm: "other" });
+    this.ports.sound("refused");
+    reportError(error);
   }
 
   private async granted(wish: Wish): Promise<Happening> {
@@ -73,11 +80,22 @@ export class Counter {
     }
   }
 
-  private async lookUp(text: string, as: "any" | "location" | "item"): Promise<Happening> {
+  private async lookUp(text: string, as: LookedUp["as"]): Promise<Happening> {
+    const found = await this.meaning(text, as);
+    const isUnknown = !found.location && found.hits.length === 0;
+    const capitals = text.toUpperCase();
+    // Who types a code does not hold the shift key; a scan is taken as it is.
+    if (as === "any" || !isUnknown || capitals === text) return { kind: "looked_up", found };
+    const other = await this.meaning(capitals, as);
+    const isBetter = other.location || other.hits.length > 0;
+    return { kind: "looked_up", found: isBetter ? other : found };
+  }
+
+  private async meaning(text: string, as: LookedUp["as"]): Promise<LookedUp> {
     const [location, hits] = await Promise.all([
       as === "item" ? false : this.ports.isLocation(text),
       as === "location" ? [] : this.ports.find(text),
     ]);
-    return { kind: "looked_up", found: { text, as, location, hits } };
+    return { text, as, location, hits };
   }
 }

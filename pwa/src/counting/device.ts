@@ -18,7 +18,10 @@ export function useHandheld(): Handheld {
   return handheld;
 }
 
-/** What `read` gives, read again whenever the sync changed something or `watched` did; null until then. */
+/**
+ * What `read` gives, read again whenever the sync changed something or `watched` did; null until then. What goes
+ * wrong rises to the boundary around the screens.
+ */
 export function useStored<T>(
   read: (handheld: Handheld) => Promise<T>,
   watched: readonly unknown[],
@@ -26,14 +29,19 @@ export function useStored<T>(
   const handheld = useHandheld();
   const [value, setValue] = useState<T | null>(null);
   const [revision, setRevision] = useState(0);
+  const [failure, setFailure] = useState<{ readonly error: unknown } | null>(null);
   useSignalEffect(() => setRevision(handheld.state.revision.value));
   useEffect(() => {
     let isCurrent = true;
-    void read(handheld).then((found) => isCurrent && setValue(() => found));
+    read(handheld).then(
+      (found) => isCurrent && setValue(() => found),
+      (error: unknown) => isCurrent && setFailure({ error }),
+    );
     return () => {
       isCurrent = false;
     };
   }, [handheld, revision, ...watched]);
+  if (failure) throw failure.error;
   return value;
 }
 

@@ -10,7 +10,7 @@ import { Badge } from "../ui/badge.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Empty, Loading, Progress } from "../ui/states.tsx";
 import { useHandheld, useStored } from "./device.ts";
-import { ShellState } from "./kept-shell.tsx";
+import { DeviceState } from "./device-state.tsx";
 import { Note } from "./note.tsx";
 import { listsOf, pinNeed } from "./people.ts";
 import { PinSheet, provedWho } from "./pin.tsx";
@@ -108,7 +108,7 @@ export function ListsScreen({ employee }: { readonly employee: Employee }): JSX.
         />
       }
     >
-      <ShellState />
+      <DeviceState />
       {entries === null && <Loading text={t("opening")} />}
       {entries?.length === 0 && <Nothing />}
       <div class="rows">

@@ -8,6 +8,7 @@ import { timeText } from "../i18n/format.ts";
 import { shellText } from "../i18n/shell.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { DigitPad } from "../ui/keypad.tsx";
 import { ModalText, Sheet } from "../ui/modal.tsx";
 import { isPin, pinWait } from "./people.ts";
 
@@ -72,12 +73,18 @@ export function PinSheet({ employee, onProved, onClose }: PinSheetProps): JSX.El
           <Field
             code
             type="password"
-            inputMode="numeric"
+            inputMode="none"
             autocomplete="off"
             label={t("pin_field")}
             value={pin}
             onValue={setPin}
             error={error}
+          />
+        )}
+        {employee.pin && (
+          <DigitPad
+            onKey={(key) => setPin((so) => (key === "erase" ? so.slice(0, -1) : so + key))}
+            names={{ pad: t("pin_field"), erase: t("erase") }}
           />
         )}
         <Button block onClick={onClose}>

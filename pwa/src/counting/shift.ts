@@ -46,6 +46,12 @@ export function remember(change: Partial<Shift>): void {
   }
 }
 
+/** The address to start at: the list that was open, else the lists. */
+export function startAddress(): string {
+  const { employee, list } = shift.value;
+  return employee !== null && list !== null ? `/handheld/lists/${list}` : "/handheld";
+}
+
 /** Badges out: the next person starts without list or location. */
 export function leaveShift(): void {
   remember({ ...FRESH, way: shift.value.way });

@@ -47,6 +47,32 @@ function Key({ sign, name, operator = false, onPress }: KeyProps): JSX.Element {
   );
 }
 
+interface DigitPadProps {
+  readonly onKey: (key: KeypadKey) => void;
+  /** What the pad is, and what its erase key is called. */
+  readonly names: { readonly pad: string; readonly erase: string };
+}
+
+/** Digits only, for a PIN; what confirms it stands below. */
+export function DigitPad({ onKey, names }: DigitPadProps): JSX.Element {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid in every browser
+    <div class="keypad keypad--digits" role="group" aria-label={names.pad}>
+      {(["7", "8", "9", "4", "5", "6", "1", "2", "3"] as const).map((key) => (
+        <Key key={key} sign={key} onPress={() => onKey(key)} />
+      ))}
+      <span class="keypad__gap" />
+      <Key sign="0" onPress={() => onKey("0")} />
+      <Key
+        sign={<Icon name="erase" />}
+        name={names.erase}
+        operator
+        onPress={() => onKey("erase")}
+      />
+    </div>
+  );
+}
+
 /** Calculator order (7 8 9 above), confirm at the thumb of the right hand. */
 export function Keypad(props: KeypadProps): JSX.Element {
   const { onKey, confirm, onConfirm, disabled = false, point, names } = props;

@@ -1,5 +1,5 @@
 // The runner of the counting machine: one happening after the other, green only after the storage.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Counter, type Ports } from "../../src/counting/counter.ts";
 import { at, bearing, earlier, keys, scan } from "./builders.ts";
 
@@ -70,6 +70,29 @@ describe("the counter", () => {
     expect(place.location).toBe("A-7");
     const item = await ran(counter, { kind: "enter", as: "item", text: "A-7" });
     expect(item.question).toMatchObject({ kind: "unknown" });
+  });
+
+  it("finds what was typed without capitals", async () => {
+    const counter = new Counter(deviceWith().ports, at(null));
+    await ran(counter, { kind: "enter", as: "location", text: "a-7" });
+    const state = await ran(counter, { kind: "enter", as: "item", text: "be-2349" });
+    expect([state.location, state.target?.code]).toEqual(["A-7", "BE-2349"]);
+  });
+
+  it("raises an alarm for a bug and takes the next scan all the same", async () => {
+    vi.stubGlobal("reportError", () => undefined);
+    const alternatives = [{ unit: "BOX", factor: "nonsense", isDefault: true }];
+    const find = async () => [{ ...bearing, alternatives }];
+    const counter = new Counter(deviceWith({ find }).ports, at());
+    const broken = await ran(counter, scan("BE-2349"), ...keys("1"), { kind: "confirm" });
+    expect(broken.alarm).toBe("other");
+    const next = await ran(
+      counter,
+      { kind: "drop_alarm" },
+      { kind: "leave_item" },
+      scan("BE-2349"),
+    );
+    expect([next.alarm, next.target?.code]).toEqual([null, "BE-2349"]);
   });
 
   it("undoes a count", async () => {
