@@ -93,6 +93,11 @@ def current_device() -> DevicePrincipal:
     return cast("DevicePrincipal", g.principal)
 
 
+def authenticated_device() -> DevicePrincipal:
+    """The device of a request to a public route that may say who it is; refuses a wrong token."""
+    return _authentication().device(revoked_allowed=False)
+
+
 def callers(view: Callable[..., Any]) -> tuple[str, ...] | None:
     """Who may call a view, None when the view does not say."""
     return getattr(view, "callers", None)

@@ -137,6 +137,11 @@ def decide_lineage(device_id: UUID, *, confirmed: bool, now: datetime, by: str) 
         audit(now, by, action, "device", str(device_id), before=offered)
 
 
+def note_seen(device_id: UUID, now: datetime) -> None:
+    """Lock a device's row and keep when it was last heard of; inside a transaction."""
+    _locked(device_id).last_seen_at = now
+
+
 def find_device(device_id: UUID) -> Device:
     """The device with this id, or a refusal."""
     device = db.session.get(Device, device_id)

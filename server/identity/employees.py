@@ -1,5 +1,6 @@
 """Employees: who counts, with badge and PIN. Handhelds hear of every change."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -72,6 +73,11 @@ def find_employee(code: str) -> Employee:
     if employee is None:
         raise EmployeeUnknown(f"there is no employee {code!r}")
     return employee
+
+
+def known_employees(codes: Collection[str]) -> set[str]:
+    """Those of these codes that are an employee's."""
+    return set(db.session.scalars(select(Employee.code).where(Employee.code.in_(codes))))
 
 
 def _set(employee: Employee, given: dict[str, Any]) -> None:

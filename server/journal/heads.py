@@ -25,7 +25,7 @@ def heads(device: str | None = None) -> list[Head]:
     query = select(JournalHead).order_by(JournalHead.device, JournalHead.epoch)
     if device is not None:
         query = query.where(JournalHead.device == device)
-    return [_head(row) for row in db.session.scalars(query)]
+    return [head_of(row) for row in db.session.scalars(query)]
 
 
 def counters_of_list(list_id: UUID) -> list[Counter]:
@@ -76,6 +76,8 @@ def _gaps(head: Head) -> list[Gap]:
     expected = head.high_water + 1
     found: list[Gap] = []
     for seq in present_after(head.device, head.epoch, head.high_water):
+        if seq > head.head:
+            break
         if seq > expected:
             found.append((expected, seq - 1))
         expected = seq + 1
@@ -154,10 +156,11 @@ def _heads_at(places: Collection[Place]) -> list[Head]:
     query = select(JournalHead).where(
         tuple_(JournalHead.device, JournalHead.epoch).in_(list(places))
     )
-    return [_head(row) for row in db.session.scalars(query)]
+    return [head_of(row) for row in db.session.scalars(query)]
 
 
-def _head(row: JournalHead) -> Head:
+def head_of(row: JournalHead) -> Head:
+    """A head as a pure value."""
     return Head(
         device=row.device,
         epoch=row.epoch,

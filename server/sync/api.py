@@ -3,5 +3,6 @@
 from flask_smorest import Blueprint
 
 from server.sync.device_routes import blueprint as devices
+from server.sync.push_routes import blueprint as sync
 
-BLUEPRINTS: tuple[Blueprint, ...] = (devices,)
+BLUEPRINTS: tuple[Blueprint, ...] = (devices, sync)

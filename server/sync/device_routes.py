@@ -22,6 +22,7 @@ from server.sync.device_schemas import (
     NewDevice,
 )
 from server.sync.devices import add_device, device_row, device_rows, enrolment_offer
+from server.sync.push import take_waiting
 
 blueprint = Blueprint("devices", __name__, url_prefix="/api/v1/devices", description="Handhelds")
 
@@ -83,7 +84,10 @@ class DeviceLineage(MethodView):
     @allow(Role.ADMINISTRATOR)
     def post(self, given: dict[str, bool], device_id: UUID) -> dict[str, Any]:
         """Accept events of the earlier device from this one, those that wait included."""
-        decide_lineage(device_id, confirmed=given["confirm"], now=now(), by=current_user().name)
+        at, by = now(), current_user().name
+        decide_lineage(device_id, confirmed=given["confirm"], now=at, by=by)
+        if given["confirm"]:
+            take_waiting(device_id, now=at, by=by)
         return device_row(device_id)
 
 

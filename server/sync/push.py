@@ -1,0 +1,107 @@
+"""Taking in what handhelds counted (design/4 §4): one transaction, one verdict per event.
+
+Read and judge → write what is new → say what became of each. Nothing that is inside an event ever
+refuses the batch, and what is acknowledged is committed.
+"""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.identity.devices import lineage_of, note_seen
+from server.journal.events import Head
+from server.journal.heads import gaps_of, head_of
+from server.journal.progress import locked_head, maker_of, report
+from server.journal.quarantine import RELEASED, held_with_code
+from server.kernel.principal import DevicePrincipal
+from server.storage.transaction import transaction
+from server.sync.bodies import Frame
+from server.sync.judging import judge
+from server.sync.reading import read, read_event
+from server.sync.storing import store
+from server.sync.verdicts import OTHER_DEVICE, REVOKED, Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a push came to: the verdicts in the order of the batch, and the journal's head."""
+
+    judged: Sequence[Judged]
+    head: Head
+
+
+def push(device: DevicePrincipal, frame: Frame, *, now: datetime) -> Taken:
+    """Take in a batch and give a verdict for each event; a repetition stores nothing twice."""
+    batch = [Judged(read(raw)) for raw in frame.events]
+    with transaction():
+        note_seen(device.id, now)
+        line = _line(device.id)
+        if device.revoked:
+            for judged in batch:
+                judged.refuse(REVOKED)
+        else:
+            judge(batch, line, frame.epoch, now)
+        owner = store(batch, line, frame.epoch, now)
+        head = locked_head(owner, frame.epoch)
+        report(head, last_seq=frame.head, pending=frame.pending, now=now)
+        return Taken(batch, head_of(head))
+
+
+def ping(
+    device: DevicePrincipal, epoch: UUID, *, last_seq: int, pending: int, now: datetime
+) -> Head:
+    """Keep what a device says that it still holds, and tell how far its journal is here."""
+    with transaction():
+        note_seen(device.id, now)
+        head = locked_head(maker_of(_line(device.id), epoch), epoch)
+        report(head, last_seq=last_seq, pending=pending, now=now)
+        return head_of(head)
+
+
+def take_waiting(device_id: UUID, *, now: datetime, by: str) -> int:
+    """Take in what a device brought before its lineage was confirmed: how many were stored."""
+    with transaction():
+        held = held_with_code(str(device_id), OTHER_DEVICE.code)
+        line = _line(device_id)
+        taken = 0
+        for epoch in {event.epoch for event in held if event.epoch is not None}:
+            rows = [event for event in held if event.epoch == epoch]
+            batch = [Judged(read_event(event.raw.encode())) for event in rows]
+            for event in rows:
+                event.fate, event.fate_user, event.fate_at = RELEASED, by, now
+            judge(batch, line, epoch, now)
+            store(batch, line, epoch, now)
+            taken += sum(judged.row is not None for judged in batch)
+    return taken
+
+
+def _line(device_id: UUID) -> list[str]:
+    return [str(key) for key in lineage_of(device_id)]
+
+
+def receipt_of(head: Head, secret: str) -> str:
+    """The server's signature under how far it has verified a journal, for disputes later."""
+    text = f"{head.device}:{head.epoch}:{head.chain_seq}:{head.chain_hash}"
+    return hmac.new(secret.encode(), b"receipt" + text.encode(), "sha256").hexdigest()
+
+
+def journal_answer(head: Head) -> dict[str, Any]:
+    """`high_water` and the gaps below the highest number heard of."""
+    gaps = gaps_of([head]).get((head.device, head.epoch), ())
+    return {"high_water": head.high_water, "missing": [list(gap) for gap in gaps]}
+
+
+def verdict_of(index: int, judged: Judged) -> dict[str, Any]:
+    """The wire's form of a verdict."""
+    objection = judged.objection
+    return {
+        "index": index,
+        "id": judged.sent.id,
+        "seq": judged.sent.seq,
+        "status": judged.status,
+        "code": objection.code if objection else None,
+        "detail": objection.detail if objection else None,
+    }

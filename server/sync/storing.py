@@ -1,0 +1,116 @@
+"""Writing a judged batch: log, quarantine, heads, passes. Inside the caller's transaction."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from server.inventory.lists import find_lists
+from server.inventory.passes import refresh_passes
+from server.journal.chain import Link
+from server.journal.log import Fate, insert_or_find
+from server.journal.progress import advance, closings_of, locked_head, maker_of
+from server.journal.quarantine import has_quarantine, known_in_quarantine, quarantine
+from server.sync.rules import Objection
+from server.sync.verdicts import ALTERED, DUPLICATE, FORKED, OTHER_CONTENT, Judged
+
+_FATES: Final = {Fate.OTHER_CONTENT: OTHER_CONTENT, Fate.FORKED: FORKED}
+
+
+def store(batch: Sequence[Judged], line: Sequence[str], epoch: UUID, now: datetime) -> str:
+    """Write a batch and complete its verdicts; gives whose journal it was about.
+
+    `line` is the device that brings the batch, followed by its confirmed predecessors.
+    """
+    owner = _owner(batch) or maker_of(line, epoch)
+    known = has_quarantine(owner)
+    if known:
+        _recognise(batch, owner)
+    _insert([judged for judged in batch if judged.row is not None])
+    refused = [judged for judged in batch if judged.objection is not None and judged.row is None]
+    quarantine([_quarantine_row(judged, owner, now) for judged in refused])
+    filled = _advance(batch, owner, epoch, has_quarantine=known or bool(refused))
+    _refresh_lists(batch, owner, epoch, now=now, filled=filled)
+    return owner
+
+
+def _owner(batch: Sequence[Judged]) -> str | None:
+    makers = Counter(judged.row["device"] for judged in batch if judged.row is not None)
+    return makers.most_common(1)[0][0] if makers else None
+
+
+def _recognise(batch: Sequence[Judged], owner: str) -> None:
+    held = known_in_quarantine(owner, [judged.sent.hash for judged in batch])
+    for judged in batch:
+        code = held.get(judged.sent.hash)
+        if code is not None:
+            judged.refuse(Objection(code, "this is in quarantine already"))
+
+
+def _insert(judged: Sequence[Judged]) -> None:
+    rows = [one.row for one in judged if one.row is not None]
+    for one, fate in zip(judged, insert_or_find(rows), strict=True):
+        if fate is Fate.DUPLICATE:
+            one.status = DUPLICATE
+        elif fate in _FATES:
+            one.refuse(_FATES[fate])
+        elif one.sent.altered:
+            one.objection = ALTERED
+
+
+def _quarantine_row(judged: Judged, owner: str, now: datetime) -> dict[str, Any]:
+    sent, objection = judged.sent, judged.objection or ALTERED
+    return {
+        "device": owner,
+        "epoch": sent.epoch,
+        "seq": sent.seq,
+        "event_id": sent.id,
+        "raw": sent.raw.decode("utf-8", "backslashreplace"),
+        "raw_hash": sent.hash,
+        "code": objection.code,
+        "detail": objection.detail,
+        "received_at": now,
+        "fate": "held",
+    }
+
+
+def _advance(batch: Sequence[Judged], owner: str, epoch: UUID, *, has_quarantine: bool) -> bool:
+    """Move the head of every journal in the batch; says whether a gap of it was filled."""
+    filled = False
+    makers = {judged.row["device"] for judged in batch if judged.row is not None} | {owner}
+    for maker in sorted(makers):
+        rows = [
+            (judged.row, judged.sent.altered)
+            for judged in batch
+            if judged.row is not None and judged.row["device"] == maker
+        ]
+        links = sorted(
+            {
+                row["seq"]: Link(row["seq"], row["previous_hash"], row["hash"]) for row, _ in rows
+            }.values(),
+            key=lambda link: link.seq,
+        )
+        head = locked_head(maker, epoch)
+        had_gap = head.highest_seq > head.high_water
+        before = advance(
+            head,
+            links,
+            has_quarantine=has_quarantine,
+            altered=any(altered for _, altered in rows),
+        )
+        filled = filled or (had_gap and head.high_water > before)
+    return filled
+
+
+def _refresh_lists(
+    batch: Sequence[Judged], owner: str, epoch: UUID, *, now: datetime, filled: bool
+) -> None:
+    """Let inventory look at the lists whose pass this batch may have closed or opened again."""
+    rows = [judged.row for judged in batch if judged.row is not None]
+    touched = {row["list_id"] for row in rows}
+    closing = {row["list_id"] for row in rows if row["kind"] == "list_closed"}
+    closed = {key for key, found in find_lists(touched).items() if found.state == "closed"}
+    concerned = closing | closed | (closings_of(owner, epoch) if filled else set())
+    if concerned:
+        refresh_passes(concerned, now=now)
