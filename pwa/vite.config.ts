@@ -3,6 +3,7 @@
 import preact from "@preact/preset-vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
+import { firstLoadBudget } from "./budget.ts";
 import manifest from "./manifest.ts";
 
 export default defineConfig({
@@ -20,6 +21,7 @@ export default defineConfig({
         maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
       },
     }),
+    firstLoadBudget(),
   ],
   define: { __APP_VERSION__: JSON.stringify(process.env["npm_package_version"] ?? "0.0.0") },
   build: {
