@@ -74,6 +74,16 @@ export function timeText(when: Date | number | string): string {
   return formatted(when, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
+/** Time to the second: "09:12:04". */
+export function clockText(when: Date | number | string): string {
+  return formatted(when, {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
+}
+
 /** A day: "23 Nov 2026", "23 nov 2026". A bare date ("2026-11-23") is that day everywhere. */
 export function dateText(when: Date | number | string): string {
   const bare = typeof when === "string" && /^\d{4}-\d{2}-\d{2}$/.test(when);

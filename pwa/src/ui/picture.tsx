@@ -5,10 +5,10 @@
 import type { JSX } from "preact";
 import "./picture.css";
 
-/** How long a bar is: the square root keeps small differences visible beside large ones. */
+/** How long a bar is; what is not zero is never too short to be seen. */
 export function barLength(value: number, largest: number, room: number): number {
   if (value === 0 || largest === 0) return 0;
-  return Math.max(2, Math.min(room, Math.sqrt(Math.abs(value) / largest) * room));
+  return Math.max(2, Math.min(room, (Math.abs(value) / largest) * room));
 }
 
 /** A bar left (minus) or right (plus) of zero. */

@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly title: ComponentChildren;
   readonly cell: (row: Row) => ComponentChildren;
   readonly number?: boolean;
+  /** Takes the width that the others leave, and cuts what does not fit. */
+  readonly fills?: boolean;
   readonly sortable?: boolean;
   /** What the totals line says in this column. */
   readonly total?: ComponentChildren;
@@ -52,7 +54,7 @@ function Header<Row>({
   const by = sort?.key === column.key ? sort : undefined;
   const direction = by ? (by.descending ? "descending" : "ascending") : "none";
   return (
-    <th scope="col" class={column.number ? "number" : ""} aria-sort={direction}>
+    <th scope="col" class={look(column)} aria-sort={direction}>
       {column.sortable && onSort ? (
         <button
           type="button"
@@ -67,6 +69,10 @@ function Header<Row>({
       )}
     </th>
   );
+}
+
+function look<Row>(column: Column<Row>): string {
+  return [column.number && "number", column.fills && "fills"].filter(Boolean).join(" ");
 }
 
 function step(row: HTMLElement, by: "nextElementSibling" | "previousElementSibling"): boolean {
@@ -118,7 +124,7 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
               onKeyDown={(event) => pressed(event, row)}
             >
               {columns.map((column) => (
-                <td key={column.key} class={column.number ? "number" : ""}>
+                <td key={column.key} class={look(column)}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -129,7 +135,7 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
           <tfoot>
             <tr>
               {columns.map((column) => (
-                <td key={column.key} class={column.number ? "number" : ""}>
+                <td key={column.key} class={look(column)}>
                   {column.total}
                 </td>
               ))}

@@ -45,6 +45,7 @@ function columns(): readonly Column<UnknownBarcode>[] {
     {
       key: "locations",
       title: deskText("locations"),
+      fills: true,
       cell: (row) => row.locations.join(", "),
     },
     {

@@ -19,16 +19,28 @@ export function StandingBadge({ row }: { readonly row: Difference }): JSX.Elemen
   return <Badge meaning={meaning}>{textFor(text, word) ?? row.state}</Badge>;
 }
 
-/** Code without its class, which is the same for most rows; the drawer shows both. */
+/** What was counted: the item, or the barcode that nobody knows yet. */
 export function itemCode(row: Difference): string {
   return row.item ?? row.barcode ?? "";
 }
 
-function ItemCell({ row }: { readonly row: Difference }): JSX.Element {
+/** The code without its class where all rows are of one class. */
+export function shortCode(row: Difference, oneClass: boolean): string {
+  return oneClass && row.item ? row.item.slice(row.item.indexOf("/") + 1) : itemCode(row);
+}
+
+/** Whether all rows with an item are of one class. */
+export function isOneClass(rows: readonly Difference[]): boolean {
+  return new Set(rows.flatMap((row) => row.item?.split("/", 1) ?? [])).size <= 1;
+}
+
+function ItemCell(props: { readonly row: Difference; readonly oneClass: boolean }): JSX.Element {
+  const { row, oneClass } = props;
   const finer = [row.variant, row.lot, row.serial].filter(Boolean).join(" · ");
   return (
     <>
-      <b>{itemCode(row)}</b> <small>{[finer, row.description].filter(Boolean).join(" · ")}</small>
+      <b>{shortCode(row, oneClass)}</b>{" "}
+      <small>{[finer, row.description].filter(Boolean).join(" · ")}</small>
     </>
   );
 }
@@ -51,6 +63,7 @@ function MarkBox({ row, marks }: { readonly row: Difference; readonly marks: Mar
 export function differenceColumns(
   currency: string,
   largest: number,
+  oneClass: boolean,
   marks: Marks | undefined,
 ): readonly Column<Difference>[] {
   const mark: Column<Difference> = {
@@ -61,7 +74,12 @@ export function differenceColumns(
   return [
     ...(marks ? [mark] : []),
     { key: "location", title: deskText("location"), cell: (row) => row.location },
-    { key: "item", title: deskText("item"), cell: (row) => <ItemCell row={row} /> },
+    {
+      key: "item",
+      title: deskText("item"),
+      fills: true,
+      cell: (row) => <ItemCell row={row} oneClass={oneClass} />,
+    },
     { key: "counted", title: text("counted"), number: true, cell: (row) => quantity(row.counted) },
     { key: "book", title: text("book"), number: true, cell: (row) => quantity(row.book) },
     {

@@ -7,7 +7,7 @@ import { Shortcut } from "../../ui/form.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import type { Difference } from "../api/differences.ts";
 import { desk, withQuery } from "../shell/routes.ts";
-import { type Deed, deedsOf, keys } from "./deeds.ts";
+import { type Deed, deedsOf, keys, mayNotApprove } from "./deeds.ts";
 
 const BUTTONS = 3;
 
@@ -17,8 +17,14 @@ interface DeedButtonsProps {
   readonly onDeed: (deed: Deed) => void;
 }
 
-function DeedButton(props: DeedButtonsProps & { readonly deed: Deed; readonly main: boolean }) {
-  const { deed, main, number, row, onDeed } = props;
+interface DeedButtonProps extends DeedButtonsProps {
+  readonly deed: Deed;
+  readonly main: boolean;
+  readonly disabled: boolean;
+}
+
+function DeedButton(props: DeedButtonProps): JSX.Element {
+  const { deed, main, disabled, number, row, onDeed } = props;
   const key = keys[deed];
   const kind = main ? "main" : "quiet";
   if (deed === "resolve") {
@@ -30,7 +36,7 @@ function DeedButton(props: DeedButtonsProps & { readonly deed: Deed; readonly ma
     );
   }
   return (
-    <Button kind={kind} onClick={() => onDeed(deed)}>
+    <Button kind={kind} disabled={disabled} onClick={() => onDeed(deed)}>
       {text(`deed_${deed}`)}
       {key && <Shortcut name={key} />}
     </Button>
@@ -39,14 +45,22 @@ function DeedButton(props: DeedButtonsProps & { readonly deed: Deed; readonly ma
 
 /** Buttons and menu; nothing where nothing can be decided. */
 export function DeedButtons(props: DeedButtonsProps): JSX.Element | null {
-  const deeds = deedsOf(props.row);
+  const found = deedsOf(props.row);
+  const refused = mayNotApprove(props.row);
+  const deeds: readonly Deed[] = refused ? ["approve", ...found] : found;
   const others = deeds.slice(BUTTONS);
   if (deeds.length === 0) return null;
   return (
     <>
       <DrawerActions>
         {deeds.slice(0, BUTTONS).map((deed, index) => (
-          <DeedButton key={deed} {...props} deed={deed} main={index === 0} />
+          <DeedButton
+            key={deed}
+            {...props}
+            deed={deed}
+            main={index === 0}
+            disabled={deed === "approve" && refused}
+          />
         ))}
       </DrawerActions>
       {others.length > 0 && (

@@ -49,6 +49,11 @@ export function deedsOf(row: Difference): readonly Deed[] {
   return row.approvable ? deeds : deeds.filter((deed) => deed !== "approve");
 }
 
+/** Whether others might approve this line, but not whoever looks at it: the reason stands beside. */
+export function mayNotApprove(row: Difference): boolean {
+  return !row.approvable && row.why_not !== null && offered[row.state] === REVIEW;
+}
+
 /** The key that does a deed on the focused row. */
 export const keys: Partial<Record<Deed, string>> = { approve: "a", recount: "r", reject: "n" };
 

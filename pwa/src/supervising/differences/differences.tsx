@@ -19,7 +19,7 @@ import { DataTable } from "../shell/data-table.tsx";
 import { knownWarehouses, useKnown } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
-import { differenceColumns } from "./columns.tsx";
+import { differenceColumns, isOneClass } from "./columns.tsx";
 import { DeedDialog, type Wish } from "./deed-dialog.tsx";
 import { deedOfKey } from "./deeds.ts";
 import { filtersOf } from "./filters.ts";
@@ -61,7 +61,12 @@ function Grid({ pages, marks, narrowed, number, onWish }: GridProps): JSX.Elemen
     <DataTable
       label={deskText("nav_differences")}
       pages={pages}
-      columns={differenceColumns(currency.value, largest, decides ? marks : undefined)}
+      columns={differenceColumns(
+        currency.value,
+        largest,
+        isOneClass(pages.rows),
+        decides ? marks : undefined,
+      )}
       rowKey={(row) => row.line}
       selected={query["line"] ?? ""}
       onOpen={open}

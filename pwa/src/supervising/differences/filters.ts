@@ -35,6 +35,7 @@ export function offeredFilters(
     {
       name: "state",
       label: deskText("state"),
+      words: stateWord,
       options: states.map((state) => {
         const lines = totals?.by_state[state]?.lines;
         const count = lines === undefined ? "" : ` (${countText(lines)})`;

@@ -28,10 +28,15 @@ interface LineDrawerProps {
   readonly onClose: () => void;
 }
 
+/** The numbers of the lists, each kept on one line. */
+function listsText(row: Difference): string {
+  return row.lists.join(" ").replaceAll("-", "\u2011");
+}
+
 function subtitle(row: Difference): string {
   const finer = [row.variant, row.lot, row.serial].filter(Boolean);
   const passes = row.passes.length > 0 ? text("passes", { passes: row.passes.join(", ") }) : "";
-  return [row.description, ...finer, warehouseName(row.warehouse), passes, row.lists.join(" ")]
+  return [row.description, ...finer, warehouseName(row.warehouse), passes, listsText(row)]
     .filter(Boolean)
     .join(" · ");
 }

@@ -1,7 +1,7 @@
 /** The story of a line: sentences first, then each thing that happened with who, when and where. */
 import type { ComponentChildren, JSX } from "preact";
 import { differencesText as text } from "../../i18n/desk.ts";
-import { momentText, quantityText, timeText } from "../../i18n/format.ts";
+import { clockText, dateText, momentText, quantityText } from "../../i18n/format.ts";
 import { language } from "../../i18n/language.ts";
 import { Story, StoryStep } from "../../ui/story.tsx";
 import type { Explanation, StoryDecision, StoryEvent, StoryMovement } from "../api/differences.ts";
@@ -10,11 +10,17 @@ import { desk } from "../shell/routes.ts";
 import { textFor } from "../shell/words.ts";
 import { replacement, timeline } from "./timeline.ts";
 
-function whoAndWhere(event: StoryEvent): string {
+/** The time to the second, and the day where the story reaches another one. */
+function whenWords(at: string, before: string | undefined): string {
+  const day = dateText(at);
+  return before && dateText(before) === day ? clockText(at) : `${day}, ${clockText(at)}`;
+}
+
+function whoAndWhere(event: StoryEvent, before: string | undefined): string {
   const who = event.employee_name || event.employee || event.user;
   const device =
     event.device === "server" ? text("at_the_desk") : (event.device_name ?? event.device);
-  return [momentText(event.at), who, device].filter(Boolean).join(" · ");
+  return [whenWords(event.at, before), who, device].filter(Boolean).join(" · ");
 }
 
 function keyed(event: StoryEvent): string {
@@ -43,10 +49,14 @@ function countWords(event: StoryEvent, events: readonly StoryEvent[]): Component
   );
 }
 
-function EventStep(props: { readonly event: StoryEvent; readonly events: readonly StoryEvent[] }) {
-  const { event, events } = props;
+function EventStep(props: {
+  readonly event: StoryEvent;
+  readonly events: readonly StoryEvent[];
+  readonly before: string | undefined;
+}): JSX.Element {
+  const { event, events, before } = props;
   return (
-    <StoryStep when={whoAndWhere(event)} tone={event.live ? "live" : "old"}>
+    <StoryStep when={whoAndWhere(event, before)} tone={event.live ? "live" : "old"}>
       {countWords(event, events)}
     </StoryStep>
   );
@@ -55,15 +65,16 @@ function EventStep(props: { readonly event: StoryEvent; readonly events: readonl
 function MovementStep(props: {
   readonly movement: StoryMovement;
   readonly explanation: Explanation;
+  readonly before: string | undefined;
 }): JSX.Element {
-  const { movement, explanation } = props;
+  const { movement, explanation, before } = props;
   const without = explanation.row.difference_without_doubtful;
   return (
     <StoryStep
       tone="doubt"
       when={
         <>
-          {timeText(movement.at)} ·{" "}
+          {whenWords(movement.at, before)} ·{" "}
           <a href={desk`/records/${movement.record}`}>{text("record", { id: movement.record })}</a>
         </>
       }
@@ -98,15 +109,24 @@ export function LineStory({ explanation }: { readonly explanation: Explanation }
     <>
       {sentences.length > 0 && <p>{sentences.join(" ")}</p>}
       <Story>
-        {timeline(explanation).map((one) => {
+        {timeline(explanation).map((one, index, all) => {
+          const before = all[index - 1]?.at;
           if (one.what === "event")
-            return <EventStep key={one.event.id} event={one.event} events={explanation.events} />;
+            return (
+              <EventStep
+                key={one.event.id}
+                event={one.event}
+                events={explanation.events}
+                before={before}
+              />
+            );
           if (one.what === "movement")
             return (
               <MovementStep
                 key={`m${one.movement.record}${one.at}`}
                 movement={one.movement}
                 explanation={explanation}
+                before={before}
               />
             );
           return <DecisionStep key={`d${one.at}`} decision={one.decision} />;

@@ -49,11 +49,7 @@ function Deciding(props: ToolbarProps): JSX.Element {
   if (marks.rows.length > 0) return <ForMarked {...props} />;
   return (
     <>
-      {approved > 0 && (
-        <Button icon="swap" onClick={() => setAligning(true)}>
-          {text("align")}
-        </Button>
-      )}
+      {approved > 0 && <Button onClick={() => setAligning(true)}>{text("align")}</Button>}
       {page && page.rows.length > 0 && (
         <BulkApprove
           number={number}
@@ -82,7 +78,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       filters={offeredFilters(page?.totals, warehouses)}
       end={
         <>
-          <ButtonLink href={differencesFile(number, filters)} download icon="download">
+          <ButtonLink href={differencesFile(number, filters)} download>
             {deskText("export")}
           </ButtonLink>
           {iMay("decide") && <Deciding {...props} />}

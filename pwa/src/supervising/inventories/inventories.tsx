@@ -29,7 +29,12 @@ function columns(): readonly Column<Inventory>[] {
   return [
     { key: "number", title: text("number"), cell: (row) => <b>{row.number}</b> },
     { key: "date", title: deskText("date"), cell: (row) => dateText(row.date) },
-    { key: "description", title: deskText("description"), cell: (row) => row.description },
+    {
+      key: "description",
+      title: deskText("description"),
+      fills: true,
+      cell: (row) => row.description,
+    },
     { key: "state", title: deskText("state"), cell: (row) => <StateBadge state={row.state} /> },
     {
       key: "lists",

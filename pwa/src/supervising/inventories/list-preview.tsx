@@ -26,6 +26,7 @@ export function ListPreview({
         {
           key: "description",
           title: deskText("description"),
+          fills: true,
           cell: (row) => row.description ?? "",
           total: text("lists_n", { n: rows.length }),
         },

@@ -49,7 +49,12 @@ function Outstanding({ row }: { readonly row: ListRow }): JSX.Element | null {
 export function listColumns(): readonly Column<ListRow>[] {
   return [
     { key: "number", title: text("list"), cell: ({ list }) => <b>{list.number}</b> },
-    { key: "description", title: deskText("description"), cell: ({ list }) => list.description },
+    {
+      key: "description",
+      title: deskText("description"),
+      fills: true,
+      cell: ({ list }) => list.description,
+    },
     {
       key: "warehouse",
       title: deskText("warehouse"),

@@ -31,7 +31,12 @@ function columns(): readonly Column<AuditRow>[] {
     { key: "user", title: text("who"), cell: (row) => <b>{row.user}</b> },
     { key: "action", title: text("action"), cell: (row) => row.action },
     { key: "subject", title: text("subject"), cell: (row) => `${row.subject} ${row.key}` },
-    { key: "changes", title: text("changes"), cell: (row) => changes(row.before, row.after) },
+    {
+      key: "changes",
+      title: text("changes"),
+      fills: true,
+      cell: (row) => changes(row.before, row.after),
+    },
   ];
 }
 

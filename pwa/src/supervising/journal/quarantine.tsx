@@ -32,7 +32,12 @@ function columns(onJudge: (judging: Judging) => void): readonly Column<Quarantin
     { key: "received", title: text("received"), cell: (row) => momentText(row.received_at) },
     { key: "device", title: deskText("device"), cell: (row) => row.device_name ?? row.device },
     { key: "seq", title: text("sequence"), number: true, cell: (row) => row.seq ?? "" },
-    { key: "cause", title: text("cause"), cell: (row) => codeWords(row.code, row.detail) },
+    {
+      key: "cause",
+      title: text("cause"),
+      fills: true,
+      cell: (row) => codeWords(row.code, row.detail),
+    },
     {
       key: "fate",
       title: deskText("state"),

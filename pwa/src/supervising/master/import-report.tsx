@@ -63,7 +63,7 @@ export function ImportReportTable({ report }: { readonly report: ImportReport })
           columns={[
             { key: "line", title: text("line"), number: true, cell: (row) => row.line ?? "" },
             { key: "column", title: text("column"), cell: (row) => row.column ?? "" },
-            { key: "cause", title: text("cause"), cell: (row) => row.cause },
+            { key: "cause", title: text("cause"), fills: true, cell: (row) => row.cause },
             { key: "code", title: deskText("code"), cell: (row) => row.code },
           ]}
         />

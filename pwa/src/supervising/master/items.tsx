@@ -56,7 +56,12 @@ export function ItemsScreen(): JSX.Element {
       rowKey={(row) => row.item}
       columns={[
         { key: "item", title: deskText("item"), cell: (row) => <b>{row.item}</b> },
-        { key: "description", title: deskText("description"), cell: (row) => row.description },
+        {
+          key: "description",
+          title: deskText("description"),
+          fills: true,
+          cell: (row) => row.description,
+        },
         { key: "category", title: deskText("category"), cell: (row) => row.category },
         { key: "unit", title: deskText("unit"), cell: (row) => row.unit },
         { key: "abc", title: text("abc"), cell: (row) => row.abc },

@@ -54,7 +54,12 @@ export function ListTypesScreen(): JSX.Element {
       rowKey={(row) => row.code}
       columns={[
         { key: "code", title: deskText("code"), cell: (row) => <b>{row.code}</b> },
-        { key: "description", title: deskText("description"), cell: (row) => row.description },
+        {
+          key: "description",
+          title: deskText("description"),
+          fills: true,
+          cell: (row) => row.description,
+        },
         {
           key: "combine",
           title: text("combine"),

@@ -25,7 +25,12 @@ export function LocationsScreen(): JSX.Element {
           cell: (row) => warehouseName(row.warehouse),
         },
         { key: "code", title: deskText("code"), cell: (row) => <b>{row.code}</b> },
-        { key: "description", title: deskText("description"), cell: (row) => row.description },
+        {
+          key: "description",
+          title: deskText("description"),
+          fills: true,
+          cell: (row) => row.description,
+        },
         { key: "area", title: text("area"), cell: (row) => row.area },
       ]}
       fields={(row) => [

@@ -46,7 +46,7 @@ export function ReasonsScreen(): JSX.Element {
         { key: "code", title: deskText("code"), cell: (row) => <b>{row.code}</b> },
         { key: "description", title: deskText("description"), cell: (row) => row.description },
         { key: "type", title: deskText("type"), cell: (row) => typeWord(row.type) },
-        { key: "does", title: text("does"), cell: does },
+        { key: "does", title: text("does"), fills: true, cell: does },
       ]}
       fields={(row) => [
         {

@@ -16,7 +16,12 @@ export function WarehousesScreen(): JSX.Element {
       rowKey={(row) => row.code}
       columns={[
         { key: "code", title: deskText("code"), cell: (row) => <b>{row.code}</b> },
-        { key: "description", title: deskText("description"), cell: (row) => row.description },
+        {
+          key: "description",
+          title: deskText("description"),
+          fills: true,
+          cell: (row) => row.description,
+        },
         { key: "site", title: text("site"), cell: (row) => row.site },
         { key: "area", title: text("management_area"), cell: (row) => row.management_area },
         {

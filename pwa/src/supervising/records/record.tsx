@@ -22,6 +22,7 @@ function lineColumns(): readonly Column<RecordLine>[] {
     {
       key: "item",
       title: deskText("item"),
+      fills: true,
       cell: (row) => (
         <>
           <b>{row.item}</b> <small>{row.description}</small>

@@ -51,7 +51,12 @@ function useFirstFocus(ready: boolean) {
   useEffect(() => {
     const focused = document.activeElement;
     const idle = !focused || focused === document.body || focused.tagName === "H1";
-    if (ready && idle) frame.current?.parentElement?.querySelector<HTMLElement>(".row")?.focus();
+    const table = frame.current?.parentElement;
+    if (ready && idle)
+      (
+        table?.querySelector<HTMLElement>('.row[aria-selected="true"]') ??
+        table?.querySelector<HTMLElement>(".row")
+      )?.focus();
   }, [ready]);
   return frame;
 }

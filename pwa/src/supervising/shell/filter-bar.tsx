@@ -18,10 +18,13 @@ export interface Filter {
   /** Without options the value is typed. */
   readonly options?: readonly Option[];
   readonly date?: boolean;
+  /** How a chosen value reads on its chip, where its option says more. */
+  readonly words?: (value: string) => string;
 }
 
 function valueText(filter: Filter, value: string): string {
   if (filter.date) return dateText(value);
+  if (filter.words) return filter.words(value);
   return filter.options?.find((option) => option.value === value)?.text ?? value;
 }
 

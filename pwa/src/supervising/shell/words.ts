@@ -1,5 +1,5 @@
 /** A problem in words of the person's language: what happened and what to do. */
-import { problemText } from "../../i18n/desk.ts";
+import { differencesText, problemText } from "../../i18n/desk.ts";
 import type { Translator } from "../../i18n/translator.ts";
 import type { Fault, Problem } from "../api/client.ts";
 
@@ -10,7 +10,8 @@ export function textFor<Model>(text: Translator<Model>, key: string): string | u
 
 /** The sentence for a code; a code without one falls back to what the server said in English. */
 export function codeWords(code: string, detail: string): string {
-  return problemText.has(code) ? problemText(code) : detail || problemText("unknown");
+  const known = textFor(problemText, code) ?? textFor(differencesText, `blocked_${code}`);
+  return known ?? (detail || problemText("unknown"));
 }
 
 /** The sentence for a problem; its status helps where its code is not known. */

@@ -28,6 +28,7 @@ function columns(): readonly Column<StockRow>[] {
     {
       key: "item",
       title: deskText("item"),
+      fills: true,
       cell: (row) => (
         <>
           <b>{row.item}</b> <small>{row.description}</small>

@@ -39,6 +39,7 @@ function columns(byWarehouse: boolean, total: string | undefined): readonly Colu
     {
       key: "item",
       title: deskText("item"),
+      fills: true,
       total: deskText("total"),
       cell: (row) => (
         <>
