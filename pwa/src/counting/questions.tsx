@@ -3,7 +3,7 @@
  * safe one: what it does can be seen and taken back. For "already counted here" that is Add: it hides
  * no earlier count, and UNDO removes it; a Replace by mistake would take a right count away unseen.
  */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { exact, multiply, decimalText as plain } from "../domain/quantity.ts";
 import { countingText as t } from "../i18n/counting.ts";
 import { decimalText, quantityText, timeText } from "../i18n/format.ts";
@@ -51,6 +51,23 @@ export function QuestionSheet({
   }
 }
 
+interface AskedSheetProps {
+  readonly flow: Flow;
+  readonly title: string;
+  readonly tag: string;
+  readonly children: ComponentChildren;
+}
+
+/** The sheet of a question; it says so when a scan came instead of an answer. */
+function AskedSheet({ flow, title, tag, children }: AskedSheetProps): JSX.Element {
+  const notice = flow.told?.kind === "answer_first" ? t("told_answer_first") : undefined;
+  return (
+    <Sheet title={title} tag={{ meaning: "question", text: tag }} notice={notice}>
+      {children}
+    </Sheet>
+  );
+}
+
 const nameOf = ({ target }: Flow): string => target?.description || target?.code || "";
 const whereOf = ({ location }: Flow): string => location ?? t("location_none");
 
@@ -70,7 +87,7 @@ function Again({ flow, question, give }: Asked<"again">): JSX.Element {
   const unit = flow.target ? baseUnit(flow.target) : null;
   const title = t("again_title", { item: nameOf(flow), location: whereOf(flow) });
   return (
-    <Sheet title={title} tag={{ meaning: "question", text: t("again_tag") }}>
+    <AskedSheet flow={flow} title={title} tag={t("again_tag")}>
       <ModalText>
         {t.rich("again_text", {
           had: <b>{quantityText(here.total, unit)}</b>,
@@ -101,16 +118,16 @@ function Again({ flow, question, give }: Asked<"again">): JSX.Element {
           onClick={() => give({ kind: "add" })}
         />
       )}
-    </Sheet>
+    </AskedSheet>
   );
 }
 
-function Unknown({ question, opened, give }: Asked<"unknown">): JSX.Element {
+function Unknown({ flow, question, opened, give }: Asked<"unknown">): JSX.Element {
   const kinds =
     question.likely === "item" ? (["location", "item"] as const) : (["item", "location"] as const);
   const { warehouse, warehouse_description } = opened.list;
   return (
-    <Sheet title={question.text} tag={{ meaning: "question", text: t("unknown_tag") }}>
+    <AskedSheet flow={flow} title={question.text} tag={t("unknown_tag")}>
       <ModalText>{t("unknown_text", { warehouse: warehouse_description || warehouse })}</ModalText>
       <Answer
         label={t("unknown_cancel")}
@@ -126,15 +143,16 @@ function Unknown({ question, opened, give }: Asked<"unknown">): JSX.Element {
           onClick={() => give({ kind })}
         />
       ))}
-    </Sheet>
+    </AskedSheet>
   );
 }
 
-function Choose({ question, give }: Asked<"choose">): JSX.Element {
+function Choose({ flow, question, give }: Asked<"choose">): JSX.Element {
   return (
-    <Sheet
+    <AskedSheet
+      flow={flow}
       title={t("choose_title", { text: question.text })}
-      tag={{ meaning: "question", text: t("choose_tag") }}
+      tag={t("choose_tag")}
     >
       {question.hits.map((hit) => (
         <Answer
@@ -146,29 +164,27 @@ function Choose({ question, give }: Asked<"choose">): JSX.Element {
         />
       ))}
       <Answer label={t("choose_cancel")} kind="safe" onClick={() => give({ kind: "cancel" })} />
-    </Sheet>
+    </AskedSheet>
   );
 }
 
 function Unusual({ flow, give }: Asked<"unusual">): JSX.Element {
   const quantity = keyedOf(flow).text;
   return (
-    <Sheet
-      title={t("unusual_title", { quantity })}
-      tag={{ meaning: "question", text: t("unusual_tag") }}
-    >
+    <AskedSheet flow={flow} title={t("unusual_title", { quantity })} tag={t("unusual_tag")}>
       <ModalText>{t("unusual_text", { item: nameOf(flow), location: whereOf(flow) })}</ModalText>
       <Answer label={t("unusual_accept", { quantity })} onClick={() => give({ kind: "accept" })} />
       <Answer label={t("unusual_cancel")} kind="safe" onClick={() => give({ kind: "cancel" })} />
-    </Sheet>
+    </AskedSheet>
   );
 }
 
-function Unidentified({ question, give }: Asked<"unidentified">): JSX.Element {
+function Unidentified({ flow, question, give }: Asked<"unidentified">): JSX.Element {
   return (
-    <Sheet
+    <AskedSheet
+      flow={flow}
       title={t(`unidentified_${question.missing}`)}
-      tag={{ meaning: "question", text: t("unidentified_tag") }}
+      tag={t("unidentified_tag")}
     >
       <ModalText>{t("unidentified_text")}</ModalText>
       <Answer label={t("unidentified_accept")} onClick={() => give({ kind: "accept" })} />
@@ -177,16 +193,17 @@ function Unidentified({ question, give }: Asked<"unidentified">): JSX.Element {
         kind="safe"
         onClick={() => give({ kind: "cancel" })}
       />
-    </Sheet>
+    </AskedSheet>
   );
 }
 
 function Unfinished({ flow, question, give }: Asked<"unfinished">): JSX.Element {
   const quantity = keyedOf(flow).text;
   return (
-    <Sheet
+    <AskedSheet
+      flow={flow}
       title={t("unfinished_title", { quantity, item: nameOf(flow) })}
-      tag={{ meaning: "question", text: t("unfinished_tag") }}
+      tag={t("unfinished_tag")}
     >
       <ModalText>{t("unfinished_text", { text: question.next.text })}</ModalText>
       <Answer label={t("unfinished_drop")} onClick={() => give({ kind: "drop" })} />
@@ -196,6 +213,6 @@ function Unfinished({ flow, question, give }: Asked<"unfinished">): JSX.Element 
         kind="safe"
         onClick={() => give({ kind: "count" })}
       />
-    </Sheet>
+    </AskedSheet>
   );
 }

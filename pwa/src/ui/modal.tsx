@@ -17,6 +17,8 @@ interface ModalProps {
   readonly children: ComponentChildren;
   /** A dialog with room for a table or a form in two columns. */
   readonly wide?: boolean;
+  /** Something to say while it is open, read out at once. */
+  readonly notice?: string | undefined;
   /** `error`: red, for what must not be overlooked. */
   readonly tone?: "plain" | "error";
   /** A sheet that is there to type into starts in its first field, as dialogs do. */
@@ -33,6 +35,7 @@ function Modal({
   wide = false,
   tone = "plain",
   focus,
+  notice,
   onClose,
 }: ModalProps & { readonly shape: "sheet" | "dialog" }): JSX.Element {
   const frame = useRef<HTMLDialogElement>(null);
@@ -67,6 +70,11 @@ function Modal({
         <h2 id={titleId} class="modal__title" ref={heading} tabIndex={-1}>
           {title}
         </h2>
+        {notice !== undefined && (
+          <p class="modal__notice meaning-error" role="alert">
+            {notice}
+          </p>
+        )}
         {children}
       </div>
     </dialog>
