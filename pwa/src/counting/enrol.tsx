@@ -18,6 +18,7 @@ import { Screen } from "./screen.tsx";
 function reasonOf(error: unknown): string {
   if (!(error instanceof SyncFailure)) return t("alarm_other");
   if (error.code !== null) return problemText(error.code);
+  if (error.kind === "busy") return t("connection_busy");
   return t(error.kind === "stranger" ? "connection_stranger" : "enrol_offline");
 }
 
