@@ -2,4 +2,7 @@
 
 from flask_smorest import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from server.catalog.item_routes import blueprint as items
+from server.catalog.place_routes import blueprint as places
+
+BLUEPRINTS: tuple[Blueprint, ...] = (items, places)
