@@ -2,4 +2,6 @@
 
 from flask_smorest import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from server.exchange.routes import blueprint as exchange
+
+BLUEPRINTS: tuple[Blueprint, ...] = (exchange,)

@@ -48,7 +48,6 @@ class Run:
     now: datetime
     by: str
     columns: frozenset[str]
-    file_name: str = ""
     rows: int = 0
     created: int = 0
     changed: int = 0

@@ -35,7 +35,6 @@ class Request:
     find: Callable[[str], Path | None]
     mapping: str | None = None
     options: Options = field(default_factory=Options)
-    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def import_file(
     mapping = _mapping(request.mapping, kind)
     table = open_table(request.path, mapping.reading)
     plan = planned(table, mapping, kind.columns, request.find)
-    run = Run(request.options, now, by, plan.columns, request.file_name or request.path.name)
+    run = Run(request.options, now, by, plan.columns)
     written = _within_transaction(kind, plan, run, progress)
     faults = sorted(run.faults, key=lambda fault: (fault.line or 0, fault.column or ""))
     return Report(

@@ -56,10 +56,11 @@ def _free_badges(batch: Batch) -> None:
 
 
 def _verify_pins(batch: Batch) -> None:
+    for line in batch.good:
+        line.values.setdefault("pin_verifier", None)
     if "pin" not in batch.run.columns:
         return
     for line in batch.good:
-        line.values["pin_verifier"] = None
         for fault in pin_faults(line.values["pin"]) if line.values["pin"] else ():
             batch.refuse(line, fault.code, fault.detail, "pin")
     lines = [line for line in batch.good if line.values["pin"]]

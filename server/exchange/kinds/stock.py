@@ -90,6 +90,7 @@ class StockKind:
             raise Invalid(detail, [Fault("stock.complete_needs_all", detail)])
         for reference in (WAREHOUSE, ITEM, UNIT):
             reference.resolve(batch)
+        _date(batch)
         wants = list(_wants(batch))
         if options.complete and not batch.run.faults:
             wants += _absent(wants)
@@ -119,6 +120,23 @@ class StockKind:
             }
 
 
+def _date(batch: Batch) -> None:
+    """Say when each line was true: --as-of, or the one date that its warehouse has in the file."""
+    first: dict[int, date] = {}
+    refused: set[int] = set()
+    for line in list(batch.good):
+        as_of = line.values["as_of"] = batch.run.options.as_of or line.values["date"]
+        warehouse = line.values["warehouse_id"]
+        if as_of is None:
+            batch.refuse(line, "stock.no_date", "give the column date, or --as-of", "date")
+        elif first.setdefault(warehouse, as_of) != as_of:
+            line.bad = True
+            if warehouse not in refused:
+                detail = f"{line.values['warehouse']!r} has rows of several dates: say --as-of"
+                batch.refuse(line, "stock.several_dates", detail, "date")
+            refused.add(warehouse)
+
+
 def _wants(batch: Batch) -> Iterator[_Want]:
     factors = unit_factors(line.values["item_id"] for line in batch.good)
     for line in batch.good:
@@ -127,9 +145,6 @@ def _wants(batch: Batch) -> Iterator[_Want]:
             values["warehouse_id"], values["item_id"], *(values[name] for name in _IDENTITY)
         )
         batch.refuse_repeated(line, position)
-        as_of = batch.run.options.as_of or values["date"]
-        if as_of is None:
-            batch.refuse(line, "stock.no_date", "give the column date, or --as-of", "date")
         factor = _ONE
         if values["unit_id"]:
             factor = factors.get((values["item_id"], values["unit_id"]), ZERO)
@@ -141,7 +156,7 @@ def _wants(batch: Batch) -> Iterator[_Want]:
         cost = values["unit_cost"]
         yield _Want(
             position,
-            as_of,
+            values["as_of"],
             exact.multiply(values["quantity"], factor),
             None if cost is None else exact.divide(cost, factor),
             line,
