@@ -28,17 +28,18 @@ def uncounted_positions(
     """What the book has and no count speaks for, sorted by position."""
     items = items_of(key.item_id for key, quantity in stocks.items() if quantity != 0)
     spoken_for = {_spoken(line) for line in counted}
-    books: dict[tuple[Key, ItemCard], Decimal] = {}
+    books: dict[Key, Decimal] = {}
+    cards: dict[Key, ItemCard] = {}
     for key, quantity in stocks.items():
         if key.item_id not in items:
             continue
         item = items[key.item_id]
         position = warehouse.dimensions.of(_key(key, item))
         if not any(cover in spoken_for for cover in _covers(position)):
-            place = position, item
-            books[place] = books.get(place, exact.ZERO) + quantity
-    ordered = sorted(books.items(), key=lambda entry: entry[0][0])
-    return [Uncounted(position, item, book) for (position, item), book in ordered if book != 0]
+            cards[position] = item
+            books[position] = books.get(position, exact.ZERO) + quantity
+    ordered = sorted(books.items())
+    return [Uncounted(position, cards[position], book) for position, book in ordered if book != 0]
 
 
 def _key(key: PositionKey, item: ItemCard) -> Key:
