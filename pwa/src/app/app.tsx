@@ -1,8 +1,8 @@
 // The shell of the application: which part of it an address belongs to. The handheld is here at once,
 // the desk comes when somebody asks for it; nothing of either is known here.
 
-import type { ComponentType, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { LocationProvider, useLocation } from "preact-iso";
 import "../ui/tokens.css";
 import "../ui/base.css";
@@ -11,8 +11,9 @@ import { startAddress } from "../counting/shift.ts";
 import { announceLanguage } from "../i18n/language.ts";
 import { shellText as t } from "../i18n/shell.ts";
 import { readSentinel } from "../storage/sentinel.ts";
-import { Button, ButtonLink } from "../ui/button.tsx";
-import { Empty, Failure, Loading } from "../ui/states.tsx";
+import { ButtonLink } from "../ui/button.tsx";
+import { onDemand } from "../ui/on-demand.tsx";
+import { Empty } from "../ui/states.tsx";
 import { showTheme } from "../ui/theme.ts";
 import { Boundary } from "./boundary.tsx";
 import { UpdateBanner } from "./update-banner.tsx";
@@ -37,28 +38,7 @@ function NotFound(): JSX.Element {
   );
 }
 
-/** The supervisor's part, fetched on demand; without a network it says so and tries again when asked. */
-function DeskPart(): JSX.Element {
-  const [desk, setDesk] = useState<{ readonly Part: ComponentType } | null>(null);
-  const [isMissing, setMissing] = useState(false);
-  const fetchPart = (): void => {
-    setMissing(false);
-    import("../supervising/desk.tsx").then(
-      (module) => setDesk({ Part: module.default }),
-      () => setMissing(true),
-    );
-  };
-  useEffect(fetchPart, []);
-  if (desk) return <desk.Part />;
-  if (!isMissing) return <Loading text={t("loading")} />;
-  return (
-    <Failure
-      title={t("chunk_failed")}
-      text={t("chunk_failed_text")}
-      action={<Button onClick={fetchPart}>{t("retry")}</Button>}
-    />
-  );
-}
+const DeskPart = onDemand(() => import("../supervising/desk.tsx").then((part) => part.default));
 
 function Part(): JSX.Element {
   const { path } = useLocation();

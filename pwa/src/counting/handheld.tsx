@@ -11,22 +11,25 @@ import { shellText } from "../i18n/shell.ts";
 import { type Handheld, openHandheld } from "../sync/handheld.ts";
 import { watchTriggers } from "../sync/triggers.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
+import { onDemand } from "../ui/on-demand.tsx";
 import { Empty, Failure, Loading } from "../ui/states.tsx";
 import { alarmText } from "./alarm.tsx";
 import { BadgeScreen } from "./badge.tsx";
-import { CloseScreen } from "./close.tsx";
 import { CountScreen } from "./count.tsx";
 import { HandheldContext, useHandheld, useStored } from "./device.ts";
 import { useEmployee } from "./employee.ts";
-import { EnrolScreen } from "./enrol.tsx";
-import { LinesScreen } from "./lines.tsx";
 import { ListsScreen } from "./lists.tsx";
 import { alarmCode, type OpenedList, openedList } from "./opened-list.ts";
 import { pinNeed } from "./people.ts";
 import { PinSheet, provedWho } from "./pin.tsx";
 import { Screen } from "./screen.tsx";
-import { SettingsScreen } from "./settings.tsx";
 import { startSound } from "./sound.ts";
+
+// What is not needed to scan comes when it is shown: the first load stays small.
+const CloseScreen = onDemand(() => import("./close.tsx").then((part) => part.CloseScreen));
+const EnrolScreen = onDemand(() => import("./enrol.tsx").then((part) => part.EnrolScreen));
+const LinesScreen = onDemand(() => import("./lines.tsx").then((part) => part.LinesScreen));
+const SettingsScreen = onDemand(() => import("./settings.tsx").then((part) => part.SettingsScreen));
 
 // One handheld for the life of the page: it holds the journal's lock.
 let opening: Promise<Handheld> | null = null;
