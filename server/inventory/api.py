@@ -2,9 +2,20 @@
 
 from flask_smorest import Blueprint
 
+from server.inventory.routes.alignments import blueprint as alignments
+from server.inventory.routes.decisions import blueprint as decisions
+from server.inventory.routes.differences import blueprint as differences
 from server.inventory.routes.inventories import blueprint as inventories
 from server.inventory.routes.list_types import blueprint as list_types
 from server.inventory.routes.lists import blueprint as lists
 from server.inventory.routes.progress import blueprint as progress
 
-BLUEPRINTS: tuple[Blueprint, ...] = (list_types, inventories, lists, progress)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    list_types,
+    inventories,
+    lists,
+    progress,
+    differences,
+    decisions,
+    alignments,
+)

@@ -21,7 +21,6 @@ from server.kernel import exact
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid, Refusal
 from server.storage.changes import record_change
-from server.storage.database import db
 from server.storage.transaction import transaction
 
 

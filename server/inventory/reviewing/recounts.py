@@ -96,7 +96,7 @@ def _draft(picture: Picture, lines: Sequence[Line], request: RecountRequest) -> 
         list_type=request.list_type or first.list_type,
         warehouse=first.warehouse,
         description=request.reason.strip()[:200],
-        employees=tuple(request.employees) or _others(picture, lines, first.employees),
+        employees=tuple(request.employees) or _others(lines, first.employees),
         scope=tuple({_scope(line) for line in lines}),
         pass_number=highest + 1,
         root_list=first.root_list or first.id,
@@ -109,7 +109,7 @@ def _scope(line: Line) -> ScopeKey:
     return ScopeKey(location=line.position.location, item=line.position.item)
 
 
-def _others(picture: Picture, lines: Sequence[Line], assigned: frozenset[str]) -> tuple[str, ...]:
+def _others(lines: Sequence[Line], assigned: frozenset[str]) -> tuple[str, ...]:
     """Whoever may count and did not count these lines; nobody in particular if there is none."""
     counted = {employee for line in lines for employee in line.hands.employees}
     candidates = set(assigned) or set(db.session.scalars(select(Employee.code)))

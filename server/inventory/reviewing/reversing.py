@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import aliased
@@ -68,7 +69,8 @@ def alignments_of(number: str) -> Sequence[AlignmentRecord]:
         .group_by(StockRecord.id, Warehouse.code, Reason.type, Reason.code, reversal.id)
         .order_by(StockRecord.id)
     )
-    return [AlignmentRecord(*row) for row in db.session.execute(query)]
+    rows: Sequence[Any] = db.session.execute(query).all()
+    return [AlignmentRecord(*row) for row in rows]
 
 
 def reverse_alignment(

@@ -1,0 +1,187 @@
+"""Why a number is what it is, in sentences (design/3 §6).
+
+Pure: facts come in, sentences with a code, parameters and both languages come out.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from server.inventory.counting import Observation
+from server.inventory.differences import Difference
+from server.inventory.explain_texts import SENTENCES, TERMS, WORDS
+from server.kernel import exact
+
+LANGUAGES: Final = ("it", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence; `parameters` are what it says, as JSON."""
+
+    code: str
+    parameters: Mapping[str, Any]
+    text_it: str
+    text_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldEvent:
+    """A count as a sentence tells it; `fate` is live, replaced, voided or earlier_pass."""
+
+    quantity: Decimal
+    employee: str
+    area: str
+    pass_: int
+    at: datetime
+    fate: str = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldDecision:
+    """What somebody decided; `kind` is ruled or decided, `what` the outcome or the state."""
+
+    kind: str
+    what: str
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Everything that a line's sentences are made of."""
+
+    unit: str
+    zone: str
+    counted: Decimal | None
+    book: Decimal | None
+    numbers: Difference | None
+    unit_cost: Decimal | None
+    observed: Observation | None
+    movements: int
+    flags: frozenset[str]
+    over: Sequence[str]
+    blocking: Sequence[str]
+    events: Sequence[ToldEvent]
+    decisions: Sequence[ToldDecision]
+
+
+def sentences(story: Story) -> list[Sentence]:
+    """The story of a number, from what was counted to what was decided."""
+    return [_sentence(code, given, story) for code, given in _told(story)]
+
+
+def _told(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
+    if story.counted is None:
+        yield "not_counted", {"book": story.book, "unit": story.unit}
+    else:
+        terms = [event for event in story.events if event.fate == "live"]
+        yield "counted", {"counted": story.counted, "unit": story.unit, "terms": terms}
+    yield from (_past(event) for event in story.events if event.fate != "live")
+    yield from _numbers(story)
+    if "clock_uncertain" in story.flags and story.observed:
+        yield "clock", {"from": story.observed.earliest, "to": story.observed.latest}
+    if story.over:
+        yield "over", {"limits": [_limit(code) for code in story.over]}
+    yield from ((flag, {}) for flag in ("sampled", "late_event") if flag in story.flags)
+    yield from (("blocked", {"state": [code]}) for code in story.blocking)
+    for one in story.decisions:
+        word = "outcome" if one.kind == "ruled" else "state"
+        yield one.kind, {"by": one.by, "at": one.at, "reason": one.reason, word: [one.what]}
+
+
+def _numbers(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
+    numbers = story.numbers
+    if numbers is None or story.observed is None:
+        return
+    yield (
+        "difference",
+        {
+            "at": story.observed.at,
+            "book": numbers.book,
+            "unit": story.unit,
+            "difference": numbers.difference,
+        },
+    )
+    if numbers.value is None:
+        yield "no_cost", {}
+    elif numbers.difference:
+        yield "value", {"cost": story.unit_cost, "value": numbers.value}
+    if story.movements:
+        yield "doubtful", {"movements": story.movements, "without": numbers.without_doubtful}
+
+
+def _past(event: ToldEvent) -> tuple[str, dict[str, Any]]:
+    return event.fate, {
+        "employee": event.employee,
+        "quantity": event.quantity,
+        "at": event.at,
+        "pass": event.pass_,
+    }
+
+
+def _limit(code: str) -> str:
+    return "limit_value" if code == "value" else code
+
+
+def _sentence(code: str, given: Mapping[str, Any], story: Story) -> Sentence:
+    texts = [
+        SENTENCES[code][n].format(**{name: _said(value, n, story) for name, value in given.items()})
+        for n in range(len(LANGUAGES))
+    ]
+    parameters = {name: _plain(value) for name, value in given.items()}
+    return Sentence(code, parameters, *(text.strip() for text in texts))
+
+
+def _said(value: Any, language: int, story: Story) -> str:
+    if isinstance(value, Decimal):
+        return _number(value, language)
+    if isinstance(value, datetime):
+        return value.astimezone(ZoneInfo(story.zone)).strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, list):
+        return _listed(value, language, story)
+    return str(value)
+
+
+def _listed(values: Sequence[Any], language: int, story: Story) -> str:
+    if not values:
+        return WORDS["stated"][language]
+    if isinstance(values[0], str):
+        return ", ".join(WORDS[word][language] if word in WORDS else word for word in values)
+    return " + ".join(_term(event, language, story) for event in values)
+
+
+def _term(event: ToldEvent, language: int, story: Story) -> str:
+    told = {"area": event.area, "employee": event.employee, "pass": str(event.pass_)}
+    wanted = [name for name in ("area", "employee") if told[name]]
+    wanted += ["pass"] if event.pass_ > 1 else []
+    details = [WORDS[name][language].format(**told) for name in wanted]
+    details.append(_said(event.at, language, story))
+    quantity = _number(event.quantity, language)
+    return TERMS[language].format(quantity=quantity, details=", ".join(details))
+
+
+def _number(value: Decimal, language: int) -> str:
+    text = exact.to_text(value).replace("-", "\N{MINUS SIGN}")
+    return text if LANGUAGES[language] == "en" else text.replace(".", ",")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return exact.to_text(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, ToldEvent):
+        return {"quantity": exact.to_text(value.quantity), "employee": value.employee}
+    return value
+
+
+def in_order(events: Iterable[ToldEvent]) -> list[ToldEvent]:
+    """Events as they are told: by pass and time."""
+    return sorted(events, key=lambda event: (event.pass_, event.at))

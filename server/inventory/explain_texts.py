@@ -1,0 +1,99 @@
+"""The sentences of *explain* in Italian and English. Pure."""
+
+from typing import Final
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "counted": (
+        "Contati {counted} {unit} = {terms}.",
+        "Counted {counted} {unit} = {terms}.",
+    ),
+    "not_counted": (
+        "Nessuno ha contato questa posizione; la giacenza logica è {book} {unit}.",
+        "Nobody counted this position; the book says {book} {unit}.",
+    ),
+    "replaced": (
+        "{employee} aveva contato {quantity} il {at}; la lettura è stata sostituita.",
+        "{employee} had counted {quantity} on {at}; it was replaced.",
+    ),
+    "voided": (
+        "{employee} aveva contato {quantity} il {at}; la lettura è stata annullata.",
+        "{employee} had counted {quantity} on {at}; it was undone.",
+    ),
+    "earlier_pass": (
+        "Al conteggio {pass}, {employee} aveva contato {quantity} il {at}.",
+        "In pass {pass}, {employee} had counted {quantity} on {at}.",
+    ),
+    "difference": (
+        "Il {at} la giacenza logica era {book} {unit}: differenza {difference}.",
+        "On {at} the book said {book} {unit}: difference {difference}.",
+    ),
+    "value": (
+        "A un costo di {cost} la differenza vale {value}.",
+        "At a cost of {cost} the difference is worth {value}.",
+    ),
+    "no_cost": ("Nessun costo è noto.", "No cost is known."),
+    "doubtful": (
+        "{movements} movimenti cadono mentre si contava: senza, la differenza è {without}.",
+        "{movements} movements fall while it was counted: without them it is {without}.",
+    ),
+    "clock": (
+        "L'orologio del terminale è incerto: contato fra il {from} e il {to}.",
+        "The device's clock is uncertain: counted between {from} and {to}.",
+    ),
+    "over": ("Oltre il limite: {limits}.", "Over the limit: {limits}."),
+    "sampled": (
+        "Scelta a campione per un controllo.",
+        "Drawn at random for somebody to look at.",
+    ),
+    "blocked": ("Bloccata: {state}.", "Blocked: {state}."),
+    "ruled": (
+        "{by} ha deciso «{outcome}» il {at}: {reason}",
+        "{by} decided “{outcome}” on {at}: {reason}",
+    ),
+    "decided": (
+        "{by} l'ha messa nello stato «{state}» il {at}. {reason}",
+        "{by} made it “{state}” on {at}. {reason}",
+    ),
+    "late_event": (
+        "Dopo l'allineamento è arrivata una lettura: da verificare.",
+        "A count arrived after the alignment: look at it.",
+    ),
+}
+
+TERMS: Final = ("{quantity} ({details})", "{quantity} ({details})")
+
+WORDS: Final[dict[str, tuple[str, str]]] = {
+    "area": ("area {area}", "area {area}"),
+    "employee": ("dipendente {employee}", "employee {employee}"),
+    "pass": ("conteggio {pass}", "pass {pass}"),
+    "stated": ("dichiarato", "stated"),
+    "overlap": ("sovrapposizione", "overlap"),
+    "area_conflict": ("conflitto di area", "area conflict"),
+    "disagreeing": ("conteggi discordanti", "disagreeing counts"),
+    "incomplete": ("conteggi insufficienti", "too few counts"),
+    "to_split": ("da ripartire", "to split"),
+    "unresolved": ("codice sconosciuto", "unknown barcode"),
+    "duplicate_serial": ("matricola doppia", "serial counted twice"),
+    "lot_missing": ("lotto mancante", "lot missing"),
+    "missing_in_recount": ("manca nel riconteggio", "missing in the recount"),
+    "unknown_location": ("ubicazione sconosciuta", "unknown location"),
+    "approved": ("approvata", "approved"),
+    "rejected": ("respinta", "rejected"),
+    "set_aside": ("accantonata", "set aside"),
+    "aligned": ("allineata", "aligned"),
+    "reversed": ("stornata", "reversed"),
+    "add": ("somma", "add"),
+    "keep": ("tieni una", "keep one"),
+    "continuation": ("continuazione", "continuation"),
+    "keep_previous": ("tieni il conteggio precedente", "keep the pass before"),
+    "override": ("rettifica", "override"),
+    "give_lot": ("lotto assegnato", "lot given"),
+    "give_location": ("ubicazione assegnata", "location given"),
+    "split": ("ripartita", "split"),
+    "reopen": ("riaperta", "reopened"),
+    "quantity": ("quantità", "quantity"),
+    "percent": ("percentuale", "percentage"),
+    "no_book": ("giacenza logica nulla", "no book"),
+    "no_cost": ("costo sconosciuto", "no cost"),
+    "limit_value": ("valore", "value"),
+}

@@ -1,0 +1,260 @@
+"""Everything that made a line's number: its events, movements and decisions, and sentences."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.identity.models import AuditEntry, Device, Employee
+from server.inventory.counting import CountEvent, Key
+from server.inventory.decisions import Ruling, applies, destination
+from server.inventory.explain import Sentence, Story, ToldDecision, ToldEvent, in_order, sentences
+from server.inventory.refusals import LineUnknown
+from server.inventory.reviewing.books import Question
+from server.inventory.reviewing.line import Asked, Line
+from server.inventory.reviewing.lines import Picture, picture_of
+from server.journal.events import Event
+from server.ledger.service import movements_between
+from server.storage.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A line with its story."""
+
+    line: Line
+    sentences: list[Sentence]
+    events: list[dict[str, Any]]
+    movements: list[dict[str, Any]]
+    decisions: list[dict[str, Any]]
+
+
+def explain(number: str, line_id: str, *, now: datetime, asked: Asked) -> Explained:
+    """Tell why a line says what it says, or refuse when there is no such line."""
+    picture = picture_of(number, now=now, asked=asked)
+    line = picture.lines.get(line_id)
+    if line is None:
+        raise LineUnknown(f"the inventory has no line {line_id!r}")
+    events = _events_of(picture, line)
+    rulings = [one for one in picture.rulings if _belongs(picture, line, one.key)]
+    decisions = _decisions(number, line, rulings)
+    story = _story(picture, line, events, rulings)
+    return Explained(
+        line,
+        sentences(story),
+        _event_rows(picture, line, events),
+        _movement_rows(picture, line, now),
+        decisions,
+    )
+
+
+def _belongs(picture: Picture, line: Line, key: Key) -> bool:
+    """Whether a count key is, or was moved to, the line's position."""
+    dimensions = picture.sources.warehouses[line.warehouse_id].dimensions
+    targets = {one.key: destination(one) for one in picture.rulings}
+    seen: set[Key] = set()
+    current: Key | None = key
+    while current is not None and current not in seen:
+        if dimensions.of(current) == line.position:
+            return True
+        seen.add(current)
+        current = targets.get(current)
+    return False
+
+
+def _events_of(picture: Picture, line: Line) -> list[Event]:
+    """Counts of the line in any pass, dead or alive, and what undid them; in order."""
+    keys: dict[Key, bool] = {}
+    own: set[UUID] = set()
+    for event in picture.sources.events:
+        understood = picture.events.get(event.id)
+        if understood is None or event.warehouse_id != line.warehouse_id:
+            continue
+        if understood.key not in keys:
+            keys[understood.key] = _belongs(picture, line, understood.key)
+        if understood.kind == "count" and keys[understood.key]:
+            own.add(event.id)
+    found = [
+        event
+        for event in picture.sources.events
+        if event.id in own or (event.kind == "void" and own & set(event.supersedes))
+    ]
+    return sorted(found, key=lambda event: (event.pass_ or 0, event.observed_at, event.seq))
+
+
+def _live(line: Line) -> set[UUID]:
+    return {event.id for event in line.counted_line.events} if line.counted_line else set()
+
+
+def _story(
+    picture: Picture, line: Line, events: Iterable[Event], rulings: Iterable[Ruling]
+) -> Story:
+    several = list(events)
+    counts = [picture.events[event.id] for event in several if event.kind == "count"]
+    killers = {killed: event.kind for event in several for killed in event.supersedes}
+    chosen = {
+        event.id
+        for one in (line.counted_line.contributions if line.counted_line else ())
+        for event in one.events
+    }
+    told = [_told(event, chosen, killers) for event in counts]
+    return Story(
+        unit=line.unit,
+        zone=picture.sources.warehouses[line.warehouse_id].time_zone,
+        counted=line.counted,
+        book=line.book,
+        numbers=line.numbers,
+        unit_cost=line.unit_cost,
+        observed=line.observed,
+        movements=len(line.movements),
+        flags=line.flags,
+        over=line.look.over,
+        blocking=sorted(line.look.blocking),
+        events=in_order(told),
+        decisions=_told_decisions(line, rulings),
+    )
+
+
+def _told(event: CountEvent, chosen: set[UUID], killers: Mapping[UUID, str]) -> ToldEvent:
+    killed = {"void": "voided", "count": "replaced"}.get(killers.get(event.id, ""), "earlier_pass")
+    return ToldEvent(
+        quantity=event.quantity,
+        employee=event.employee,
+        area=event.area,
+        pass_=event.pass_,
+        at=event.observed.at,
+        fate="live" if event.id in chosen else killed,
+    )
+
+
+def _told_decisions(line: Line, rulings: Iterable[Ruling]) -> list[ToldDecision]:
+    told = [
+        ToldDecision(kind="ruled", what=one.outcome, by=one.by, at=one.at, reason=one.reason)
+        for one in sorted(rulings, key=lambda one: one.order)
+    ]
+    review = line.review
+    if review is not None and review.state == line.state:
+        told.append(
+            ToldDecision(
+                kind="decided",
+                what=str(review.state),
+                by=review.by,
+                at=review.at,
+                reason=review.reason,
+            )
+        )
+    return told
+
+
+def _event_rows(picture: Picture, line: Line, events: Iterable[Event]) -> list[dict[str, Any]]:
+    several = list(events)
+    replaced_by: dict[UUID, list[UUID]] = {}
+    for event in several:
+        for replaced in event.supersedes:
+            replaced_by.setdefault(replaced, []).append(event.id)
+    employees = _employee_names({event.employee for event in several if event.employee})
+    devices = _device_names({event.device for event in several})
+    live = _live(line)
+    lists = picture.sources.lists
+    return [
+        {
+            "id": event.id,
+            "kind": event.kind,
+            "at": event.counted_at,
+            "observed_at": picture.events[event.id].observed.at,
+            "employee": event.employee,
+            "employee_name": employees.get(event.employee or "", ""),
+            "device": event.device,
+            "device_name": devices.get(event.device, event.device),
+            "list": lists[event.list].number if event.list in lists else None,
+            "pass_number": event.pass_,
+            "area": event.area,
+            "location": event.location,
+            "item": event.item,
+            "barcode": event.barcode,
+            "quantity": event.quantity,
+            "unit": event.unit,
+            "factor": event.factor,
+            "base_quantity": picture.events[event.id].quantity,
+            "supersedes": list(event.supersedes),
+            "superseded_by": replaced_by.get(event.id, []),
+            "live": event.id in live,
+            "hash": event.hash,
+            "user": event.user,
+        }
+        for event in several
+    ]
+
+
+def _movement_rows(picture: Picture, line: Line, now: datetime) -> list[dict[str, Any]]:
+    """What moved at the position since its list was released."""
+    if line.counted_line is None or line.item_id is None or line.observed is None:
+        return []
+    released = [picture.sources.lists[one].released_at for one in line.lists]
+    start = min([line.observed.earliest, *(one for one in released if one is not None)])
+    warehouse = picture.sources.warehouses[line.warehouse_id]
+    key = Question(line.counted_line, warehouse, line.item_id).key()
+    doubtful = {movement.movement_id for movement in line.movements}
+    return [
+        {
+            "record": movement.record_id,
+            "at": movement.effective_at,
+            "quantity": movement.quantity,
+            "reason": movement.reason,
+            "doubtful": movement.movement_id in doubtful,
+        }
+        for movement in movements_between(key, start, now)
+    ]
+
+
+def _decisions(number: str, line: Line, rulings: Iterable[Ruling]) -> list[dict[str, Any]]:
+    """Rulings with whether they still apply, and every other decision from the audit trail."""
+    events = line.counted_line.events if line.counted_line else ()
+    rows = [
+        {
+            "at": one.at,
+            "user": one.by,
+            "action": str(one.outcome),
+            "reason": one.reason,
+            "quantity": one.quantity,
+            "applies": applies(one, events),
+        }
+        for one in rulings
+    ]
+    rows += [
+        {
+            "at": entry.at,
+            "user": entry.user_name,
+            "action": entry.action,
+            "reason": (entry.after or {}).get("reason", ""),
+            "quantity": None,
+            "applies": line.review is not None and line.review.at == entry.at,
+        }
+        for entry in _audited(number, line.id)
+    ]
+    return sorted(rows, key=lambda row: row["at"])
+
+
+def _audited(number: str, line_id: str) -> list[AuditEntry]:
+    kinds = ("approve", "reject", "set_aside", "reopen", "recount", "align")
+    query = select(AuditEntry).where(
+        AuditEntry.subject == "inventory",
+        AuditEntry.subject_key == number,
+        AuditEntry.action.in_(kinds),
+    )
+    entries = db.session.scalars(query.order_by(AuditEntry.id))
+    return [entry for entry in entries if line_id in (entry.after or {}).get("lines", ())]
+
+
+def _employee_names(codes: set[str]) -> dict[str, str]:
+    query = select(Employee).where(Employee.code.in_(codes))
+    return {one.code: f"{one.name} {one.surname}".strip() for one in db.session.scalars(query)}
+
+
+def _device_names(ids: set[str]) -> dict[str, str]:
+    wanted = [UUID(one) for one in ids if one != "server"]
+    query = select(Device.id, Device.name).where(Device.id.in_(wanted))
+    return {str(device_id): name for device_id, name in db.session.execute(query)}

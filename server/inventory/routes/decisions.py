@@ -1,0 +1,111 @@
+"""Routes of decisions about lines, recounts and unknown barcodes."""
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from server.http.context import now
+from server.http.guards import allow, current_user
+from server.inventory.decisions import Part
+from server.inventory.list_rows import rows_of
+from server.inventory.list_schemas import DryRun, ListRowShape
+from server.inventory.reviewing.barcodes import (
+    ResolutionRequest,
+    resolve_barcode,
+    unresolved_barcodes,
+)
+from server.inventory.reviewing.deciding import decide
+from server.inventory.reviewing.recounts import RecountRequest, recount
+from server.inventory.reviewing.requests import DecisionRequest, Expected, Filters, LineSeen
+from server.inventory.reviewing.schemas import (
+    DecidedShape,
+    NewDecision,
+    NewRecount,
+    NewResolution,
+    ResolutionShape,
+    UnresolvedRows,
+)
+from server.inventory.routes import KEEPERS, READERS
+
+blueprint = Blueprint(
+    "decisions", __name__, url_prefix="/api/v1/inventories/<number>", description="Review"
+)
+
+
+@blueprint.route("/decisions")
+class Decisions(MethodView):
+    """Deciding about lines."""
+
+    @blueprint.doc(summary="Approve, reject, set aside, override or settle lines")
+    @blueprint.arguments(NewDecision)
+    @blueprint.arguments(DryRun, location="query")
+    @blueprint.response(200, DecidedShape)
+    @allow(*KEEPERS)
+    def post(self, given: dict[str, Any], query: dict[str, Any], number: str) -> dict[str, Any]:
+        """Decide about each line that may be decided about, and name the others."""
+        found = decide(
+            number, _request(given), now=now(), user=current_user(), dry_run=query["dry_run"]
+        )
+        return {
+            "done": found.done,
+            "refused": found.refused,
+            "lines": len(found.done),
+            "value": found.value,
+            "without_value": found.without_value,
+        }
+
+
+@blueprint.route("/recounts")
+class Recounts(MethodView):
+    """Counting lines again."""
+
+    @blueprint.doc(summary="Send lines to recount")
+    @blueprint.arguments(NewRecount)
+    @blueprint.response(201, ListRowShape)
+    @allow(*KEEPERS)
+    def post(self, given: dict[str, Any], number: str) -> Any:
+        """Release a list of the next pass; lines of several warehouses make several lists."""
+        made = recount(number, RecountRequest(**given), now=now(), user=current_user())
+        return rows_of(made)[0]
+
+
+@blueprint.route("/barcodes")
+class Barcodes(MethodView):
+    """Barcodes that nobody knew."""
+
+    @blueprint.doc(summary="The unknown barcodes of an inventory")
+    @blueprint.response(200, UnresolvedRows)
+    @allow(*READERS)
+    def get(self, number: str) -> dict[str, Any]:
+        """Answer every barcode that blocks lines, with where it was scanned."""
+        return {"rows": unresolved_barcodes(number, now=now())}
+
+    @blueprint.doc(summary="Say what a barcode means")
+    @blueprint.arguments(NewResolution)
+    @blueprint.response(201, ResolutionShape)
+    @allow(*KEEPERS)
+    def post(self, given: dict[str, Any], number: str) -> Any:
+        """Apply it to every event with that barcode, past and future."""
+        given |= {"variant": given["variant"] or "", "unit": given["unit"] or ""}
+        request = ResolutionRequest(**given)
+        return resolve_barcode(number, request, now=now(), user=current_user())
+
+
+def _request(given: dict[str, Any]) -> DecisionRequest:
+    expected = given["expected"]
+    return DecisionRequest(
+        action=given["action"],
+        lines=[LineSeen(**line) for line in given["lines"]],
+        filters=Filters(**given["filters"]) if given["all"] else None,
+        expected=Expected(**expected) if expected else None,
+        reason=given["reason"] or "",
+        outcome=given["outcome"],
+        events=frozenset(given["events"]),
+        quantity=given["quantity"],
+        lot=given["lot"] or "",
+        location=given["location"] or "",
+        parts=tuple(Part(**part) for part in given["parts"]),
+        day=given["at"],
+        as_counted=given["as_counted"],
+    )

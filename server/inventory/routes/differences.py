@@ -1,0 +1,73 @@
+"""Routes of differences: the table and why each number is what it is."""
+
+from dataclasses import asdict
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from server.http.context import now, settings
+from server.http.guards import allow, current_user
+from server.inventory.reviewing.explaining import explain
+from server.inventory.reviewing.grid import page_of, row_of
+from server.inventory.reviewing.line import Asked
+from server.inventory.reviewing.lines import picture_of
+from server.inventory.reviewing.preconditions import Reasons
+from server.inventory.reviewing.requests import Filters
+from server.inventory.reviewing.schemas import (
+    ComparedAtQuery,
+    DifferencesPage,
+    DifferencesQuery,
+    ExplainedShape,
+)
+from server.inventory.routes import READERS
+
+blueprint = Blueprint(
+    "differences",
+    __name__,
+    url_prefix="/api/v1/inventories/<number>/differences",
+    description="Counted against book, line by line",
+)
+
+
+@blueprint.route("")
+class Differences(MethodView):
+    """The differences of an inventory."""
+
+    @blueprint.doc(summary="A page of differences with the totals of all of them")
+    @blueprint.arguments(DifferencesQuery, location="query")
+    @blueprint.response(200, DifferencesPage)
+    @allow(*READERS)
+    def get(self, query: dict[str, Any], number: str) -> dict[str, Any]:
+        """Answer one row per compared position, whatever its state."""
+        after, limit = query.pop("after"), query.pop("limit")
+        asked = Asked.of(query.pop("at"), as_counted=query.pop("as_counted"))
+        picture = picture_of(number, now=now(), asked=asked)
+        page = page_of(picture, Filters(**query), current_user(), after=after, limit=limit)
+        return {
+            "rows": page.rows,
+            "next": page.next,
+            "totals": page.totals,
+            "currency": settings().currency,
+        }
+
+
+@blueprint.route("/<line>/explain")
+class Explain(MethodView):
+    """Why a number is what it is."""
+
+    @blueprint.doc(summary="The events, movements and decisions that made a number")
+    @blueprint.arguments(ComparedAtQuery, location="query")
+    @blueprint.response(200, ExplainedShape)
+    @allow(*READERS)
+    def get(self, query: dict[str, Any], number: str, line: str) -> dict[str, Any]:
+        """Answer the line with its story in sentences and as JSON."""
+        asked = Asked.of(query["at"], as_counted=query["as_counted"])
+        found = explain(number, line, now=now(), asked=asked)
+        return {
+            "row": row_of(found.line, current_user(), Reasons.read()),
+            "sentences": [asdict(sentence) for sentence in found.sentences],
+            "events": found.events,
+            "movements": found.movements,
+            "decisions": found.decisions,
+        }
