@@ -57,7 +57,7 @@ def company(app: Flask) -> None:
 def allow_negative_stock(warehouse: str = "01", **checks: bool) -> None:
     """In general and in a warehouse."""
     chosen = db.session.scalars(select(Warehouse).where(Warehouse.code == warehouse)).one()
-    db.session.add(YearParameters(year=2000, allow_negative_stock=True))
+    db.session.merge(YearParameters(year=2000, allow_negative_stock=True))
     db.session.add(StockChecks(warehouse_id=chosen.id, negative_stock=True, **checks))
     db.session.commit()
 

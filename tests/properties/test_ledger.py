@@ -1,0 +1,142 @@
+"""Whatever is posted: the database says what plain Python says, and a reversal leaves nothing."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, select
+
+from server.catalog.models import Item, Warehouse
+from server.kernel.csv_text import csv_lines
+from server.ledger.models import Movement, Position, StockRecord
+from server.ledger.service import (
+    PositionKey,
+    RecordDraft,
+    StockFilter,
+    book_at,
+    check_records,
+    post_records,
+    reverse_record,
+    stock_at,
+)
+from server.storage.database import db
+from server.valuation.service import COLUMNS, Group, Question, valued_inventory
+from tests.ledger.conftest import NOW, allow_negative_stock, company, draft, line
+from tests.properties.ledgers import Entry, entries, stock_of, values_of
+
+__all__ = ["company"]
+
+pytestmark = pytest.mark.both_databases
+generated = settings(
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def drafts_of(written: Sequence[Entry]) -> list[RecordDraft]:
+    return [
+        draft(
+            entry.reason,
+            line(entry.quantity, entry.item, cost=entry.cost, location=entry.location),
+            warehouse=entry.warehouse,
+            posting_date=entry.posting_date,
+            effective_at=entry.at,
+        )
+        for entry in written
+    ]
+
+
+@pytest.fixture
+def permissive(company: None) -> None:
+    """Negative stock is allowed, so that every generated ledger can be posted."""
+    allow_negative_stock("01")
+    allow_negative_stock("02")
+
+
+def emptied() -> None:
+    for table in (Movement, StockRecord, Position):
+        db.session.execute(delete(table))
+    db.session.commit()
+
+
+def named(stock: dict[PositionKey, Decimal]) -> dict[tuple[str, str, str], Decimal]:
+    items = {item.id: item.full_code for item in db.session.scalars(select(Item))}
+    warehouses = {row.id: row.code for row in db.session.scalars(select(Warehouse))}
+    return {
+        (warehouses[key.warehouse_id], items[key.item_id], key.location or ""): quantity
+        for key, quantity in stock.items()
+    }
+
+
+@generated
+@given(written=entries(), day=st.integers(-1, 21))
+def test_stock_by_sql_is_stock_by_hand(permissive: None, written: list[Entry], day: int) -> None:
+    emptied()
+    post_records(drafts_of(written), now=NOW, by="rossi")
+    at = written[0].at + timedelta(days=day - written[0].day)
+    stock = stock_at(StockFilter(nonzero=True), at)
+    assert named(stock) == stock_of(written, day)
+    assert book_at([(key, at) for key in stock]) == list(stock.values())
+
+
+@generated
+@given(written=entries())
+def test_every_record_with_its_reversal_leaves_nothing(
+    permissive: None, written: list[Entry]
+) -> None:
+    emptied()
+    for posted in post_records(drafts_of(written), now=NOW, by="rossi"):
+        reverse_record(posted.record_id, posting_date=NOW.date(), now=NOW, by="rossi")
+    assert stock_at(StockFilter(nonzero=True)) == {}
+    assert valued_inventory(Question(NOW.date(), "average")).rows == []
+
+
+@generated
+@given(written=entries())
+def test_what_the_checks_let_through_is_never_below_zero(
+    company: None, written: list[Entry]
+) -> None:
+    emptied()
+    for one in drafts_of(written):
+        if not check_records([one]):
+            post_records([one], now=NOW, by="rossi")
+    for day in range(21):
+        at = written[0].at + timedelta(days=day - written[0].day)
+        assert all(quantity > 0 for quantity in stock_at(StockFilter(nonzero=True), at).values())
+
+
+@generated
+@given(written=entries(), method=st.sampled_from(["average", "last"]), day=st.integers(0, 21))
+def test_the_valued_inventory_is_what_plain_fractions_give(
+    permissive: None, written: list[Entry], method: str, day: int
+) -> None:
+    emptied()
+    post_records(drafts_of(written), now=NOW, by="rossi")
+    date = written[0].posting_date + timedelta(days=day - written[0].day)
+    report = valued_inventory(Question(date, method))
+    found = {"/".join(row.item): (row.quantity, row.value) for row in report.rows}
+    assert found == values_of(written, method, day)
+    assert all(invariant.holds for invariant in report.invariants)
+    by_warehouse = valued_inventory(Question(date, method, Group.WAREHOUSE))
+    assert by_warehouse.total == report.total
+
+
+def test_both_databases_give_the_same_bytes(permissive: None) -> None:
+    written = [
+        Entry("01", "RIM", "MOB/BOLT", "A", Decimal("3.33"), Decimal("1.2345"), 0),
+        Entry("02", "CAR", "MOB/BOLT", "", Decimal("7.77"), Decimal("0.0001"), 3),
+        Entry("01", "SCA", "MOB/BOLT", "A", Decimal("5.01"), None, 4),
+        Entry("01", "CAR", "MOB/NUT", "B", Decimal("0.01"), None, 4),
+    ]
+    post_records(drafts_of(written), now=NOW, by="rossi")
+    report = valued_inventory(Question(NOW.date(), "average", Group.WAREHOUSE))
+    assert list(csv_lines(COLUMNS, report.cells()))[1:] == [
+        "01,MOB,BOLT,Bolt,,,,,,PZ,-1.68,0.37042,-0.62,average,negative_stock\n",
+        "02,MOB,BOLT,Bolt,,,,,,PZ,7.77,0.37042,2.88,average,\n",
+        "01,MOB,NUT,Nut,,,,,,PZ,0.01,,,average,no_cost load_without_cost\n",
+    ]
