@@ -35,5 +35,7 @@ export default defineConfig({
     environment: "node",
     include: ["test/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    // Generous: nothing here waits for time, but a busy machine may be slow.
+    testTimeout: 120_000,
   },
 });

@@ -82,7 +82,7 @@ describe("whatever happens to device, network and server", () => {
         expect(new Set(places).size).toBe(counted.length);
         await table.handheld.close();
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });
