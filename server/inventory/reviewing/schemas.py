@@ -22,6 +22,7 @@ class DifferencesQuery(PageQuery):
     search = fields.String(load_default=None)
     at = fields.Date(load_default=None)
     as_counted = fields.Boolean(load_default=False)
+    format = fields.String(load_default="json", validate=validate.OneOf(("json", "csv")))
 
 
 class ComparedAtQuery(Shape):

@@ -1,8 +1,10 @@
 """Routes of differences: the table and why each number is what it is."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
@@ -10,7 +12,7 @@ from server.http.context import now, settings
 from server.http.guards import allow, current_user
 from server.inventory.reviewing.explaining import explain
 from server.inventory.reviewing.grid import page_of, row_of
-from server.inventory.reviewing.line import Asked
+from server.inventory.reviewing.line import Asked, Line
 from server.inventory.reviewing.lines import picture_of
 from server.inventory.reviewing.preconditions import Reasons
 from server.inventory.reviewing.requests import Filters
@@ -20,6 +22,7 @@ from server.inventory.reviewing.schemas import (
     DifferencesQuery,
     ExplainedShape,
 )
+from server.inventory.reviewing.table import differences_csv
 from server.inventory.routes import READERS
 
 blueprint = Blueprint(
@@ -38,18 +41,29 @@ class Differences(MethodView):
     @blueprint.arguments(DifferencesQuery, location="query")
     @blueprint.response(200, DifferencesPage)
     @allow(*READERS)
-    def get(self, query: dict[str, Any], number: str) -> dict[str, Any]:
-        """Answer one row per compared position, whatever its state."""
-        after, limit = query.pop("after"), query.pop("limit")
+    def get(self, query: dict[str, Any], number: str) -> dict[str, Any] | Response:
+        """Answer one row per compared position, whatever its state; as CSV all that match."""
+        after, limit, as_csv = query.pop("after"), query.pop("limit"), query.pop("format") == "csv"
         asked = Asked.of(query.pop("at"), as_counted=query.pop("as_counted"))
         picture = picture_of(number, now=now(), asked=asked)
-        page = page_of(picture, Filters(**query), current_user(), after=after, limit=limit)
+        filters = Filters(**query)
+        if as_csv:
+            return _csv(number, filter(filters.holds, picture.lines.values()))
+        page = page_of(picture, filters, current_user(), after=after, limit=limit)
         return {
             "rows": page.rows,
             "next": page.next,
             "totals": page.totals,
             "currency": settings().currency,
         }
+
+
+def _csv(number: str, lines: Iterable[Line]) -> Response:
+    return Response(
+        differences_csv(lines),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f"attachment; filename=differences-{number}.csv"},
+    )
 
 
 @blueprint.route("/<line>/explain")

@@ -49,6 +49,7 @@ function Records({ rows, number, onReverse }: RecordsProps): JSX.Element {
             row.reversed_by ? (
               <a href={desk`/records/${row.reversed_by}`}>{text("reversed_by")}</a>
             ) : (
+              !row.reverses &&
               iMay("decide") && (
                 <Button kind="plain" onClick={() => onReverse(row)}>
                   {text("reverse")}
@@ -76,13 +77,7 @@ export function AlignmentsScreen({ parameters }: ScreenProps): JSX.Element {
       ]}
     >
       <Ready from={found}>
-        {(page) => (
-          <Records
-            rows={page.rows ?? page.records ?? []}
-            number={number}
-            onReverse={setReversing}
-          />
-        )}
+        {(page) => <Records rows={page.rows} number={number} onReverse={setReversing} />}
       </Ready>
       {reversing && (
         <ReasonDialog

@@ -9,6 +9,7 @@ export interface AlignmentRecord {
   readonly lines: number;
   readonly amount: string | null;
   readonly posting_date?: string;
+  readonly reverses?: string | number | null;
   readonly reversed_by?: string | number | null;
 }
 
@@ -41,9 +42,6 @@ export const align = (number: string, body: AlignmentWish, dryRun: boolean) =>
     dryRun ? { dry_run: true } : {},
   );
 export const alignments = (number: string) =>
-  read<{
-    readonly rows?: readonly AlignmentRecord[];
-    readonly records?: readonly AlignmentRecord[];
-  }>(at`/inventories/${number}/alignments`);
+  read<{ readonly rows: readonly AlignmentRecord[] }>(at`/inventories/${number}/alignments`);
 export const reverseAlignment = (number: string, record: string, reason: string) =>
   write<unknown>("POST", at`/inventories/${number}/alignments/${record}/reversal`, { reason });

@@ -32,9 +32,18 @@ export interface Difference {
   readonly why_not: string | null;
   readonly difference_without_doubtful: string | null;
   readonly reason: string | null;
+  /** What a line to spread would be spread over, with the book quantity of each. */
+  readonly identities?: readonly Part[];
   readonly decided_by: string | null;
   readonly decided_at: string | null;
   readonly decision_reason: string | null;
+}
+
+export interface Part {
+  readonly quantity: string;
+  readonly lot?: string | null;
+  readonly project?: string | null;
+  readonly partner?: string | null;
 }
 
 export interface Totals {
@@ -75,7 +84,7 @@ export interface StoryEvent {
   readonly factor: string | null;
   readonly base_quantity: string | null;
   readonly supersedes: readonly string[];
-  readonly superseded_by: string | readonly string[] | null;
+  readonly superseded_by: readonly string[];
   readonly live: boolean;
   readonly hash: string;
   readonly user: string | null;
@@ -91,8 +100,7 @@ export interface StoryMovement {
 
 export interface StoryDecision {
   readonly action?: string;
-  readonly outcome?: string | null;
-  readonly state?: string;
+  readonly applies?: boolean;
   readonly user?: string | null;
   readonly at?: string | null;
   readonly reason?: string | null;
@@ -114,6 +122,8 @@ export interface Explanation {
 export interface Decision {
   readonly action: string;
   readonly lines?: readonly { readonly line: string; readonly seen_hash: string | null }[];
+  readonly at?: string;
+  readonly as_counted?: boolean;
   readonly all?: true;
   readonly filters?: Query;
   readonly expected?: { readonly lines: number; readonly value: string };
@@ -123,7 +133,7 @@ export interface Decision {
   readonly events?: readonly string[];
   readonly lot?: string;
   readonly location?: string;
-  readonly parts?: readonly { readonly lot: string; readonly quantity: string }[];
+  readonly parts?: readonly Part[];
 }
 
 export interface Decided {
@@ -150,8 +160,8 @@ export const differences = (number: string, query: Query) =>
   read<DifferencesPage>(at`/inventories/${number}/differences`, query);
 export const differencesFile = (number: string, query: Query) =>
   address(at`/inventories/${number}/differences`, { ...query, format: "csv" });
-export const explain = (number: string, line: string) =>
-  read<Explanation>(at`/inventories/${number}/differences/${line}/explain`);
+export const explain = (number: string, line: string, query: Query) =>
+  read<Explanation>(at`/inventories/${number}/differences/${line}/explain`, query);
 export const decide = (number: string, body: Decision) =>
   write<Decided>("POST", at`/inventories/${number}/decisions`, body);
 export const tally = (number: string, body: Decision) =>

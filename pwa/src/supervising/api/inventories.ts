@@ -12,7 +12,6 @@ export interface Inventory {
   readonly cost_method: CostMethod;
   readonly lists: number | readonly CountList[];
   readonly lines?: number;
-  readonly to_review?: number | null;
 }
 
 export interface CountList {
@@ -105,5 +104,5 @@ export const deleteList = (id: string) => write<void>("DELETE", at`/lists/${id}`
 export const releaseList = (id: string) => write<CountList>("POST", at`/lists/${id}/release`, {});
 export const forceClose = (id: string, reason: string) =>
   write<CountList>("POST", at`/lists/${id}/force-close`, { reason });
-export const listScope = (id: string, query: Query) =>
-  read<Page<ScopeLine>>(at`/lists/${id}/scope`, query);
+export const listScope = (id: string) =>
+  read<{ readonly whole: boolean; readonly lines: readonly ScopeLine[] }>(at`/lists/${id}/scope`);

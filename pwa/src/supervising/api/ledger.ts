@@ -77,6 +77,8 @@ export const stock = (query: Query) => read<Page<StockRow>>("/stock", query);
 export const records = (query: Query) => read<Page<StockRecord>>("/records", query);
 export const record = (id: string) => read<StockRecord>(at`/records/${id}`);
 export const createRecord = (body: unknown) => write<StockRecord>("POST", "/records", body);
+export const reverseRecord = (id: string, reason: string) =>
+  write<StockRecord>("POST", at`/records/${id}/reversal`, { reason });
 export const reasons = (query: Query) => read<Page<Reason>>("/reasons", query);
 export const createReason = (body: unknown) => write<Reason>("POST", "/reasons", body);
 export const changeReason = (row: Reason, body: unknown) =>

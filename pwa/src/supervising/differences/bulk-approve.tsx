@@ -14,6 +14,7 @@ import { useAction } from "../loading/action.ts";
 import { useResource } from "../loading/resource.ts";
 import { money } from "../numbers.ts";
 import { ProblemBand } from "../shell/problem.tsx";
+import { comparedOf, narrowing } from "./filters.ts";
 
 interface BulkApproveProps {
   readonly number: string;
@@ -31,7 +32,12 @@ export function BulkApprove({
 }: BulkApproveProps): JSX.Element | null {
   const [asking, setAsking] = useState(false);
   const { busy, problem, run, forget } = useAction();
-  const wish = { action: "approve", all: true, filters } as const;
+  const wish = {
+    action: "approve",
+    all: true,
+    filters: narrowing(filters),
+    ...comparedOf(filters),
+  } as const;
   const key = JSON.stringify([number, filters, page.totals]);
   const figures = useResource(key, () => tally(number, wish));
   const found = figures.value;

@@ -21,7 +21,7 @@ export function StandingBadge({ row }: { readonly row: Difference }): JSX.Elemen
 
 /** What was counted: the item, or the barcode that nobody knows yet. */
 export function itemCode(row: Difference): string {
-  return row.item ?? row.barcode ?? "";
+  return row.item || row.barcode || "";
 }
 
 /** The code without its class where all rows are of one class. */
@@ -31,7 +31,7 @@ export function shortCode(row: Difference, oneClass: boolean): string {
 
 /** Whether all rows with an item are of one class. */
 export function isOneClass(rows: readonly Difference[]): boolean {
-  return new Set(rows.flatMap((row) => row.item?.split("/", 1) ?? [])).size <= 1;
+  return new Set(rows.flatMap((row) => (row.item ? row.item.split("/", 1) : []))).size <= 1;
 }
 
 function ItemCell(props: { readonly row: Difference; readonly oneClass: boolean }): JSX.Element {

@@ -130,6 +130,7 @@ export function DifferencesScreen({ parameters }: ScreenProps): JSX.Element {
       line={line}
       row={pages.rows.find((row) => row.line === line)}
       currency={currency.value}
+      compared={{ at: filters["at"], as_counted: filters["as_counted"] }}
       onWish={setWish}
       onClose={close}
     />

@@ -20,6 +20,21 @@ export function filtersOf(query: QueryValues): Record<string, string> {
   return found;
 }
 
+/** The day that the grid compares at: it is asked beside the filters, it narrows nothing. */
+export function comparedOf(filters: Readonly<Record<string, string>>): {
+  readonly at?: string;
+  readonly as_counted?: true;
+} {
+  const { at, as_counted } = filters;
+  return { ...(at && { at }), ...(as_counted && { as_counted: true as const }) };
+}
+
+/** The filters that choose lines, without the day they are compared at. */
+export function narrowing(filters: Readonly<Record<string, string>>): Record<string, string> {
+  const { at: _, as_counted: __, ...rest } = filters;
+  return rest;
+}
+
 /** A state's word for filters and totals. */
 export function stateWord(state: string): string {
   return textFor(text, `state_${state}`) ?? state;

@@ -10,6 +10,7 @@ import { type Difference, type Explanation, explain } from "../api/differences.t
 import { useResource } from "../loading/resource.ts";
 import { difference, money, quantity, toneOf, unitCost } from "../numbers.ts";
 import { iMay } from "../session/session.ts";
+import type { QueryValues } from "../shell/address.ts";
 import { warehouseName } from "../shell/known.ts";
 import { Ready } from "../shell/screen.tsx";
 import { codeWords, textFor } from "../shell/words.ts";
@@ -24,6 +25,8 @@ interface LineDrawerProps {
   /** The row as the grid has it, shown until the story is read. */
   readonly row: Difference | undefined;
   readonly currency: string;
+  /** The day that the grid compares at, if not the time of each count. */
+  readonly compared: QueryValues;
   readonly onWish: (wish: Wish) => void;
   readonly onClose: () => void;
 }
@@ -103,8 +106,9 @@ function Content(props: LineDrawerProps & { readonly found: Explanation }): JSX.
 
 /** The drawer of one line. */
 export function LineDrawer(props: LineDrawerProps): JSX.Element {
-  const { number, line, row, onClose } = props;
-  const story = useResource(`${line} ${row?.seen_hash} ${row?.state}`, () => explain(number, line));
+  const { number, line, row, compared, onClose } = props;
+  const key = JSON.stringify([line, row?.seen_hash, row?.state, compared]);
+  const story = useResource(key, () => explain(number, line, compared));
   const known = row ?? story.value?.row;
   return (
     <Drawer

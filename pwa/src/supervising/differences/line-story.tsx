@@ -89,11 +89,10 @@ function MovementStep(props: {
 }
 
 function DecisionStep({ decision }: { readonly decision: StoryDecision }): JSX.Element {
-  const key = `done_${decision.outcome ?? decision.action ?? decision.state ?? ""}`;
   const when = [decision.at && momentText(decision.at), decision.user].filter(Boolean).join(" · ");
   return (
-    <StoryStep tone="decided" when={when}>
-      {textFor(text, key) ?? decision.action ?? decision.state}
+    <StoryStep tone={decision.applies === false ? "old" : "decided"} when={when}>
+      {textFor(text, `done_${decision.action}`) ?? decision.action}
       {decision.quantity && ` · ${quantityText(decision.quantity, null)}`}
       {decision.reason && ` · “${decision.reason}”`}
     </StoryStep>

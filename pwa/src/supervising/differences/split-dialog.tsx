@@ -8,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Dialog, ModalActions, ModalText } from "../../ui/modal.tsx";
-import { decide } from "../api/differences.ts";
+import { decide, type Part } from "../api/differences.ts";
 import { useAction } from "../loading/action.ts";
 import { ProblemBand } from "../shell/problem.tsx";
 import { sum } from "./contributions.ts";
@@ -16,13 +16,13 @@ import type { DeedDialogProps } from "./deed-dialog.tsx";
 import { decimalOrText, decisionOf } from "./deed-fields.ts";
 import { outcomeOf } from "./notice.tsx";
 
-interface Part {
-  readonly lot: string;
-  readonly quantity: string;
-}
-
 const EMPTY: Part = { lot: "", quantity: "" };
 const isDecimal = (value: string): boolean => /^\d+(\.\d+)?$/.test(value);
+
+/** The lots, projects and partners that book knows, each still without a quantity. */
+function startOf(known: readonly Part[]): readonly Part[] {
+  return known.length > 0 ? known.map((part) => ({ ...part, quantity: "" })) : [EMPTY, EMPTY];
+}
 
 /** What is still to spread of a counted quantity. */
 export function restOf(counted: string, parts: readonly Part[]): string {
@@ -34,7 +34,7 @@ export function restOf(counted: string, parts: readonly Part[]): string {
 export function SplitDialog(props: DeedDialogProps & { readonly title: string }): JSX.Element {
   const { number, wish, title, onDone, onClose } = props;
   const [row] = wish.rows;
-  const [parts, setParts] = useState<readonly Part[]>([EMPTY, EMPTY]);
+  const [parts, setParts] = useState(() => startOf(row?.identities ?? []));
   const { busy, problem, run } = useAction();
   const filled = parts.filter((part) => isDecimal(part.quantity));
   const rest = restOf(row?.counted ?? "0", filled);
@@ -54,8 +54,8 @@ export function SplitDialog(props: DeedDialogProps & { readonly title: string })
         {parts.flatMap((part, index) => [
           <Field
             key={`lot${index}`}
-            label={deskText("lot")}
-            value={part.lot}
+            label={[part.project, part.partner, deskText("lot")].filter(Boolean).join(" · ")}
+            value={part.lot ?? ""}
             onValue={(lot) => change(index, { ...part, lot })}
           />,
           <Field

@@ -43,13 +43,12 @@ function ForMarked({ marks, onWish }: Pick<ToolbarProps, "marks" | "onWish">): J
 function Deciding(props: ToolbarProps): JSX.Element {
   const { number, filters, page, marks, onChanged } = props;
   const [aligning, setAligning] = useState(false);
-  const approved =
-    (page?.totals.by_state["approved"]?.lines ?? 0) +
-    (page?.totals.by_state["within_tolerance"]?.lines ?? 0);
   if (marks.rows.length > 0) return <ForMarked {...props} />;
   return (
     <>
-      {approved > 0 && <Button onClick={() => setAligning(true)}>{text("align")}</Button>}
+      {page && page.rows.length > 0 && (
+        <Button onClick={() => setAligning(true)}>{text("align")}</Button>
+      )}
       {page && page.rows.length > 0 && (
         <BulkApprove
           number={number}

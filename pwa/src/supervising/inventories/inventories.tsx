@@ -48,12 +48,6 @@ function columns(): readonly Column<Inventory>[] {
       number: true,
       cell: (row) => (row.lines === undefined ? "" : countText(row.lines)),
     },
-    {
-      key: "to_review",
-      title: text("to_review"),
-      number: true,
-      cell: (row) => (row.to_review ? countText(row.to_review) : ""),
-    },
   ];
 }
 

@@ -44,7 +44,9 @@ function ListFacts({ list }: { readonly list: CountList }): JSX.Element {
 }
 
 function Scope({ list }: { readonly list: CountList }): JSX.Element {
-  const pages = usePages<ScopeLine>(list.id, (paging) => listScope(list.id, { ...paging }));
+  const pages = usePages<ScopeLine>(list.id, () =>
+    listScope(list.id).then(({ lines }) => ({ rows: lines, next: null })),
+  );
   return (
     <>
       <SectionTitle>{text("scope")}</SectionTitle>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { deskText, masterText as text } from "../../i18n/desk.ts";
 import { changeEmployee, createEmployee, type Employee, employees } from "../api/people.ts";
 import type { Values } from "../shell/form-dialog.tsx";
-import { employeeName, knownEmployees } from "../shell/known.ts";
+import { employeeName } from "../shell/known.ts";
 import { MasterScreen, orNull } from "./master-screen.tsx";
 
 /** A PIN is only sent when one was typed: an empty field keeps the present one. */
@@ -19,6 +19,7 @@ export function EmployeesScreen(): JSX.Element {
       title={text("part_employees")}
       kind="employees"
       load={employees}
+      filters={[{ name: "search", label: deskText("search_short") }]}
       rowKey={(row) => row.code}
       columns={[
         { key: "code", title: deskText("code"), cell: (row) => <b>{row.code}</b> },
@@ -36,7 +37,6 @@ export function EmployeesScreen(): JSX.Element {
       ]}
       create={(values) => createEmployee(bodyOf(values))}
       change={(row, { code: _, ...values }) => changeEmployee(row.code, bodyOf(values))}
-      onChanged={() => void knownEmployees.refresh()}
     />
   );
 }

@@ -127,9 +127,7 @@ function Dialogs(props: {
         },
         { name: "variant", label: deskText("variant") },
       ]}
-      onSubmit={(values) =>
-        addBarcode(found, { ...values, type: "free", unit: values["unit"] || null })
-      }
+      onSubmit={(values) => addBarcode(found, { ...values, unit: values["unit"] || null })}
       onDone={onDone}
       onClose={onClose}
     />

@@ -21,7 +21,13 @@ export function itemFields(
     { name: "class", label: text("class"), required: true, disabled: exists },
     { name: "code", label: deskText("code"), required: true, disabled: exists },
     { name: "description", label: deskText("description") },
-    { name: "unit", label: deskText("unit"), kind: "choice", options: unitOptions ?? [] },
+    {
+      name: "unit",
+      label: deskText("unit"),
+      kind: "choice",
+      options: unitOptions ?? [],
+      disabled: exists,
+    },
     { name: "category", label: deskText("category") },
     { name: "abc", label: text("abc") },
     { name: "standard_cost", label: text("standard_cost"), kind: "decimal" },
@@ -32,9 +38,9 @@ export function itemFields(
 
 /** Only what the form asks for goes to the server. */
 export function itemBody(values: Parameters<typeof orNull>[0], exists: boolean): unknown {
-  const names = ["description", "unit", "category", "abc", "standard_cost"];
+  const names = ["description", "category", "abc", "standard_cost"];
   const switches = ["lot_managed", "serial_managed"];
-  const sent = [...(exists ? [] : ["class", "code"]), ...names, ...switches];
+  const sent = [...(exists ? [] : ["class", "code", "unit"]), ...names, ...switches];
   const body = Object.fromEntries(sent.map((name) => [name, values[name] ?? ""]));
   return orNull(body, "standard_cost");
 }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { deskText, stockText as text } from "../../i18n/desk.ts";
 import { dateText, momentText } from "../../i18n/format.ts";
-import { Panel } from "../../ui/frame.tsx";
+import { BarRow, Panel } from "../../ui/frame.tsx";
 import { Facts } from "../../ui/story.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { typeWord } from "../alignment/alignment-report.tsx";
@@ -15,6 +15,7 @@ import { knownWarehouses, useKnown, warehouseName } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
 import { Origin } from "./origin.tsx";
+import { ReverseButton } from "./reverse-button.tsx";
 
 function lineColumns(): readonly Column<RecordLine>[] {
   return [
@@ -77,6 +78,7 @@ function Content({ found }: { readonly found: StockRecord }): JSX.Element {
   const effective = found.date_only ? dateText(found.effective_at) : momentText(found.effective_at);
   return (
     <>
+      <BarRow end={<ReverseButton found={found} />} />
       <Panel>
         <Facts
           facts={[

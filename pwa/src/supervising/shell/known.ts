@@ -28,7 +28,6 @@ function known<Row>(load: () => Promise<Page<Row>>): Known<Row> {
 
 export const knownWarehouses = known<Warehouse>(() => warehouses({ limit: 500 }));
 export const knownListTypes = known<ListType>(() => listTypes({ limit: 500 }));
-export const knownEmployees = known<Employee>(() => employees({ limit: 500 }));
 
 /** The rows, read when the first screen needs them. */
 export function useKnown<Row>(list: Known<Row>): readonly Row[] {
@@ -76,11 +75,6 @@ export const searchLocations =
   };
 
 export async function searchEmployees(text: string): Promise<readonly Found[]> {
-  if (knownEmployees.rows.peek().length === 0) await knownEmployees.refresh();
-  const wanted = text.toLowerCase();
-  return knownEmployees.rows
-    .peek()
-    .map((employee) => ({ value: employee.code, text: employeeName(employee) }))
-    .filter((found) => `${found.value} ${found.text}`.toLowerCase().includes(wanted))
-    .slice(0, OFFERED);
+  const { rows } = await employees({ search: text, limit: OFFERED });
+  return rows.map((employee) => ({ value: employee.code, text: employeeName(employee) }));
 }
