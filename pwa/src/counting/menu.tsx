@@ -26,7 +26,11 @@ export function MenuSheet({ counter, list, onClose }: MenuProps): JSX.Element {
     <Sheet title={list.number} onClose={onClose}>
       <Answer label={t("menu_settings")} onClick={() => route("/handheld/settings")} />
       <Answer label={t("menu_close")} onClick={() => route(`/handheld/lists/${list.id}/close`)} />
-      <Answer label={t(`way_${other}`)} hint={t("way_title")} onClick={change} />
+      <Answer
+        label={t(`way_${other}`)}
+        hint={t("way_now", { way: t(`way_${way}`) })}
+        onClick={change}
+      />
       <Answer label={t("menu_lines")} onClick={() => route(`/handheld/lists/${list.id}/lines`)} />
       <Answer label={shellText("close")} kind="safe" onClick={onClose} />
     </Sheet>

@@ -112,7 +112,7 @@ export const counting = {
   undone: "Taken back",
   way_scan_quantity: "Scan, quantity, count",
   way_each_scan: "Each scan is one",
-  way_title: "How to count",
+  way_now: "now: {way}",
   menu: "More",
   menu_lines: "What this list has so far",
   menu_close: "Close this list",

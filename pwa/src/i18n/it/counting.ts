@@ -116,7 +116,7 @@ export const counting: Like<typeof model> = {
   undone: "Lettura ritirata",
   way_scan_quantity: "Leggi, quantità, conta",
   way_each_scan: "Ogni lettura è uno",
-  way_title: "Come si conta",
+  way_now: "adesso: {way}",
   menu: "Altro",
   menu_lines: "Cosa ha finora questa lista",
   menu_close: "Chiudi questa lista",
