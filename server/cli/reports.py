@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from server.cli import application
+from server.kernel.csv_text import csv_lines
 from server.kernel.exact import to_text
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _csv_only = click.option("--format", "_format", type=click.Choice(["csv"]), defa
 
 @click.group("report")
 def command() -> None:
-    """Reports as tables."""
+    """Reports as ledger."""
 
 
 @command.command("valued-inventory")
@@ -35,7 +36,6 @@ def command() -> None:
 def valued(at: datetime, method: str, group: str, _format: str, output: Path | None) -> None:
     """Quantity and value of the stock at a date."""
     from server.http.context import settings
-    from server.kernel.csv_text import csv_lines
     from server.valuation.service import COLUMNS, Group, Question, valued_inventory
 
     with application().app_context():
@@ -44,6 +44,70 @@ def valued(at: datetime, method: str, group: str, _format: str, output: Path | N
         _write(csv_lines(COLUMNS, report.cells()), output)
         for remark in _remarks(report, settings().currency):
             click.echo(remark, err=True)
+
+
+@command.command("stock-list")
+@click.option("--at", type=_DAY, help="The stock at the end of this day (everything posted).")
+@click.option("--warehouse")
+@_csv_only
+@_output
+def stock_list(
+    at: datetime | None, warehouse: str | None, _format: str, output: Path | None
+) -> None:
+    """Every position with stock."""
+    from server.ledger import service as ledger
+
+    with application().app_context():
+        span = ledger.Span(None, _day(at), warehouse)
+        _write(csv_lines(ledger.STOCK_COLUMNS, ledger.stock_list(span)), output)
+
+
+@command.command("movement-card")
+@click.option("--item", required=True, help="CLASS/CODE.")
+@click.option("--from", "start", type=_DAY)
+@click.option("--to", "end", type=_DAY)
+@click.option("--warehouse")
+@_csv_only
+@_output
+def movement_card(
+    item: str,
+    start: datetime | None,
+    end: datetime | None,
+    warehouse: str | None,
+    _format: str,
+    output: Path | None,
+) -> None:
+    """The movements of an item, each with the stock after it."""
+    from server.ledger import service as ledger
+
+    with application().app_context():
+        rows = ledger.movement_card(item, ledger.Span(_day(start), _day(end), warehouse))
+        _write(csv_lines(ledger.CARD_COLUMNS, rows), output)
+
+
+@command.command("journal")
+@click.option("--from", "start", type=_DAY)
+@click.option("--to", "end", type=_DAY)
+@click.option("--warehouse")
+@_csv_only
+@_output
+def journal(
+    start: datetime | None,
+    end: datetime | None,
+    warehouse: str | None,
+    _format: str,
+    output: Path | None,
+) -> None:
+    """Every movement with fiscal interest, in the order of the book."""
+    from server.ledger import service as ledger
+
+    with application().app_context():
+        rows = ledger.journal(ledger.Span(_day(start), _day(end), warehouse))
+        _write(csv_lines(ledger.MOVEMENT_COLUMNS, rows), output)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
 
 
 def _remarks(report: "ValuedInventory", currency: str) -> Iterable[str]:

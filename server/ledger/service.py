@@ -22,8 +22,20 @@ from server.ledger.stock import (
     movements_between,
     stock_at,
 )
+from server.ledger.tables import (
+    CARD_COLUMNS,
+    MOVEMENT_COLUMNS,
+    STOCK_COLUMNS,
+    Span,
+    journal,
+    movement_card,
+    stock_list,
+)
 
 __all__ = [
+    "CARD_COLUMNS",
+    "MOVEMENT_COLUMNS",
+    "STOCK_COLUMNS",
     "CostMethod",
     "CostRequest",
     "FiscalStock",
@@ -34,6 +46,7 @@ __all__ = [
     "Posted",
     "PostingFault",
     "RecordDraft",
+    "Span",
     "StockFilter",
     "UnitCost",
     "alignment_reasons",
@@ -41,12 +54,15 @@ __all__ = [
     "check_records",
     "doubtful_movements",
     "fiscal_stock_at",
+    "journal",
+    "movement_card",
     "movements_between",
     "open_period",
     "parameters_for",
     "post_records",
     "reverse_record",
     "stock_at",
+    "stock_list",
     "unit_costs_at",
     "unit_costs_for",
 ]

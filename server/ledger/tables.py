@@ -1,0 +1,165 @@
+"""The ledger as tables that stream: stock list, movement card, journal.
+
+Days are those of each movement's warehouse; a table is read in chunks, so that memory stays flat.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import and_, func, or_, select
+
+from server.catalog.models import Item, Unit, Warehouse
+from server.kernel.clock import end_of_day, start_of_day, to_text
+from server.kernel.csv_text import Cell
+from server.kernel.exact import ZERO
+from server.ledger.models import Movement, Position, Reason, StockRecord
+from server.ledger.stock import in_order
+from server.ledger.taking_part import has_fiscal_interest
+from server.storage.database import db
+
+_CHUNK: Final = 5_000
+_PLACE: Final = ("location", "variant", "lot", "serial", "project", "partner")
+STOCK_COLUMNS: Final = (
+    "warehouse",
+    "item_class",
+    "item_code",
+    "description",
+    *_PLACE,
+    "unit",
+    "quantity",
+)
+MOVEMENT_COLUMNS: Final = (
+    "warehouse",
+    "posting_date",
+    "number",
+    "line",
+    "effective_at",
+    "reason",
+    "item_class",
+    "item_code",
+    *_PLACE,
+    "unit",
+    "quantity",
+    "unit_cost",
+    "amount",
+    "reference",
+)
+CARD_COLUMNS: Final = (*MOVEMENT_COLUMNS, "stock")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `start` to `end`, both included; None = no bound. Of one warehouse or of all."""
+
+    start: date | None = None
+    end: date | None = None
+    warehouse: str | None = None
+
+
+def stock_list(span: Span) -> Iterator[tuple[Cell, ...]]:
+    """Every position with stock at the end of the span."""
+    stock = func.sum(Movement.quantity, type_=Movement.quantity.type)
+    place = [getattr(Position, name) for name in _PLACE]
+    texts = (Warehouse.code, Item.class_code, Item.code, Item.description, *place, Unit.code)
+    query = (
+        select(*texts, stock)
+        .join(Position, Position.id == Movement.position_id)
+        .join(Warehouse, Warehouse.id == Movement.warehouse_id)
+        .join(Item, Item.id == Movement.item_id)
+        .join(Unit, Unit.id == Item.unit_id)
+        .where(_within(span))
+        .group_by(*texts)
+        .having(stock != ZERO)
+        .order_by(*texts)
+    )
+    yield from _streamed(query)
+
+
+def journal(span: Span) -> Iterator[tuple[Cell, ...]]:
+    """Every movement with fiscal interest, by posting date, warehouse, number and line."""
+    query = _movements(span).where(has_fiscal_interest())
+    in_book_order = (StockRecord.posting_date, Warehouse.code, StockRecord.number, Movement.line)
+    yield from map(_cells, _streamed(query.order_by(*in_book_order)))
+
+
+def movement_card(item: str, span: Span) -> Iterator[tuple[Cell, ...]]:
+    """The movements of an item in order, each with the stock after it.
+
+    The stock starts with what was there before the span.
+    """
+    class_code, _, code = item.partition("/")
+    of_item = and_(Item.class_code == class_code, Item.code == code)
+    stock = ZERO
+    movements = _movements(Span(None, span.end, span.warehouse), of_item)
+    for row in _streamed(movements.order_by(*in_order())):
+        stock += row.quantity
+        if span.start is None or row.effective_at >= start_of_day(span.start, row.time_zone):
+            yield (*_cells(row), stock)
+
+
+def _movements(span: Span, *conditions: Any) -> Any:
+    return (
+        select(
+            Warehouse.code.label("warehouse"),
+            StockRecord.posting_date,
+            StockRecord.number,
+            Movement.line,
+            Movement.effective_at,
+            Reason.code.label("reason"),
+            Item.class_code,
+            Item.code,
+            *(getattr(Position, name) for name in _PLACE),
+            Unit.code.label("unit"),
+            Movement.quantity,
+            Movement.unit_cost,
+            Movement.amount,
+            StockRecord.reference,
+            Warehouse.time_zone,
+        )
+        .join(StockRecord, StockRecord.id == Movement.record_id)
+        .join(Position, Position.id == Movement.position_id)
+        .join(Warehouse, Warehouse.id == Movement.warehouse_id)
+        .join(Reason, Reason.id == Movement.reason_id)
+        .join(Item, Item.id == Movement.item_id)
+        .join(Unit, Unit.id == Item.unit_id)
+        .where(_within(span), *conditions)
+    )
+
+
+def _within(span: Span) -> Any:
+    """Movements of the warehouses whose local day lies in the span."""
+    query = select(Warehouse.id, Warehouse.code, Warehouse.time_zone)
+    return or_(
+        False,  # noqa: FBT003 - no warehouse, no movement
+        *(
+            and_(Movement.warehouse_id == key, *_bounds(span, zone))
+            for key, code, zone in db.session.execute(query)
+            if span.warehouse in {None, code}
+        ),
+    )
+
+
+def _bounds(span: Span, zone: str) -> Iterator[Any]:
+    if span.start is not None:
+        yield Movement.effective_at >= start_of_day(span.start, zone)
+    if span.end is not None:
+        yield Movement.effective_at <= end_of_day(span.end, zone)
+
+
+def _streamed(query: Any) -> Any:
+    return db.session.execute(query, execution_options={"yield_per": _CHUNK})
+
+
+def _cells(row: Any) -> tuple[Cell, ...]:
+    return tuple(_cell(value) for value in row[:-1])
+
+
+def _cell(value: Any) -> Cell:
+    if isinstance(value, datetime):
+        return to_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    cell: Cell = value
+    return cell
