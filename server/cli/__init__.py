@@ -3,11 +3,14 @@
 import os
 import sys
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from server.kernel.problems import Refusal
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 _GROUPS: Final = {
     "db": "database",
@@ -82,9 +85,14 @@ def reasons(refusal: Refusal) -> list[str]:
     return lines
 
 
-def application() -> Any:
-    """The Flask application of this environment, for commands."""
-    from server.app import create_app
+def application(*, any_revision: bool = False) -> "Flask":
+    """The application of this environment, for commands; refuses a database that is not current."""
     from server.config import settings_from
+    from server.core import create_core
+    from server.storage.revisions import refuse_other_revision
 
-    return create_app(settings_from(os.environ))
+    app = create_core(settings_from(os.environ))
+    if not any_revision:
+        with app.app_context():
+            refuse_other_revision()
+    return app

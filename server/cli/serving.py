@@ -57,11 +57,11 @@ def refuse_plain_http(where: "Bind", *, tls: bool, behind_proxy: bool) -> None:
 
 
 def _refuse_outdated(settings: "Settings") -> None:
-    from server.app import create_app
+    from server.core import create_core
     from server.storage.database import db
     from server.storage.revisions import refuse_other_revision
 
-    with create_app(settings).app_context():
+    with create_core(settings).app_context():
         refuse_other_revision()
         db.session.remove()
         db.engine.dispose()
@@ -76,6 +76,7 @@ def _options(where: "Bind", workers: int) -> dict[str, Any]:
         "timeout": _TIMEOUT,
         "loglevel": "warning",
         "proc_name": "giacenza",
+        "when_ready": lambda _: click.echo("ready"),
     }
     if _MEMORY.is_dir():
         options["worker_tmp_dir"] = str(_MEMORY)
