@@ -12,8 +12,8 @@ from server.demonstration.counting import Morning
 from server.demonstration.master import BY, write_master
 from server.demonstration.trading import Year
 from server.identity.audit import audit
-from server.identity.devices import OneTimeCode, create_device
-from server.identity.models import AuditEntry
+from server.identity.devices import OneTimeCode, create_device, renew_code
+from server.identity.models import AuditEntry, Device
 from server.kernel.clock import local_day
 from server.kernel.problems import Conflict
 from server.ledger.service import post_records
@@ -21,6 +21,7 @@ from server.storage.database import db
 from server.storage.transaction import transaction
 
 SUBJECT: Final = "demonstration"
+HANDHELD: Final = "Il mio terminale"
 _ZONE: Final = "Europe/Rome"
 _MADE_BEFORE: Final = timedelta(days=366)
 """The master data is older than the first movement."""
@@ -75,8 +76,14 @@ def accounts(secret: str) -> list[Account]:
 
 
 def new_device(*, now: datetime) -> OneTimeCode:
-    """A handheld of every warehouse that waits to be enrolled."""
+    """A handheld of every warehouse that waits to be enrolled; a waiting one gets a new code."""
     if not is_made():
         raise DemonstrationMissing("make the demonstration first: giacenza demo")
+    waiting = select(Device.id).where(
+        Device.name == HANDHELD, Device.enrolled_at.is_(None), Device.revoked_at.is_(None)
+    )
+    found = db.session.scalar(waiting)
+    if found is not None:
+        return renew_code(found, now=now, by=BY)
     warehouses = list(db.session.scalars(select(Warehouse.id)))
-    return create_device("Il mio terminale", warehouses, now=now, by=BY)
+    return create_device(HANDHELD, warehouses, now=now, by=BY)

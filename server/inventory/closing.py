@@ -29,7 +29,7 @@ def close_inventory(number: str, reason: str, *, now: datetime, by: str) -> Inve
         if not counted and not reason.strip():
             raise ReasonNeeded(f"nothing was counted in {number}: say why it is closed")
         still_open = _released(inventory.id)
-        faults = [*_list_faults(still_open), *_line_faults(inventory)] if counted else []
+        faults = [*_list_faults(still_open), *_line_faults(number, now)] if counted else []
         if faults:
             raise InventoryUnfinished(f"inventory {number} is not finished", faults)
         for count_list in still_open:
@@ -56,8 +56,8 @@ def _list_faults(still_open: list[CountList]) -> list[Fault]:
     ]
 
 
-def _line_faults(inventory: Inventory) -> list[Fault]:
+def _line_faults(number: str, now: datetime) -> list[Fault]:
     return [
         Fault("line.unfinished", f"{count} lines are {state}", field=state)
-        for state, count in sorted(unfinished_lines(inventory.id).items())
+        for state, count in sorted(unfinished_lines(number, now=now).items())
     ]

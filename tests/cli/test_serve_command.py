@@ -1,0 +1,55 @@
+"""`giacenza serve`: what it refuses, and a real server over HTTPS."""
+
+import socket
+import ssl
+import subprocess
+import urllib.request
+from pathlib import Path
+
+from tests.cli.entry import Giacenza, command
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_database_that_is_out_of_date_is_not_served(tmp_path: Path) -> None:
+    giacenza = Giacenza(f"sqlite:///{tmp_path}/new.sqlite", tmp_path)
+    refused = giacenza("serve")
+    assert (refused.code, refused.err.partition(":")[0]) == (1, "database.outdated")
+
+
+def test_plain_http_for_others_is_refused_and_says_why(giacenza: Giacenza) -> None:
+    refused = giacenza("serve", "--bind", "0.0.0.0:8000")
+    assert (refused.code, refused.err.partition(":")[0]) == (1, "serve.plain_http")
+    assert "--tls" in refused.err
+    assert giacenza("serve", "--bind", "nonsense").err.startswith("serve.bind")
+
+
+def test_https_from_the_own_authority_is_trusted_by_who_trusts_it(
+    giacenza: Giacenza, tmp_path: Path
+) -> None:
+    port = free_port()
+    server = subprocess.Popen(
+        command("serve", "--tls", "--workers", "1", "--bind", f"127.0.0.1:{port}"),
+        env=giacenza.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        while not server.stdout.readline().startswith("ready"):
+            assert server.poll() is None
+        trust = ssl.create_default_context(cafile=str(tmp_path / "tls" / "authority.crt"))
+        with urllib.request.urlopen(
+            f"https://localhost:{port}/authority.crt", context=trust
+        ) as answer:
+            assert answer.status == 200
+            assert answer.headers["Strict-Transport-Security"]
+    finally:
+        server.terminate()
+        server.communicate()
+    assert server.returncode == 0
