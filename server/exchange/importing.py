@@ -132,15 +132,18 @@ def _lines(kind: Kind, plan: Plan, run: Run) -> Iterator[Line]:
         if reason is not None:
             run.left_out.append(LeftOut(row.line, reason))
             continue
-        values, faults = values_of(row.texts, kind.columns, row.line)
-        faults = [*row.faults, *(f for f in faults if f.column not in _columns(row.faults))]
-        run.faults += faults
-        yield Line(row.line, values, bad=bool(faults))
+        yield _line(row, kind, run)
 
 
-def _columns(faults: tuple[Fault, ...]) -> set[str | None]:
-    """What is already known to be wrong; None stands for the whole row."""
-    return {fault.column for fault in faults}
+def _line(row: CanonicalRow, kind: Kind, run: Run) -> Line:
+    run.faults += row.faults
+    if row.faults and not row.texts:
+        return Line(row.line, {}, bad=True)
+    values, faults = values_of(row.texts, kind.columns, row.line)
+    known = {fault.column for fault in row.faults}
+    faults = [fault for fault in faults if fault.column not in known]
+    run.faults += faults
+    return Line(row.line, values, bad=bool(row.faults or faults))
 
 
 def _repeated(row: CanonicalRow, plan: Plan, repeats: dict[tuple[str, ...], int]) -> str | None:

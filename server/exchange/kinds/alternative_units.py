@@ -35,7 +35,7 @@ def _check(batch: Batch) -> None:
 def _base_units(item_ids: set[int]) -> dict[int, int]:
     asked = rowset("asked", item_id=sorted(item_ids))
     query = select(Item.id, Item.unit_id).join(asked, Item.id == asked.c.item_id)
-    return dict(db.session.execute(query).tuples().all()) if item_ids else {}
+    return dict(db.session.execute(query).all()) if item_ids else {}
 
 
 def _one_default(batch: Batch) -> None:

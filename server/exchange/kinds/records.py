@@ -101,7 +101,7 @@ def _complete(batch: Batch) -> None:
     units = base_units(line.values["item_id"] for line in batch.good)
     reasons = sorted({line.values["reason_id"] for line in batch.good})
     query = select(Reason.id, Reason.default_location).where(Reason.id.in_(reasons))
-    locations = dict(db.session.execute(query).tuples().all())
+    locations = dict(db.session.execute(query).all())
     for line in batch.good:
         values = line.values
         values["unit"] = values["unit"] or units[values["item_id"]][1]

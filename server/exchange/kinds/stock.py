@@ -237,7 +237,7 @@ def _moment(as_of: AsOf, zone: str) -> datetime:
 
 def _zones() -> dict[int, str]:
     query = select(Warehouse.id, Warehouse.time_zone)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def _full_codes(item_ids: set[int]) -> dict[int, str]:
