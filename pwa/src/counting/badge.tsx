@@ -23,7 +23,7 @@ export function BadgeScreen(): JSX.Element {
     feedback.give(employee ? "counted" : "not_counted");
     setError(employee ? undefined : t("badge_unknown", { text }));
     if (!employee) return;
-    remember({ employee: employee.code });
+    remember({ employee: employee.code, name: employee.name });
     route("/handheld", true);
   };
   useScans(enter);

@@ -1,11 +1,14 @@
-/** Who is badged in, as the device knows them by now. */
+/**
+ * Who is badged in. The device knows employees only while a list is open for them; whoever is badged in
+ * stays so until they leave, or a sync in the middle of a shift would take the screen from their hands.
+ */
 import type { Employee } from "../domain/reference.ts";
 import { useStored } from "./device.ts";
 import { shift } from "./shift.ts";
 
-/** The employee; null when nobody is badged in or they are gone; undefined while it is looked up. */
+/** The employee; null when nobody is badged in; undefined while it is looked up. */
 export function useEmployee(): Employee | null | undefined {
-  const code = shift.value.employee;
+  const { employee: code, name } = shift.value;
   const found = useStored(
     async ({ references }) => ({
       code,
@@ -13,5 +16,7 @@ export function useEmployee(): Employee | null | undefined {
     }),
     [code],
   );
-  return found?.code === code ? found.employee : undefined;
+  if (code === null) return null;
+  if (found?.code !== code) return undefined;
+  return found.employee ?? { code, name: name ?? code, badge: null, pin: null };
 }

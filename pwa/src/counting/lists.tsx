@@ -56,6 +56,7 @@ function howFar({ list, progress }: Entry): string {
 function ListCard({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: () => void }) {
   const { list, progress } = entry;
   const total = list.planned.length;
+  const place = list.warehouse_description || list.warehouse;
   return (
     <button type="button" class="card" onClick={onOpen}>
       <span class="card__head">
@@ -64,7 +65,7 @@ function ListCard({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: (
         {progress.closed_at && <Badge meaning="good">{t("list_closed_here")}</Badge>}
       </span>
       <span>{list.description}</span>
-      <span class="card__text">{list.warehouse_description || list.warehouse}</span>
+      {place !== list.description && <span class="card__text">{place}</span>}
       {total > 0 ? (
         <Progress done={progress.lines} total={total} text={howFar(entry)} />
       ) : (

@@ -7,6 +7,8 @@ import type { Way } from "./target.ts";
 
 export interface Shift {
   readonly employee: string | null;
+  /** Their name, for when the sync takes the employee away before the shift is over. */
+  readonly name: string | null;
   readonly list: string | null;
   readonly pass: number | null;
   readonly location: string | null;
@@ -16,7 +18,7 @@ export interface Shift {
 
 const KEPT = "giacenza.shift";
 const FRESH: Shift = {
-  ...{ employee: null, list: null, pass: null, location: null, keep: null },
+  ...{ employee: null, name: null, list: null, pass: null, location: null, keep: null },
   way: "scan_quantity",
 };
 

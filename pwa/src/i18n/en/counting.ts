@@ -27,8 +27,9 @@ export const counting = {
   badge_field: "Badge or employee code",
   badge_go: "Continue",
   badge_unknown: "Nobody here has the badge {text}",
-  badge_nobody: "No employees on this device yet",
-  badge_nobody_text: "They come with the first sync. Connect to the network once.",
+  badge_nobody: "Nobody can badge in yet",
+  badge_nobody_text:
+    "Employees come with the first list that is released for this device. Connect to the network and sync.",
   badge_leave: "Leave",
 
   pin_title: "Your PIN, {name}",

@@ -30,8 +30,9 @@ export const counting: Like<typeof model> = {
   badge_field: "Tesserino o codice dipendente",
   badge_go: "Continua",
   badge_unknown: "Nessuno qui ha il tesserino {text}",
-  badge_nobody: "Ancora nessun dipendente su questo terminale",
-  badge_nobody_text: "Arrivano con la prima sincronizzazione. Collegati alla rete una volta.",
+  badge_nobody: "Ancora nessuno può entrare",
+  badge_nobody_text:
+    "I dipendenti arrivano con la prima lista rilasciata per questo terminale. Collegati alla rete e sincronizza.",
   badge_leave: "Esci",
 
   pin_title: "Il tuo PIN, {name}",
