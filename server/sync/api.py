@@ -3,6 +3,7 @@
 from flask_smorest import Blueprint
 
 from server.sync.device_routes import blueprint as devices
+from server.sync.pull_routes import blueprint as pull
 from server.sync.push_routes import blueprint as sync
 
-BLUEPRINTS: tuple[Blueprint, ...] = (devices, sync)
+BLUEPRINTS: tuple[Blueprint, ...] = (devices, sync, pull)

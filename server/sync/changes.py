@@ -1,0 +1,110 @@
+"""What a device must hear of since it last asked, page by page (design/4 §4).
+
+A new device is given everything visible, kind by kind in the order of keys; afterwards it hears of
+the keys that changed, with the values of the present. What is no longer its business is deleted
+in so many words. The cursor says where the device stands; it is opaque to the device.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from server.identity.models import Employee
+from server.kernel.principal import DevicePrincipal
+from server.storage.changes import changes_since, current_version
+from server.storage.database import db
+from server.sync.cursors import Cursor
+from server.sync.values import READERS, Asked
+from server.sync.visible import Sight, sight_of
+
+PAGE: Final = 1000
+_KINDS: Final = tuple(READERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some changes and the cursor behind them; `more` when the device should ask again at once."""
+
+    cursor: str
+    more: bool
+    changes: list[dict[str, Any]]
+
+
+def changes_for(device: DevicePrincipal, since: str | None, *, limit: int = PAGE) -> Page:
+    """The next page for a device. A cursor that means nothing here starts from nothing."""
+    version = current_version()
+    cursor = Cursor.parse(since, version)
+    if cursor is None or cursor.kind not in (None, *_KINDS):
+        cursor = Cursor(version, kind=_KINDS[0])
+    sight = sight_of(device)
+    if cursor.kind is not None:
+        return _filling(sight, cursor, _KINDS.index(cursor.kind), limit)
+    return _following(sight, cursor, limit)
+
+
+def _filling(sight: Sight, cursor: Cursor, first: int, limit: int) -> Page:
+    changes: list[dict[str, Any]] = []
+    after = cursor.key
+    for kind in _KINDS[first:]:
+        room = limit - len(changes)
+        values = READERS[kind](sight, Asked(after=after, limit=room))
+        changes += [_put(kind, key, value) for key, value in values.items()]
+        if len(values) >= room:
+            reached = cursor.at(kind, changes[-1]["key"])
+            return Page(reached.text(), more=True, changes=changes)
+        after = ""
+    return Page(cursor.filled(sight.people()).text(), more=False, changes=changes)
+
+
+def _following(sight: Sight, cursor: Cursor, limit: int) -> Page:
+    noted = changes_since(cursor.version, limit)
+    by_kind: dict[str, list[str]] = {}
+    for change in noted:
+        by_kind.setdefault(change.kind, []).append(change.key)
+    changes: list[dict[str, Any]] = []
+    if cursor.people != sight.people():
+        changes += _everybody(sight)
+        by_kind.pop("employee", None)
+    for kind in _KINDS:
+        changes += _of_kind(sight, kind, by_kind.get(kind, ()))
+    version = noted[-1].version if noted else cursor.version
+    moved = Cursor(version, people=sight.people())
+    return Page(moved.text(), more=len(noted) == limit, changes=changes)
+
+
+def _of_kind(sight: Sight, kind: str, keys: Sequence[str]) -> list[dict[str, Any]]:
+    if not keys:
+        return []
+    values = READERS[kind](sight, Asked(keys=keys))
+    return [
+        _put(kind, key, values[key]) if key in values else _deleted(kind, key)
+        for key in keys
+        if key in values or _was_its_business(sight, kind, key)
+    ]
+
+
+def _was_its_business(sight: Sight, kind: str, key: str) -> bool:
+    """Whether a device could have a key that it may not see (any more)."""
+    if kind == "location":
+        return any(key.startswith(f"{code}/") for code in sight.warehouses.values())
+    return True
+
+
+def _everybody(sight: Sight) -> list[dict[str, Any]]:
+    """Who is visible was another set before: everybody again, and who is not in it deleted."""
+    keys = list(db.session.scalars(select(Employee.code).order_by(Employee.code)))
+    shown = READERS["employee"](sight, Asked(after="", limit=len(keys) + 1))
+    return [
+        _put("employee", key, shown[key]) if key in shown else _deleted("employee", key)
+        for key in keys
+    ]
+
+
+def _put(kind: str, key: str, value: Any) -> dict[str, Any]:
+    return {"kind": kind, "key": key, "deleted": False, "value": value}
+
+
+def _deleted(kind: str, key: str) -> dict[str, Any]:
+    return {"kind": kind, "key": key, "deleted": True, "value": None}
