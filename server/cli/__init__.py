@@ -21,6 +21,7 @@ _GROUPS: Final = {
     "export": "exports",
     "inventory": "inventories",
     "device": "devices",
+    "journal": "journal",
     "report": "reports",
 }
 

@@ -42,7 +42,7 @@ class Id(fields.UUID):
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> UUID:
         try:
             return msgspec.convert(value, UUID)
-        except msgspec.ValidationError as error:
+        except ValueError as error:
             raise ValidationError("Not a valid UUID.") from error
 
 

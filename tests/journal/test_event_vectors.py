@@ -57,7 +57,12 @@ def examples() -> list[dict[str, Any]]:
         BASE | {"seq": 4, "item": None, "barcode": "]d2010800402012345917270131\x1d10L\x1d21S"},
         BASE | {"seq": 5, "supersedes": [BASE["id"]], "observed_at": "2016-02-29T23:59:59.999Z"},
         BASE
-        | {"seq": 6, "location": "Pérgola-à-côté €", "lot": "\U0001d50f\U0001f4e6\u2028é", "catalog": None},
+        | {
+            "seq": 6,
+            "location": "Pérgola-à-côté €",
+            "lot": "\U0001d50f\U0001f4e6\u2028é",
+            "catalog": None,
+        },
         BASE | {"seq": 7, "location": "\u0001\b\t\n\f\r\u001f\u007f<>&'/"},
         BASE | NOTHING | {"seq": 8, "kind": "void", "supersedes": [BASE["id"]]},
         BASE | NOTHING | {"seq": 9, "kind": "area_opened", "area": "NORD"},
