@@ -70,6 +70,9 @@ def reference_of(reason: Reason) -> ReasonReference:
         reason.mandatory_partner,
         reason.consider_zero_movements,
         reason.default_location,
+        reason.updates_item_cost,
+        reason.updates_last_cost,
+        reason.updates_average_cost,
     )
 
 

@@ -26,6 +26,9 @@ class ReasonReference:
     mandatory_partner: bool = False
     consider_zero_movements: bool = False
     default_location: str = ""
+    updates_item_cost: bool = False
+    updates_last_cost: bool = False
+    updates_average_cost: bool = False
 
     @property
     def sign(self) -> int:

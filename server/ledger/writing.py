@@ -19,6 +19,7 @@ from server.ledger.drafts import Posted
 from server.ledger.models import Movement, StockRecord
 from server.ledger.positions import ensure_positions
 from server.ledger.preparing import PreparedRecord
+from server.ledger.registry import update_item_costs
 from server.storage.bulk import insert_rows
 from server.storage.database import db
 from server.storage.rowset import rowset
@@ -50,6 +51,7 @@ def write(records: Sequence[PreparedRecord], *, now: datetime, by: str) -> list[
         for number in range(1, len(record.lines) + 1)
     ]
     insert_rows(Movement, movements)
+    update_item_costs(records)
     after = {"records": len(ids), "lines": len(movements)}
     audit(now, by, "post", "stock_record", str(ids[0]), after=after)
     written = movement_ids(ids)

@@ -25,6 +25,12 @@ REASONS: dict[str, dict[str, Any]] = {
     "VAL": {"type": "load", "consider_zero_movements": True, "updates_average_cost": True},
     "NOF": {"type": "load", "fiscal_interest": False, "updates_average_cost": True},
     "DOC": {"type": "load", "mandatory_document": True, "mandatory_partner": True},
+    "ACQ": {
+        "type": "load",
+        "updates_average_cost": True,
+        "updates_last_cost": True,
+        "updates_item_cost": True,
+    },
     "DIF": {"type": "load", "physical_inventory": True, "default_location": "B"},
 }
 

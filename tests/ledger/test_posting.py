@@ -107,7 +107,7 @@ def test_numbers_restart_every_day_in_every_warehouse(company: None) -> None:
 def test_every_fault_of_every_draft_is_named_at_once(company: None) -> None:
     assert codes(
         draft("CAR", line(1), warehouse="99"),
-        draft("XXX", line(1)),
+        draft("ZZZ", line(1)),
         draft("DOC"),
         draft(
             "CAR",
@@ -138,7 +138,7 @@ def test_every_fault_of_every_draft_is_named_at_once(company: None) -> None:
 
 def test_nothing_is_written_when_one_record_of_many_is_refused(post: Post) -> None:
     with pytest.raises(Invalid) as refused:
-        post_records([draft("CAR", line(1)), draft("XXX", line(1))], now=NOW, by="rossi")
+        post_records([draft("CAR", line(1)), draft("ZZZ", line(1))], now=NOW, by="rossi")
     assert [fault.code for fault in refused.value.faults] == ["reason.unknown"]
     assert db.session.scalars(select(StockRecord)).all() == []
 

@@ -24,7 +24,7 @@ def test_a_reason_is_created_changed_and_listed(client_as: Any, company: None) -
     assert changed.json["updates_last_cost"] is True
     rows = client.get("/api/v1/reasons?warehouse=01").json["rows"]
     assert ("01", "NEW") in {(row["warehouse"], row["code"]) for row in rows}
-    assert len(client.get("/api/v1/reasons").json["rows"]) == 15
+    assert len(client.get("/api/v1/reasons").json["rows"]) == 17
 
 
 def test_settings_that_do_not_go_together_are_refused_all_at_once(
@@ -36,7 +36,7 @@ def test_settings_that_do_not_go_together_are_refused_all_at_once(
         "updates_item_cost": True,
         "fiscal_interest": False,
         "opening_balance": True,
-        "offset_reason": "XXX",
+        "offset_reason": "ZZZ",
         "visible_in": "sales moon",
         "default_location": "Z",
     }
@@ -72,7 +72,7 @@ def test_what_costs_depend_on_does_not_change_after_use(client_as: Any, post: Po
 
 def test_an_unknown_reason_or_warehouse_is_not_found(client_as: Any, company: None) -> None:
     client = client_as()
-    for path in ("01/XXX", "99/CAR"):
+    for path in ("01/ZZZ", "99/CAR"):
         assert client.patch(f"/api/v1/reasons/{path}", json={}).status_code == 404
     elsewhere = client.post("/api/v1/reasons", json=NEW | {"warehouse": "99"})
     assert elsewhere.status_code == 404
