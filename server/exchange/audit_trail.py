@@ -58,19 +58,22 @@ def _key_texts(kind: Audited, line: Line) -> list[str]:
 def _described(
     columns: Sequence[Column], line: Line, given: frozenset[str]
 ) -> tuple[dict[str, Any] | None, dict[str, Any]]:
-    """Before (None for a new row) and after, by column; only what differs of a known row."""
+    """Before (None for a new row) and after, by column: only what differs.
+
+    A known row differs from what it was, a new one from the columns' defaults.
+    """
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for column in columns:
         if column.name not in given:
             continue
-        new = _text(column, line.values[column.name])
-        attribute = column.attribute or column.name
+        value, attribute = line.values[column.name], column.attribute or column.name
         if line.existing is None or attribute not in line.existing:
-            after[column.name] = new
-        elif line.existing[attribute] != line.values[column.name]:
+            if value != column.default:
+                after[column.name] = _text(column, value)
+        elif line.existing[attribute] != value:
             before[column.name] = _text(column, line.existing[attribute])
-            after[column.name] = new
+            after[column.name] = _text(column, value)
     return (before if line.existing is not None else None), after
 
 
