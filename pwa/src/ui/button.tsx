@@ -83,7 +83,7 @@ export function ButtonLink({
   children,
 }: LinkProps): JSX.Element {
   return (
-    <a class={classes(kind, block)} href={href} download={download || undefined}>
+    <a class={classes(kind, block)} href={href} download={download ? "" : undefined}>
       {icon && <Icon name={icon} />}
       {children}
     </a>

@@ -66,6 +66,8 @@ export const deskMaster = {
   value_limit: "Tolerance in value",
   no_limit: "Empty: no limit.",
   blind: "Blind: handhelds never get the stock",
+  blind_short: "Blind",
+  keep_short: "Keeps location",
   keep_location: "Location stays until another is scanned",
   pin_required: "Badge and PIN",
   labels_text: "A sheet of labels as PDF, to print and to scan.",

@@ -32,6 +32,7 @@ export const deskStock = {
   unit_cost_hint: "Empty: as the reason proposes.",
   reference: "Reference",
   internal_document: "Internal document",
+  partner: "Partner",
   posting_date: "Posted",
   effective_at: "Effective",
   as_entered: "As entered",

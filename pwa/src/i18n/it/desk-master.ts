@@ -69,6 +69,8 @@ export const deskMaster: Like<typeof model> = {
   value_limit: "Tolleranza in valore",
   no_limit: "Vuoto: nessun limite.",
   blind: "Cieca: i terminali non ricevono la giacenza",
+  blind_short: "Cieca",
+  keep_short: "Tiene ubicazione",
   keep_location: "L'ubicazione resta finché se ne legge un'altra",
   pin_required: "Tesserino e PIN",
   labels_text: "Un foglio di etichette in PDF, da stampare e da leggere.",

@@ -35,6 +35,7 @@ export const deskStock: Like<typeof model> = {
   unit_cost_hint: "Vuoto: come propone la causale.",
   reference: "Riferimento",
   internal_document: "Documento interno",
+  partner: "Partner",
   posting_date: "Registrata",
   effective_at: "Decorrenza",
   as_entered: "Come inserita",

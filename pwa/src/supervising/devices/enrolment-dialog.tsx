@@ -8,9 +8,12 @@ import { Dialog, ModalActions, ModalText } from "../../ui/modal.tsx";
 import { OneTimeCode } from "../../ui/one-time-code.tsx";
 import type { Enrolment } from "../api/devices.ts";
 
-/** The server's drawing as an image: nothing in it can run. */
+const NAMESPACE = "http://www.w3.org/2000/svg";
+
+/** The server's drawing as an image, which needs its namespace: nothing in it can run. */
 export function imageOf(svg: string): string {
-  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  const named = svg.includes(NAMESPACE) ? svg : svg.replace("<svg", `<svg xmlns="${NAMESPACE}"`);
+  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(named)}`;
 }
 
 /** QR, code and until when they are good. */

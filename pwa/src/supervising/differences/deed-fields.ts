@@ -47,10 +47,14 @@ export function fieldsOf(wish: Wish): readonly FieldSpec[] {
           name: "keep",
           label: text("which_counts"),
           kind: "choice",
-          options: contributionsOf(wish).map((one) => ({
-            value: one.key,
-            text: contributionWords(one),
-          })),
+          required: true,
+          options: [
+            { value: "", text: text("choose") },
+            ...contributionsOf(wish).map((one) => ({
+              value: one.key,
+              text: contributionWords(one),
+            })),
+          ],
         },
         reason,
       ];

@@ -78,7 +78,7 @@ function Footnote({ row }: { readonly row: Difference }): JSX.Element {
     text("decided_by", { user: row.decided_by, reason: row.decision_reason ?? "" });
   const sentences = [
     textFor(text, `blocked_${row.state}`) ?? "",
-    row.why_not ? codeWords(row.why_not, row.why_not) : "",
+    row.why_not && row.why_not !== row.state ? codeWords(row.why_not, row.why_not) : "",
     decided ?? "",
     row.state === "aligned" ? "" : text("nothing_posted"),
   ];

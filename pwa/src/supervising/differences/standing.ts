@@ -49,6 +49,9 @@ export const STATES = [
   "pass_open",
 ] as const;
 
+/** What alone sends a line within tolerance to review. */
+const FLAGS = ["factor_changed", "moved_since", "overridden", "zero_stated", "sampled"] as const;
+
 const isZero = (value: string | null): boolean => value !== null && /^[-+]?[0.]+$/.test(value);
 
 /** Why a line is to be reviewed, the strongest cause first. */
@@ -59,7 +62,9 @@ function review(row: Difference): Standing {
   const cause = ["no_cost", "no_book", "percent", "value", "quantity"].find((one) =>
     row.over.includes(one),
   );
-  return { word: cause ? `over_${cause}` : "state_to_review", meaning: "question" };
+  if (cause) return { word: `over_${cause}`, meaning: "question" };
+  const flag = FLAGS.find((one) => row.flags.includes(one));
+  return { word: flag ? `flag_${flag}` : "state_to_review", meaning: "question" };
 }
 
 /** The word that stands in the table for a line. */

@@ -38,6 +38,8 @@ export function useGenerationFields(chosen: Values): {
     list_type: types[0]?.code ?? "",
     ...chosen,
   };
+  const blind = types.find((type) => type.code === values["list_type"])?.blind ?? true;
+  const stock: FieldSpec = { name: "stock_nonzero", label: text("stock_nonzero"), kind: "switch" };
   const any = { value: "", text: text("any_category") };
   const fields: readonly FieldSpec[] = [
     {
@@ -46,7 +48,13 @@ export function useGenerationFields(chosen: Values): {
       kind: "choice",
       options: optionsOf(warehouses),
     },
-    { name: "list_type", label: text("list_type"), kind: "choice", options: optionsOf(types) },
+    {
+      name: "list_type",
+      label: text("list_type"),
+      kind: "choice",
+      options: optionsOf(types),
+      hint: blind ? text("blind_hint") : text("not_blind_hint"),
+    },
     { name: "location_prefix", label: text("location_prefix"), hint: text("location_prefix_hint") },
     {
       name: "locations",
@@ -61,7 +69,7 @@ export function useGenerationFields(chosen: Values): {
       kind: "choice",
       options: [any, ...names.map((name) => ({ value: name, text: name }))],
     },
-    { name: "stock_nonzero", label: text("stock_nonzero"), kind: "switch" },
+    ...(blind ? [] : [stock]),
     ...splitFields(String(values["split"])),
     {
       name: "employees",

@@ -8,7 +8,7 @@ import type { Column } from "../../ui/table.tsx";
 import type { CountList } from "../api/inventories.ts";
 import type { ListProgress, Progress } from "../api/progress.ts";
 import { warehouseName } from "../shell/known.ts";
-import { StateBadge } from "./states.tsx";
+import { ListStateBadge } from "./states.tsx";
 
 export interface ListRow {
   readonly list: CountList;
@@ -70,7 +70,7 @@ export function listColumns(): readonly Column<ListRow>[] {
     {
       key: "state",
       title: deskText("state"),
-      cell: ({ list }) => <StateBadge state={list.state} />,
+      cell: ({ list }) => <ListStateBadge state={list.state} />,
     },
     { key: "done", title: text("counted"), cell: (row) => <Done row={row} /> },
     {

@@ -18,7 +18,7 @@ import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
 import { CountersTable } from "./counters.tsx";
 import { ListActions } from "./list-actions.tsx";
-import { StateBadge } from "./states.tsx";
+import { ListStateBadge } from "./states.tsx";
 
 const POLL_SECONDS = 10;
 
@@ -91,7 +91,7 @@ function Content({ list, progress, onChanged }: ContentProps): JSX.Element {
           </ButtonLink>
         }
       >
-        <StateBadge state={list.state} />
+        <ListStateBadge state={list.state} />
         <ListActions list={list} progress={progress} onChanged={onChanged} />
       </BarRow>
       <ListFacts list={list} />

@@ -11,7 +11,16 @@ const meanings: Readonly<Record<string, Meaning>> = {
   closed: "good",
 };
 
-/** One state; one that is not known is shown as it came. */
+/** The state of a count list. */
+export function ListStateBadge({ state }: { readonly state: string }): JSX.Element {
+  return (
+    <Badge meaning={meanings[state] ?? "neutral"}>
+      {textFor(inventoriesText, `list_${state}`) ?? state}
+    </Badge>
+  );
+}
+
+/** The state of an inventory; one that is not known is shown as it came. */
 export function StateBadge({ state }: { readonly state: string }): JSX.Element {
   return (
     <Badge meaning={meanings[state] ?? "neutral"}>

@@ -68,12 +68,12 @@ export function ListTypesScreen(): JSX.Element {
         },
         {
           key: "blind",
-          title: text("blind"),
+          title: text("blind_short"),
           cell: (row) => deskText(row.blind ? "yes" : "no"),
         },
         {
           key: "keep",
-          title: text("keep_location"),
+          title: text("keep_short"),
           cell: (row) => deskText(row.keep_location ? "yes" : "no"),
         },
         {

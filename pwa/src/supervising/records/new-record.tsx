@@ -30,10 +30,10 @@ function send(values: Values): Promise<StockRecord> {
     reason: word("reason"),
     posting_date: word("posting_date"),
     effective_at: null,
-    internal_document: "",
+    internal_document: word("internal_document"),
     reference: word("reference"),
     reference_date: null,
-    partner: "",
+    partner: word("partner"),
     project: "",
     notes: word("notes"),
     lines: [
@@ -66,6 +66,8 @@ function lineFields(warehouse: string): readonly FieldSpec[] {
     { name: "unit_cost", label: text("unit_cost"), kind: "decimal", hint: text("unit_cost_hint") },
     { name: "lot", label: deskText("lot") },
     { name: "serial", label: deskText("serial") },
+    { name: "partner", label: text("partner") },
+    { name: "internal_document", label: text("internal_document") },
     { name: "reference", label: text("reference") },
     { name: "notes", label: deskText("notes") },
   ];

@@ -45,20 +45,37 @@ function More({ loading, onMore }: { readonly loading: boolean; readonly onMore:
   );
 }
 
+const rowsIn = (frame: Element | null | undefined): readonly HTMLElement[] => [
+  ...(frame?.querySelectorAll<HTMLElement>(".row") ?? []),
+];
+
 /** Focuses the first row once, unless the person is already doing something. */
-function useFirstFocus(ready: boolean) {
-  const frame = useRef<HTMLDivElement>(null);
+function useFirstFocus(frame: () => Element | null | undefined, ready: boolean): void {
   useEffect(() => {
     const focused = document.activeElement;
     const idle = !focused || focused === document.body || focused.tagName === "H1";
-    const table = frame.current?.parentElement;
-    if (ready && idle)
-      (
-        table?.querySelector<HTMLElement>('.row[aria-selected="true"]') ??
-        table?.querySelector<HTMLElement>(".row")
-      )?.focus();
+    const rows = rowsIn(frame());
+    const open = rows.find((row) => row.getAttribute("aria-selected") === "true");
+    if (ready && idle) (open ?? rows[0])?.focus();
   }, [ready]);
-  return frame;
+}
+
+/** When the focused row went away, the one that took its place gets the focus. */
+function useKeptFocus(frame: () => Element | null | undefined, rows: readonly unknown[]): void {
+  const last = useRef(-1);
+  useEffect(() => {
+    const remember = (event: FocusEvent): void => {
+      const row = event.target instanceof HTMLElement ? event.target.closest(".row") : null;
+      last.current = rowsIn(frame()).indexOf(row as HTMLElement);
+    };
+    document.addEventListener("focusin", remember);
+    return () => document.removeEventListener("focusin", remember);
+  }, []);
+  useEffect(() => {
+    if (last.current < 0 || document.activeElement !== document.body) return;
+    const shown = rowsIn(frame());
+    shown[Math.min(last.current, shown.length - 1)]?.focus();
+  }, [rows]);
 }
 
 /** Rows of one kind, paged by key. */
@@ -67,7 +84,10 @@ export function DataTable<Row, Answer extends Page<Row> = Page<Row>>(
 ): JSX.Element {
   const { pages, empty, ...table } = props;
   const shown = pages.rows.length > 0;
-  const marker = useFirstFocus(shown);
+  const marker = useRef<HTMLDivElement>(null);
+  const frame = () => marker.current?.parentElement;
+  useFirstFocus(frame, shown);
+  useKeptFocus(frame, pages.rows);
   if (!shown && pages.problem)
     return <ProblemState problem={pages.problem} onRetry={pages.reload} />;
   if (!shown && pages.loading) return <Loading text={shellText("loading")} />;

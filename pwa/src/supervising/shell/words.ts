@@ -11,7 +11,8 @@ export function textFor<Model>(text: Translator<Model>, key: string): string | u
 /** The sentence for a code; a code without one falls back to what the server said in English. */
 export function codeWords(code: string, detail: string): string {
   const known = textFor(problemText, code) ?? textFor(differencesText, `blocked_${code}`);
-  return known ?? (detail || problemText("unknown"));
+  const state = textFor(differencesText, `state_${code}`);
+  return known ?? state ?? (detail || problemText("unknown"));
 }
 
 /** The sentence for a problem; its status helps where its code is not known. */
