@@ -63,7 +63,8 @@ def planned_lists(inventory: str, selection: Selection) -> list[ListDraft]:
         lines = _lines_of_master(selection, places)
     else:
         lines = _lines_of_stock(selection, warehouse_id, places)
-    whole = not lines and not _narrows(selection)
+    wants_stock = selection.stock_nonzero and not blind
+    whole = not lines and not _narrows(selection) and not wants_stock
     portions = (
         [Portion("", ())] if whole else split(lines, selection.split, selection.location_prefix)
     )
@@ -88,7 +89,6 @@ def _narrows(selection: Selection) -> bool:
     return (
         selection.restricts_locations
         or bool(selection.category)
-        or selection.stock_nonzero
         or selection.split != "none"
     )
 
