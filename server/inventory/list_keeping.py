@@ -31,6 +31,7 @@ from server.inventory.refusals import (
     NothingToRelease,
     ReasonNeeded,
 )
+from server.inventory.reviewing.zeros import state_zeros
 from server.kernel.identifiers import new_id
 from server.kernel.problems import Invalid
 from server.storage.changes import record_change
@@ -133,6 +134,9 @@ def mark_closed(lists: Sequence[CountList], *, now: datetime) -> None:
     for count_list in lists:
         count_list.state, count_list.closed_at = "closed", now
     db.session.flush()
+    zeroing = [found for found in lists if found.list_type.uncounted == "zero"]
+    for number in sorted({found.inventory.number for found in zeroing}):
+        state_zeros(number, {found.id for found in zeroing}, now=now)
     _tell_devices(lists)
 
 

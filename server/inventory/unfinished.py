@@ -1,6 +1,7 @@
 """What of an inventory is still to do before it can be closed."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ def has_counts(inventory_id: int) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
-def unfinished_lines(number: str, *, now: datetime) -> Counter[str]:
-    """How many lines are neither aligned, rejected, kept nor set aside, by state."""
+def unfinished_lines(number: str, *, now: datetime) -> Mapping[str, int]:
+    """How many lines stand in a state that is not an end, by state."""
     lines = picture_of(number, now=now).lines.values()
     return Counter(str(line.state) for line in lines if line.state not in SETTLED)

@@ -73,7 +73,7 @@ class ReviewWorld:
         self.items[code] = an_item(code, **changes)
         return f"MOB/{code}"
 
-    def stock(  # noqa: PLR0913
+    def stock(
         self,
         code: str,
         location: str,

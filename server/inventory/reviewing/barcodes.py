@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from server.catalog.service import conversion, item_by_full_code, units_by_code
+from server.catalog.service import add_barcode, conversion, item_by_full_code, units_by_code
 from server.identity.audit import audit
 from server.inventory.inventories import find_open_inventory
 from server.inventory.models import BarcodeResolution
@@ -80,7 +80,14 @@ def resolve_barcode(
         session.add(resolution)
         session.flush()
         if request.create_barcode:
-            _create_barcode(request, now=now, by=user.name)
+            add_barcode(
+                request.item,
+                request.barcode,
+                unit=request.unit or None,
+                variant=request.variant,
+                now=now,
+                by=user.name,
+            )
         after = {"inventory": number, "item": request.item, "factor": exact.to_text(factor)}
         audit(now, user.name, "resolve", "barcode", request.barcode[:200], after=after)
         record_change("resolution", request.barcode)
@@ -107,19 +114,6 @@ def _checked(request: ResolutionRequest) -> Decimal:
     if faults or factor is None:
         raise Invalid("the barcode cannot be resolved", faults)
     return factor
-
-
-def _create_barcode(request: ResolutionRequest, *, now: datetime, by: str) -> None:
-    from server.catalog.service import add_barcode
-
-    add_barcode(
-        request.item,
-        request.barcode,
-        unit=request.unit or None,
-        variant=request.variant,
-        now=now,
-        by=by,
-    )
 
 
 def _unresolved(barcode: str, lines: Iterable[Line]) -> UnresolvedBarcode:
