@@ -18,6 +18,7 @@ from server.ledger.drafts import PositionKey
 from server.ledger.models import Movement, Position, Reason, StockRecord
 from server.ledger.positions import asked
 from server.storage.database import db
+from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 
 _KEY: Final = tuple(getattr(Position, name) for name in PositionKey._fields)
@@ -43,7 +44,7 @@ class StockFilter:
             (Position.location, self.locations),
         ):
             if chosen is not None:
-                yield column.in_(chosen)
+                yield column.in_(select(rowset("chosen", value=chosen).c.value))
 
 
 class MovementLine(NamedTuple):

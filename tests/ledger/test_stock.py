@@ -44,6 +44,11 @@ def test_stock_is_filtered_and_may_leave_out_empty_positions(post: Post) -> None
     assert stock_at(StockFilter(locations=["A"], item_ids=[bolt().item_id])) == {bolt("A"): 0}
 
 
+def test_a_filter_may_name_more_items_than_a_statement_takes_parameters(post: Post) -> None:
+    post("CAR", line(1))
+    assert stock_at(StockFilter(item_ids=range(100_000))) == {bolt(): Decimal(1)}
+
+
 def test_book_is_summed_over_the_dimensions_that_are_not_named(post: Post) -> None:
     post("CAR", line(1, lot="L1", partner="P"), line(2, lot="L2", location="A"))
     assert book_at(
