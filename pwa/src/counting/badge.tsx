@@ -1,13 +1,14 @@
 /** Who is counting: by the scanner, or typed. Attribution only; the device's token is what the server believes. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { countingText as t } from "../i18n/counting.ts";
 import { typedScan } from "../scanner/manual.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Empty } from "../ui/states.tsx";
-import { feedback, useScans, useStored } from "./device.ts";
+import { feedback, useHandheld, useScans, useStored } from "./device.ts";
+import { Note } from "./note.tsx";
 import { employeeOf } from "./people.ts";
 import { Screen } from "./screen.tsx";
 import { remember } from "./shift.ts";
@@ -18,8 +19,13 @@ export function BadgeScreen(): JSX.Element {
   const { route } = useLocation();
   const [typed, setTyped] = useState("");
   const [error, setError] = useState<string | undefined>();
+  const [awaited, setAwaited] = useState<string | null>(null);
+  const { syncing } = useHandheld().state;
+  const areComing = employees === null || syncing.value;
   const enter = (text: string): void => {
     const employee = employeeOf(text, employees ?? []);
+    setAwaited(employee || !areComing ? null : text);
+    if (!employee && areComing) return;
     feedback.give(employee ? "counted" : "not_counted");
     setError(employee ? undefined : t("badge_unknown", { text }));
     if (!employee) return;
@@ -27,10 +33,15 @@ export function BadgeScreen(): JSX.Element {
     route("/handheld", true);
   };
   useScans(enter);
+  // A badge that was scanned while the employees were still coming is tried again as they come.
+  useEffect(() => {
+    if (awaited !== null) enter(awaited);
+  }, [employees, areComing]);
   if (employees?.length === 0) return <NobodyScreen />;
   return (
     <Screen title={t("badge_title")}>
       <p class="lead">{t("badge_text")}</p>
+      {awaited !== null && <Note meaning="info">{t("badge_awaited", { text: awaited })}</Note>}
       <form
         class="form"
         onSubmit={(event) => {

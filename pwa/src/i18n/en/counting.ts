@@ -27,6 +27,7 @@ export const counting = {
   badge_field: "Badge or employee code",
   badge_go: "Continue",
   badge_unknown: "Nobody here has the badge {text}",
+  badge_awaited: "The employees are still coming. {text} is tried again by itself.",
   badge_nobody: "Nobody can badge in yet",
   badge_nobody_text:
     "Employees come with the first list that is released for this device. Connect to the network and sync.",

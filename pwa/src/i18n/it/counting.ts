@@ -30,6 +30,7 @@ export const counting: Like<typeof model> = {
   badge_field: "Tesserino o codice dipendente",
   badge_go: "Continua",
   badge_unknown: "Nessuno qui ha il tesserino {text}",
+  badge_awaited: "I dipendenti stanno ancora arrivando. {text} viene riprovato da solo.",
   badge_nobody: "Ancora nessuno può entrare",
   badge_nobody_text:
     "I dipendenti arrivano con la prima lista rilasciata per questo terminale. Collegati alla rete e sincronizza.",
