@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from flask import Response
+from flask import Response, stream_with_context
 from flask.views import MethodView
 from flask_smorest import Blueprint
 from werkzeug.datastructures import FileStorage
@@ -55,7 +55,8 @@ class Exports(MethodView):
         """Everything of a kind as canonical CSV, which can be imported again."""
         name = f"{kind_called(kind).name}.csv"
         response = Response(
-            "".join(exported(kind, now=now())), content_type="text/csv; charset=utf-8"
+            stream_with_context(exported(kind, now=now())),
+            content_type="text/csv; charset=utf-8",
         )
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response

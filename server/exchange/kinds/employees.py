@@ -36,7 +36,10 @@ def _check_badges(batch: Batch) -> None:
 
 
 def _holders(badges: Iterable[str]) -> list[tuple[str, str]]:
-    asked = rowset("asked", badge=sorted(badges))
+    wanted = sorted(badges)
+    if not wanted:
+        return []
+    asked = rowset("asked", badge=wanted)
     query = select(Employee.badge, Employee.code).join(asked, Employee.badge == asked.c.badge)
     return [(badge or "", code) for badge, code in db.session.execute(query)]
 
