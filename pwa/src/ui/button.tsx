@@ -68,8 +68,8 @@ export function IconButton({ icon, label, kind = "plain", ...rest }: IconButtonP
 
 type LinkProps = Looks & {
   readonly href: string;
-  /** The address is a file to save, not a page to go to. */
-  readonly download?: boolean;
+  /** The address is a file to save under this name, not a page to go to. */
+  readonly download?: string;
   readonly children: ComponentChildren;
 };
 
@@ -79,11 +79,11 @@ export function ButtonLink({
   icon,
   block = false,
   href,
-  download = false,
+  download,
   children,
 }: LinkProps): JSX.Element {
   return (
-    <a class={classes(kind, block)} href={href} download={download ? "" : undefined}>
+    <a class={classes(kind, block)} href={href} download={download}>
       {icon && <Icon name={icon} />}
       {children}
     </a>

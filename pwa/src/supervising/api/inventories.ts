@@ -57,6 +57,7 @@ export interface NewList {
 }
 
 export interface Generation {
+  readonly description: string;
   readonly list_type: string;
   readonly warehouse: string;
   readonly locations: readonly string[] | null;

@@ -77,7 +77,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       filters={offeredFilters(page?.totals, warehouses)}
       end={
         <>
-          <ButtonLink href={differencesFile(number, filters)} download>
+          <ButtonLink href={differencesFile(number, filters)} download={`${number}.csv`}>
             {deskText("export")}
           </ButtonLink>
           {iMay("decide") && <Deciding {...props} />}

@@ -28,6 +28,7 @@ interface GenerateProps {
 function wishOf(values: Values): Generation {
   const locations = listOf(values["locations"]);
   return {
+    description: String(values["description"] ?? ""),
     list_type: String(values["list_type"]),
     warehouse: String(values["warehouse"]),
     locations: locations.length > 0 ? locations : null,

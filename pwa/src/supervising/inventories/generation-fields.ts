@@ -55,6 +55,7 @@ export function useGenerationFields(chosen: Values): {
       options: optionsOf(types),
       hint: blind ? text("blind_hint") : text("not_blind_hint"),
     },
+    { name: "description", label: deskText("description") },
     { name: "location_prefix", label: text("location_prefix"), hint: text("location_prefix_hint") },
     {
       name: "locations",

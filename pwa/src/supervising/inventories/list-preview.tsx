@@ -39,7 +39,7 @@ export function ListPreview({
           key: "lines",
           title: text("positions_to_count"),
           number: true,
-          cell: (row) => countText(row.scope_lines ?? 0),
+          cell: (row) => (row.scope_lines ? countText(row.scope_lines) : text("whole_warehouse")),
           total: countText(total),
         },
       ]}

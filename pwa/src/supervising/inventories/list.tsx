@@ -86,7 +86,7 @@ function Content({ list, progress, onChanged }: ContentProps): JSX.Element {
     <>
       <BarRow
         end={
-          <ButtonLink href={labels} download icon="download">
+          <ButtonLink href={labels} download={`${list.warehouse}.pdf`} icon="download">
             {text("labels")}
           </ButtonLink>
         }

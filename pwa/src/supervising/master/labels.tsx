@@ -42,7 +42,7 @@ export function LabelsScreen(): JSX.Element {
           />
         )}
         <Field label={deskText("search_short")} value={search} onValue={setSearch} />
-        <ButtonLink kind="main" href={address} download icon="download">
+        <ButtonLink kind="main" href={address} download={`${kind}.pdf`} icon="download">
           {text("labels_get")}
         </ButtonLink>
       </Panel>

@@ -110,7 +110,11 @@ export function MasterScreen<Row extends object>(props: MasterScreenProps<Row>):
         end={
           <>
             {props.kind && (
-              <ButtonLink href={exportAddress(props.kind)} download icon="download">
+              <ButtonLink
+                href={exportAddress(props.kind)}
+                download={`${props.kind}.csv`}
+                icon="download"
+              >
                 {deskText("export")}
               </ButtonLink>
             )}

@@ -11,7 +11,13 @@ import { inventories } from "../api/inventories.ts";
 const KEPT = "giacenza.inventory";
 const POLL_MS = 60_000;
 
-export const current = signal<string | undefined>(localStorage.getItem(KEPT) ?? undefined);
+function kept(): string | undefined {
+  return typeof localStorage === "undefined"
+    ? undefined
+    : (localStorage.getItem(KEPT) ?? undefined);
+}
+
+export const current = signal<string | undefined>(kept());
 export const waiting = signal<{ readonly differences: number; readonly barcodes: number }>({
   differences: 0,
   barcodes: 0,

@@ -120,7 +120,11 @@ export function ValuationScreen(): JSX.Element {
           { name: "category", label: deskText("category") },
         ]}
         end={
-          <ButtonLink href={valuedInventoryFile(wish)} download icon="download">
+          <ButtonLink
+            href={valuedInventoryFile(wish)}
+            download={`${wish.method}-${wish.at}.csv`}
+            icon="download"
+          >
             {deskText("export")}
           </ButtonLink>
         }
