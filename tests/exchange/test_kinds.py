@@ -135,6 +135,11 @@ def test_pins_are_never_exported_and_a_file_without_them_leaves_them(
         ),
         (
             "reasons",
+            "warehouse,code,type,default_location\n01,R2,load,A-1\n02,R2,load,A-1\n",
+            [("location.unknown", 3, "default_location")],
+        ),
+        (
+            "reasons",
             "warehouse,code,type,opening_balance\n01,R2,load,yes\n",
             [("reason.two_openings", 2, "opening_balance")],
         ),

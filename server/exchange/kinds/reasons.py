@@ -1,72 +1,52 @@
 """reasons: what movements do, for each warehouse (design/5 §3)."""
 
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
-from server.exchange.batch import Batch
+from server.catalog.models import Location
+from server.exchange.batch import Batch, Line
 from server.exchange.columns import Column
 from server.exchange.kinds.naming import WAREHOUSE, WAREHOUSE_CODE, flags
 from server.exchange.table_kind import TableKind
 from server.exchange.values import Choice, Code, Text
 from server.ledger.models import Movement, Reason
+from server.ledger.reason_rules import (
+    FIXED,
+    PROPOSALS,
+    TYPES,
+    changed_settings,
+    reason_faults,
+)
 from server.storage.database import db
 from server.storage.rowset import rowset
-
-LOAD: Final = "load"
-TYPES: Final = (LOAD, "unload")
-PROPOSALS: Final = ("none", "last", "average", "standard", "sales")
-AREAS: Final = frozenset({"purchase", "sales", "production", "subcontracting", "logistics"})
-FIXED: Final = (
-    "type",
-    "updates_average_cost",
-    "updates_last_cost",
-    "updates_item_cost",
-    "updates_sales_price",
-)
 
 
 def _check_settings(batch: Batch) -> None:
     for line in batch.good:
-        for wrong, code, detail, column in _rules(line.values):
-            if wrong:
-                batch.refuse(line, code, detail, column)
+        for fault in reason_faults(line.values):
+            batch.refuse(line, fault.code, fault.detail, fault.field)
 
 
-def _rules(values: dict[str, Any]) -> tuple[tuple[bool, str, str, str], ...]:
-    load = values["type"] == LOAD
-    return (
-        (
-            values["updates_last_cost"] and not load,
-            "reason.last_cost_on_unload",
-            "only loads update the last cost",
-            "updates_last_cost",
-        ),
-        (
-            values["updates_item_cost"] and not values["fiscal_interest"],
-            "reason.item_cost_without_fiscal",
-            "updating the item's cost needs fiscal interest",
-            "updates_item_cost",
-        ),
-        (
-            values["opening_balance"] and not load,
-            "reason.opening_not_load",
-            "an opening balance is a load",
-            "opening_balance",
-        ),
-        (
-            bool(values["offset_warehouse"]) != bool(values["offset_reason"]),
-            "reason.offset_incomplete",
-            "give offset warehouse and offset reason, or neither",
-            "offset_reason",
-        ),
-        (
-            not AREAS.issuperset(values["visible_in"].split()),
-            "reason.area_unknown",
-            f"areas are {', '.join(sorted(AREAS))}",
-            "visible_in",
-        ),
+def _check_locations(batch: Batch) -> None:
+    """A default location is one of the warehouse's."""
+    wanted: dict[tuple[int, str], list[Line]] = {}
+    for line in batch.good:
+        place = line.values["default_location"]
+        if place:
+            wanted.setdefault((line.values["warehouse_id"], place), []).append(line)
+    if not wanted:
+        return
+    asked = rowset(
+        "asked", warehouse_id=[key[0] for key in wanted], code=[key[1] for key in wanted]
     )
+    same = and_(Location.warehouse_id == asked.c.warehouse_id, Location.code == asked.c.code)
+    query = select(Location.warehouse_id, Location.code).join(asked, same)
+    known = {(warehouse, code) for warehouse, code in db.session.execute(query)}
+    for key, lines in wanted.items():
+        for line in lines if key not in known else ():
+            detail = f"there is no location {key[1]!r}"
+            batch.refuse(line, "location.unknown", detail, "default_location")
 
 
 def _check_use(batch: Batch) -> None:
@@ -74,7 +54,7 @@ def _check_use(batch: Batch) -> None:
     altered = {
         line.existing["id"]: line
         for line in batch.good
-        if line.existing and any(line.existing[name] != line.values[name] for name in FIXED)
+        if line.existing and changed_settings(line.existing, line.values)
     }
     if not altered:
         return
@@ -138,5 +118,5 @@ REASONS: Final = TableKind(
     key=("warehouse_id", "code"),
     references=(WAREHOUSE,),
     prepare=_one_space,
-    checks=(_check_settings, _check_use, _check_opening),
+    checks=(_check_settings, _check_locations, _check_use, _check_opening),
 )
