@@ -1,0 +1,124 @@
+"""Explain by the API, and the table as CSV on the command line."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from server.identity.users import create_user
+from server.kernel.principal import Role
+from tests.cli.entry import Giacenza
+from tests.inventory.review_world import NUMBER, ReviewWorld, decided, rows
+
+
+@pytest.fixture
+def giacenza(database_url: str, tmp_path: Any) -> Giacenza:
+    return Giacenza(database_url, tmp_path)
+
+
+def test_a_number_tells_its_events_movements_and_decisions(
+    world: ReviewWorld, supervisor: Any
+) -> None:
+    handheld = world.count("44", close=False)
+    first = handheld.journal[0]
+    replaced = json.loads(first["canonical"])["id"]
+    handheld.record(quantity="90", supersedes=[replaced])
+    undone = handheld.record(quantity="8")
+    handheld.record("void", supersedes=[undone["id"]])
+    world.close(handheld)
+    [row] = rows(supervisor)
+    decided(supervisor, "approve", row)
+    path = f"/api/v1/inventories/{NUMBER}/differences/{row['line']}/explain"
+    told = supervisor.get(path).json
+    assert told["row"]["counted"] == "90"
+    assert [one["code"] for one in told["sentences"]] == [
+        "counted",
+        "replaced",
+        "voided",
+        "difference",
+        "value",
+        "over",
+        "decided",
+    ]
+    assert [(one["kind"], one["live"]) for one in told["events"]] == [
+        ("count", False),
+        ("count", True),
+        ("count", False),
+        ("void", False),
+    ]
+    assert told["events"][0]["hash"] == first["hash"]
+    assert told["events"][0]["employee_name"] == "Anna Rossi"
+    assert told["events"][0]["device_name"] == "MC-07"
+    assert told["events"][0]["superseded_by"] == [told["events"][1]["id"]]
+    assert [one["action"] for one in told["decisions"]] == ["approve"]
+    assert told["decisions"][0]["applies"]
+
+
+def test_the_table_is_printed_approved_and_aligned_from_the_command_line(
+    app: Flask, world: ReviewWorld, giacenza: Giacenza
+) -> None:
+    create_user(
+        "rossi",
+        "correct horse battery",
+        Role.SUPERVISOR,
+        employee=None,
+        never_counts=True,
+        language="en",
+        now=world.clock(),
+        by="test",
+    )
+    world.stock("BE-2349", "A-03", 5)
+    handheld = world.count("90", close=False)
+    handheld.record(quantity="2", item=None, barcode="999", location="A-02")
+    world.close(handheld)
+    printed = giacenza("inventory", "differences", NUMBER, "--format", "csv")
+    assert printed.code == 0, printed.err
+    assert printed.out.splitlines()[0] == (
+        "list,pass,warehouse,location,item_class,item_code,variant,lot,serial,unit,"
+        "counted,book,difference,unit_cost,value,counted_at,state"
+    )
+    table = {row["location"]: row for row in csv.DictReader(io.StringIO(printed.out))}
+    assert table["A-01"] == {
+        "list": str(world.list_id),
+        "pass": "1",
+        "warehouse": "W1",
+        "location": "A-01",
+        "item_class": "MOB",
+        "item_code": "BE-2349",
+        "variant": "",
+        "lot": "",
+        "serial": "",
+        "unit": "PZ",
+        "counted": "90",
+        "book": "100",
+        "difference": "-10",
+        "unit_cost": "2",
+        "value": "-20",
+        "counted_at": "2026-11-23T08:00:01.000Z",
+        "state": "to_review",
+    }
+    assert (table["A-02"]["item_code"], table["A-02"]["state"]) == ("999", "unresolved")
+    assert (table["A-03"]["counted"], table["A-03"]["state"]) == ("", "kept")
+    resolved = giacenza(
+        "inventory", "resolve", NUMBER, "999", "MOB/BE-2349", "--as", "rossi", "--factor", "1"
+    )
+    assert (resolved.code, resolved.last) == (0, "1")
+    approved = giacenza("inventory", "approve", NUMBER, "--as", "rossi", "--all")
+    assert (approved.code, approved.last) == (0, "1")
+    assert approved.err.startswith("four_eyes: line ")
+    aligned = giacenza("inventory", "align", NUMBER, "--as", "rossi")
+    assert json.loads(aligned.last)["aligned"] == 1
+    again = giacenza("inventory", "align", NUMBER, "--as", "rossi")
+    assert (again.code, json.loads(again.last)["records"]) == (0, [])
+    text = giacenza("inventory", "differences", NUMBER).out
+    line = next(row for row in text.splitlines() if "A-02" in row).partition("\t")[0]
+    refused = giacenza("inventory", "approve", NUMBER, line, "--as", "rossi")
+    assert (refused.code, refused.err.partition(":")[0]) == (1, "four_eyes")
+    recount = giacenza("inventory", "recount", NUMBER, line, "--as", "rossi", "--why", "sure?")
+    assert (recount.code, len(recount.last)) == (0, 36)
+    nobody = giacenza("inventory", "align", NUMBER, "--as", "nobody")
+    assert (nobody.code, nobody.err.partition(":")[0]) == (1, "user.unknown")
+    assert giacenza("inventory", "approve", NUMBER, "--as", "rossi").code == 2
