@@ -24,7 +24,11 @@ export function recordColumns(): readonly Column<AlignmentRecord>[] {
       title: deskText("warehouse"),
       cell: (row) => warehouseName(row.warehouse),
     },
-    { key: "type", title: deskText("type"), cell: (row) => typeWord(row.type) },
+    {
+      key: "type",
+      title: deskText("type"),
+      cell: (row) => (row.reverses ? text("is_reversal") : typeWord(row.type)),
+    },
     {
       key: "number",
       title: text("record_number"),

@@ -73,13 +73,13 @@ function Sum({ row, currency }: { readonly row: Difference; readonly currency: s
 
 /** Why approving is not offered, and what nothing here does yet. */
 function Footnote({ row }: { readonly row: Difference }): JSX.Element {
-  const decided =
-    row.decided_by &&
-    text("decided_by", { user: row.decided_by, reason: row.decision_reason ?? "" });
+  const decided = row.decided_by && text("decided_by", { user: row.decided_by });
   const sentences = [
     textFor(text, `blocked_${row.state}`) ?? "",
     row.why_not && row.why_not !== row.state ? codeWords(row.why_not, row.why_not) : "",
     decided ?? "",
+    row.decision_reason ? `“${row.decision_reason}”` : "",
+    row.decision_reason ? `“${row.decision_reason}”` : "",
     row.state === "aligned" ? "" : text("nothing_posted"),
   ];
   return <p class="drawer__subtitle">{sentences.filter(Boolean).join(" ")}</p>;

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { deskText, masterText as text } from "../../i18n/desk.ts";
-import { languages } from "../../i18n/language.ts";
+import { language, languages } from "../../i18n/language.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -110,7 +110,7 @@ export function UsersScreen(): JSX.Element {
         <FormDialog
           title={editing.row?.name ?? text("new_user")}
           two
-          start={startOf(editing.row)}
+          start={editing.row ? startOf(editing.row) : { language: language.value }}
           fields={fields(editing.row)}
           onSubmit={(values) =>
             editing.row
