@@ -8,14 +8,17 @@ from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from server.catalog.models import Item, Location, Unit, Warehouse
 from server.identity.models import Employee
 from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
 from server.journal.canonical import NO_HASH, canonical_json, hash_of
+from server.journal.models import CountEvent, QuarantinedEvent
 from server.kernel import clock as moments
 from server.kernel.identifiers import new_id
 from server.storage.changes import record_change
+from server.storage.database import db
 from server.storage.transaction import transaction
 
 STARTED = datetime.fromisoformat("2026-11-23T08:00:00+00:00")
@@ -241,3 +244,13 @@ def statuses(answer: Any) -> list[str]:
 
 def codes(answer: Any) -> list[str | None]:
     return [result["code"] for result in answer.json["results"]]
+
+
+def stored() -> int:
+    """How many events of devices and server are in the log."""
+    return db.session.scalar(select(func.count()).select_from(CountEvent)) or 0
+
+
+def quarantined() -> list[QuarantinedEvent]:
+    db.session.rollback()
+    return list(db.session.scalars(select(QuarantinedEvent).order_by(QuarantinedEvent.id)))

@@ -6,16 +6,25 @@ entirely new is one statement; only when fewer rows went in than were sent, it i
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
 
 from server.journal.models import CountEvent
+from server.kernel.problems import Refusal
 from server.storage.database import db, upsert
 
 Row = dict[str, Any]
 _Place = tuple[str, UUID, int]
+_TRIES: Final = 5
+
+
+class EventsKeepComing(Refusal):
+    """Events with these ids came in from elsewhere each time that they were looked for."""
+
+    code = "journal.busy"
+    status = 503
 
 
 class Fate(StrEnum):
@@ -30,17 +39,20 @@ class Fate(StrEnum):
 def insert_or_find(rows: Sequence[Row]) -> list[Fate]:
     """Store what is new and say what became of each row; call it inside a transaction."""
     fates = [Fate.STORED] * len(rows)
-    while new := [row for row, fate in zip(rows, fates, strict=True) if fate is Fate.STORED]:
-        if _inserted_all(new):
-            break
+    for _ in range(_TRIES):
+        new = [row for row, fate in zip(rows, fates, strict=True) if fate is Fate.STORED]
+        if not new or _inserted_all(new):
+            return fates
         fates = _judged(rows)
-    return fates
+    raise EventsKeepComing("other devices keep bringing events with the same ids; send them again")
 
 
 def _inserted_all(rows: list[Row]) -> bool:
     savepoint = db.session.begin_nested()
     statement = upsert(CountEvent).on_conflict_do_nothing()
-    whole = db.session.connection().execute(statement, rows).rowcount == len(rows)
+    counting = {"preserve_rowcount": True}
+    result = db.session.connection().execute(statement, rows, execution_options=counting)
+    whole = result.rowcount == len(rows)
     if whole:
         savepoint.commit()
     else:

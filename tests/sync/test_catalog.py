@@ -13,14 +13,9 @@ from server.catalog.service import block_of, lookup_key
 from server.storage.changes import record_change
 from server.storage.database import db
 from server.storage.transaction import transaction
-from tests.handhelds import World, a_handheld, an_item
+from tests.handhelds import an_item
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def handheld(app: Flask) -> Any:
-    return a_handheld(app, World())
 
 
 def a_barcode(item_id: int, barcode: str, unit: str | None = None, variant: str = "") -> None:

@@ -13,7 +13,6 @@ from server.storage.transaction import transaction
 from server.sync import changes
 from tests.handhelds import (
     World,
-    a_handheld,
     a_list,
     a_list_type,
     a_warehouse,
@@ -21,16 +20,6 @@ from tests.handhelds import (
 )
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return World()
-
-
-@pytest.fixture
-def handheld(app: Flask, world: World) -> Any:
-    return a_handheld(app, world)
 
 
 class Mirror:

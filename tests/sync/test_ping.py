@@ -7,14 +7,8 @@ import pytest
 from flask import Flask
 
 from server.sync.devices import device_rows
-from tests.handhelds import World, a_handheld
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def handheld(app: Flask) -> Any:
-    return a_handheld(app, World())
 
 
 def test_anybody_may_ask_whether_it_is_this_service(app: Flask) -> None:

@@ -1,41 +1,19 @@
 """Pushing counts: every verdict, what is stored, what is answered."""
 
-import json
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from server.identity.devices import revoke_device
-from server.identity.models import Device
 from server.journal.canonical import canonical_json
-from server.journal.models import CountEvent, QuarantinedEvent
+from server.journal.models import CountEvent
 from server.journal.service import events_of_list
 from server.storage.database import db
-from tests.handhelds import World, a_device, a_handheld, codes, entry_of, statuses
+from tests.handhelds import World, a_handheld, codes, entry_of, quarantined, statuses, stored
 
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return World()
-
-
-@pytest.fixture
-def handheld(app: Flask, world: World) -> Any:
-    return a_handheld(app, world)
-
-
-def stored() -> int:
-    return db.session.scalar(select(func.count()).select_from(CountEvent)) or 0
-
-
-def quarantined() -> list[QuarantinedEvent]:
-    db.session.rollback()
-    return list(db.session.scalars(select(QuarantinedEvent).order_by(QuarantinedEvent.id)))
 
 
 def test_what_was_counted_is_stored_as_it_came(handheld: Any, world: World) -> None:
@@ -194,31 +172,6 @@ def test_a_quarantined_event_counts_as_present_and_is_stored_once(handheld: Any)
     assert len(quarantined()) == 1
 
 
-def test_garbage_among_good_events_stops_none_of_them(handheld: Any) -> None:
-    handheld.record()
-    handheld.record()
-    handheld.record()
-    good = handheld.journal
-    deep = '{"event":' + "[" * 5000 + "]" * 5000 + ',"hash":""}'
-    garbage = ["null", "7", '"text"', "[]", "{}", '{"event":1,"hash":"x"}', '{"event":{}}', deep]
-    surrogate = '{"event":{"id":"\\ud800"},"hash":""}'
-    mixed = [good[0], *garbage, good[1], surrogate, good[2]]
-    answer = handheld.push(mixed)
-    expected = ["accepted", *["quarantined"] * 8, "accepted", "quarantined", "accepted"]
-    assert statuses(answer) == expected
-    assert [result["index"] for result in answer.json["results"]] == list(range(12))
-    assert set(codes(answer)) == {None, "event.malformed"}
-    assert len(quarantined()) == 9
-    assert stored() == 3
-
-
-def test_an_event_with_bytes_that_are_no_text_stops_none_of_its_neighbours(handheld: Any) -> None:
-    handheld.record()
-    body = handheld.body([handheld.journal[0], '{"event":{"id":"@@"},"hash":""}'])
-    answer = handheld.send(body.replace(b"@@", b"\xff\xfe"))
-    assert statuses(answer) == ["accepted", "quarantined"]
-
-
 def test_batches_may_come_in_any_order(handheld: Any) -> None:
     for _ in range(5):
         handheld.record()
@@ -262,133 +215,6 @@ def test_bytes_that_the_device_did_not_hash_count_and_break_the_chain(handheld: 
     assert handheld.push([entry]).json["chain"]["state"] == "broken"
 
 
-def test_a_revoked_device_may_push_into_quarantine_and_nothing_else(
-    app: Flask, handheld: Any, clock: Any
-) -> None:
-    handheld.record()
-    handheld.push()
-    revoke_device(UUID(handheld.device), now=clock(), by="test")
-    handheld.record()
-    answer = handheld.push()
-    assert (statuses(answer), codes(answer)) == (["quarantined"] * 2, ["device.revoked"] * 2)
-    assert stored() == 1
-    for path in (f"ping?epoch={handheld.epoch}", "changes", "catalog", "catalog/changes?since=1"):
-        refused = handheld.get(path)
-        assert (refused.status_code, refused.json["code"]) == (403, "device.revoked"), path
-
-
-def test_an_unknown_token_is_told_to_enrol(app: Flask, handheld: Any) -> None:
-    handheld.record()
-    body = handheld.body()
-    for token in ({}, {"Authorization": "Bearer nothing"}, {"Authorization": "Basic x"}):
-        handheld.headers = token
-        answer = handheld.send(body)
-        assert (answer.status_code, answer.json["code"]) == (401, "device.unknown")
-    assert stored() == 0
-
-
-def test_a_desk_session_is_no_device(client_as: Any, handheld: Any) -> None:
-    answer = client_as().post("/api/v1/sync/events", data=handheld.body([]))
-    assert answer.status_code == 401
-
-
-def test_a_body_may_be_gzip(handheld: Any) -> None:
-    handheld.record()
-    assert statuses(handheld.send(handheld.body(), zipped=True)) == ["accepted"]
-
-
-def test_more_than_500_events_are_too_many(handheld: Any) -> None:
-    answer = handheld.push(["{}"] * 501)
-    assert (answer.status_code, answer.json["code"]) == (413, "push.too_many")
-    assert statuses(handheld.push(["{}"] * 500)) == ["quarantined"] * 500
-
-
-def test_a_body_beyond_8_mebibytes_is_too_large_packed_or_not(handheld: Any) -> None:
-    body = handheld.body() + b" " * (8 * 1024 * 1024)
-    assert handheld.send(body).status_code == 413
-    packed = handheld.send(body, zipped=True)
-    assert (packed.status_code, packed.json["code"]) == (413, "push.too_large")
-
-
-@pytest.mark.parametrize(
-    ("body", "encoding", "status", "code"),
-    [
-        (b"not gzip", "gzip", 400, "push.not_gzip"),
-        (b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", "gzip", 400, "push.not_gzip"),
-        (b"{}", "br", 415, "push.encoding"),
-        (b"", "", 400, "push.not_json"),
-        (b"{", "", 400, "push.not_json"),
-        (b'{"events": [{]}', "", 400, "push.not_json"),
-        (b"[]", "", 422, "push.frame"),
-        (b"{}", "", 422, "push.frame"),
-    ],
-)
-def test_a_body_that_is_no_push_is_refused_with_its_code(
-    handheld: Any, body: bytes, encoding: str, status: int, code: str
-) -> None:
-    answer = handheld.send(body, **({"Content-Encoding": encoding} if encoding else {}))
-    assert (answer.status_code, answer.json["code"]) == (status, code)
-
-
-def test_an_empty_push_reports_what_the_device_holds(handheld: Any) -> None:
-    answer = handheld.push([], head=3, pending=3)
-    assert statuses(answer) == []
-    assert answer.json["missing"] == [[1, 3]]
-
-
-def test_a_frame_with_a_wrong_field_is_named(handheld: Any) -> None:
-    for frame in ({"head": -1}, {"epoch": "x"}, {"pending": "many"}, {"colour": "red"}):
-        answer = handheld.push([], **frame)
-        assert (answer.status_code, answer.json["code"]) == (422, "push.frame")
-
-
-def test_two_devices_do_not_disturb_each_other(app: Flask, world: World, handheld: Any) -> None:
-    other = a_handheld(app, world, "MC-08")
-    other.epoch = handheld.epoch
-    handheld.record()
-    other.record()
-    assert statuses(handheld.push()) == statuses(other.push()) == ["accepted"]
-    assert other.push().json["high_water"] == 1
-
-
-def test_an_id_of_another_device_is_a_conflict(app: Flask, world: World, handheld: Any) -> None:
-    event = handheld.record()
-    handheld.push()
-    other = a_handheld(app, world, "MC-08")
-    other.record(id=event["id"])
-    assert codes(other.push()) == ["event.conflict"]
-
-
-def test_events_of_a_confirmed_predecessor_are_taken_under_its_own_id(
-    app: Flask, world: World, handheld: Any, client_as: Any
-) -> None:
-    handheld.record()
-    handheld.push()
-    handheld.record()
-    handheld.record()
-    device, token = a_device(app, [world.warehouse_id], "MC-07 again")
-    row = db.session.get_one(Device, UUID(device))
-    row.predecessor = {
-        "device": handheld.device,
-        "epoch": handheld.epoch,
-        "head": 3,
-        "hash": "ab" * 32,
-    }
-    db.session.commit()
-    handheld.headers = {"Authorization": f"Bearer {token}"}
-    before = handheld.push(handheld.journal[1:2])
-    assert codes(before) == ["event.device_unconfirmed"]
-    confirmed = client_as().post(f"/api/v1/devices/{device}/lineage", json={"confirm": True})
-    assert confirmed.status_code == 200
-    assert [event.seq for event in events_of_list(world.list_id)] == [1, 2]
-    after = handheld.push(handheld.journal[1:])
-    assert statuses(after) == ["duplicate", "accepted"]
-    assert (after.json["high_water"], after.json["chain"]["state"]) == (3, "verified")
-    assert {event.device for event in events_of_list(world.list_id)} == {handheld.device}
-    ping = handheld.get(f"ping?epoch={handheld.epoch}&head=3&pending=0").json
-    assert (ping["high_water"], ping["missing"]) == (3, [])
-
-
 def test_a_list_is_closed_when_its_counters_declared_it(
     app: Flask, world: World, handheld: Any
 ) -> None:
@@ -404,18 +230,3 @@ def test_a_list_is_closed_when_its_counters_declared_it(
     late.record()
     assert statuses(late.push()) == ["accepted"]
     assert find_list(world.list_id).state == "released"  # type: ignore[union-attr]
-
-
-def test_pushes_beyond_the_rate_are_told_when_to_come_back(database_url: str, clock: Any) -> None:
-    from server.app import create_app
-    from tests.conftest import settings_for
-
-    app = create_app(settings_for(database_url, push_rate="2 per hour"), clock)
-    with app.app_context():
-        handheld = a_handheld(app, World())
-        answers = [handheld.push([]) for _ in range(3)]
-        assert [answer.status_code for answer in answers] == [200, 200, 429]
-        assert int(answers[2].headers["Retry-After"]) > 0
-        assert json.loads(answers[2].text)["code"] == "http.429"
-        db.session.remove()
-        db.engine.dispose()

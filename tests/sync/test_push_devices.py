@@ -1,0 +1,92 @@
+"""Who pushes: revoked and unknown devices, two devices, one that was another before."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from server.identity.devices import revoke_device
+from server.identity.models import Device
+from server.journal.service import events_of_list
+from server.storage.database import db
+from tests.handhelds import World, a_device, a_handheld, codes, statuses, stored
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_a_revoked_device_may_push_into_quarantine_and_nothing_else(
+    app: Flask, handheld: Any, clock: Any
+) -> None:
+    handheld.record()
+    handheld.push()
+    revoke_device(UUID(handheld.device), now=clock(), by="test")
+    handheld.record()
+    answer = handheld.push()
+    assert (statuses(answer), codes(answer)) == (["quarantined"] * 2, ["device.revoked"] * 2)
+    assert stored() == 1
+    for path in (f"ping?epoch={handheld.epoch}", "changes", "catalog", "catalog/changes?since=1"):
+        refused = handheld.get(path)
+        assert (refused.status_code, refused.json["code"]) == (403, "device.revoked"), path
+
+
+def test_an_unknown_token_is_told_to_enrol(app: Flask, handheld: Any) -> None:
+    handheld.record()
+    body = handheld.body()
+    for token in ({}, {"Authorization": "Bearer nothing"}, {"Authorization": "Basic x"}):
+        handheld.headers = token
+        answer = handheld.send(body)
+        assert (answer.status_code, answer.json["code"]) == (401, "device.unknown")
+    assert stored() == 0
+
+
+def test_a_desk_session_is_no_device(client_as: Any, handheld: Any) -> None:
+    answer = client_as().post("/api/v1/sync/events", data=handheld.body([]))
+    assert answer.status_code == 401
+
+
+def test_two_devices_do_not_disturb_each_other(app: Flask, world: World, handheld: Any) -> None:
+    other = a_handheld(app, world, "MC-08")
+    other.epoch = handheld.epoch
+    handheld.record()
+    other.record()
+    assert statuses(handheld.push()) == statuses(other.push()) == ["accepted"]
+    assert other.push().json["high_water"] == 1
+
+
+def test_an_id_of_another_device_is_a_conflict(app: Flask, world: World, handheld: Any) -> None:
+    event = handheld.record()
+    handheld.push()
+    other = a_handheld(app, world, "MC-08")
+    other.record(id=event["id"])
+    assert codes(other.push()) == ["event.conflict"]
+
+
+def test_events_of_a_confirmed_predecessor_are_taken_under_its_own_id(
+    app: Flask, world: World, handheld: Any, client_as: Any
+) -> None:
+    handheld.record()
+    handheld.push()
+    handheld.record()
+    handheld.record()
+    device, token = a_device(app, [world.warehouse_id], "MC-07 again")
+    row = db.session.get_one(Device, UUID(device))
+    row.predecessor = {
+        "device": handheld.device,
+        "epoch": handheld.epoch,
+        "head": 3,
+        "hash": "ab" * 32,
+    }
+    db.session.commit()
+    handheld.headers = {"Authorization": f"Bearer {token}"}
+    before = handheld.push(handheld.journal[1:2])
+    assert codes(before) == ["event.device_unconfirmed"]
+    confirmed = client_as().post(f"/api/v1/devices/{device}/lineage", json={"confirm": True})
+    assert confirmed.status_code == 200
+    assert [event.seq for event in events_of_list(world.list_id)] == [1, 2]
+    after = handheld.push(handheld.journal[1:])
+    assert statuses(after) == ["duplicate", "accepted"]
+    assert (after.json["high_water"], after.json["chain"]["state"]) == (3, "verified")
+    assert {event.device for event in events_of_list(world.list_id)} == {handheld.device}
+    ping = handheld.get(f"ping?epoch={handheld.epoch}&head=3&pending=0").json
+    assert (ping["high_water"], ping["missing"]) == (3, [])
