@@ -6,6 +6,8 @@ import re
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 SIZE = {"width": 360, "height": 640}
+READING_MS = 400
+"""A tap sooner than this after a question appeared is not taken for its answer."""
 _SCAN = """text => {
   const send = key => (document.activeElement ?? document.body).dispatchEvent(
     new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
@@ -39,6 +41,7 @@ class Handheld:
     def leave(self) -> None:
         """Hand the device to the next shift."""
         self.page.get_by_role("button", name="Leave").click()
+        expect(self.page.get_by_role("heading", name="Who is counting?")).to_be_visible()
 
     def open_list(self, number: str) -> None:
         """Open one of the own lists."""
@@ -53,9 +56,11 @@ class Handheld:
         """Come back to the network and wait until nothing is on this device only."""
         self.context.set_offline(False)
         self.page.get_by_role("button", name=re.compile("here only|all sent")).click()
-        self.page.get_by_role("button", name="Sync now").click()
-        expect(self.page.get_by_text("Everything is on the server")).to_be_visible(timeout=30_000)
-        self.page.get_by_role("button", name="Close").click()
+        sheet = self.page.get_by_role("dialog")
+        sheet.get_by_role("button", name="Sync now").click()
+        expect(sheet.get_by_text("Everything is on the server")).to_be_visible(timeout=30_000)
+        self.page.keyboard.press("Escape")
+        expect(sheet).to_be_hidden()
 
     def lose_the_next_answer(self) -> None:
         """Let the next upload reach the server, and its answer get lost."""
@@ -95,16 +100,22 @@ class Handheld:
         """Press COUNT, answer the sheet that asks, wait for the green band."""
         self.page.get_by_role("button", name="Count", exact=True).click()
         if answer is not None:
-            self.page.get_by_role("button", name=re.compile(f"^{answer}")).click()
+            self.answer(answer)
         expect(self.page.get_by_role("button", name="Undo")).to_be_visible()
         expect(self.page.get_by_role("button", name="Count", exact=True)).to_be_disabled()
 
     def count_unknown(self, barcode: str, quantity: str) -> None:
         """Scan goods that nobody knows and record them all the same."""
         self.scan(barcode)
-        self.page.get_by_role("button", name=re.compile("^It is on goods")).click()
+        self.answer("It is on goods")
         self.key(quantity)
         self.confirm()
+
+    def answer(self, words: str) -> None:
+        """Read the question of a sheet, then touch the answer that begins with these words."""
+        expect(self.page.get_by_role("dialog")).to_be_visible()
+        self.page.wait_for_timeout(READING_MS)
+        self.page.get_by_role("button", name=re.compile(f"^{words}")).click()
 
     def undo(self) -> None:
         """Take the last count back."""
@@ -114,7 +125,7 @@ class Handheld:
     def close_list(self) -> None:
         """Say that this list is done on this device."""
         self.page.get_by_role("button", name="More").click()
-        self.page.get_by_role("button", name="Close this list").click()
+        self.answer("Close this list")
         self.page.get_by_role("button", name="Close the list").click()
         expect(self.page.get_by_role("heading", name="My lists")).to_be_visible()
 

@@ -4,7 +4,7 @@
  */
 import { useSignalEffect } from "@preact/signals";
 import { createContext } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Feedback } from "../scanner/feedback.ts";
 import { listenForScans } from "../scanner/listen.ts";
 import type { Handheld } from "../sync/handheld.ts";
@@ -52,7 +52,8 @@ export function useScans(
 ): void {
   const latest = useRef({ onScan, onTyped });
   latest.current = { onScan, onTyped };
-  useEffect(
+  // Before the screen is painted: a scan right after it appears must not fall into the gap.
+  useLayoutEffect(
     () =>
       listenForScans(window, (text) => latest.current.onScan(text), {
         onTyped: (character) => latest.current.onTyped?.(character),
