@@ -123,8 +123,8 @@ def show(number: str) -> None:
                 f"outstanding: {outstanding or '-'}",
             )
             click.echo("\t".join(map(str, fields)))
-        fields = (inventory.date, inventory.state, f"pending {totals.pending}")
-        click.echo("\t".join(map(str, (*fields, f"missing {totals.missing}"))))
+        held = f"pending {totals.pending}\tmissing {totals.missing}"
+        click.echo(f"{inventory.date}\t{inventory.state}\t{held}")
         click.echo(inventory.number)
 
 

@@ -86,11 +86,7 @@ def _reads_stock(selection: Selection) -> bool:
 
 
 def _narrows(selection: Selection) -> bool:
-    return (
-        selection.restricts_locations
-        or bool(selection.category)
-        or selection.split != "none"
-    )
+    return selection.restricts_locations or bool(selection.category) or selection.split != "none"
 
 
 def _chosen(selection: Selection, codes: Sequence[str]) -> list[str]:
