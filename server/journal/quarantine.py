@@ -14,6 +14,7 @@ from server.storage.database import db, upsert
 
 HELD: Final = "held"
 RELEASED: Final = "released"
+DISCARDED: Final = "discarded"
 
 
 def has_quarantine(device: str) -> bool:

@@ -5,5 +5,6 @@ from flask_smorest import Blueprint
 from server.sync.device_routes import blueprint as devices
 from server.sync.pull_routes import blueprint as pull
 from server.sync.push_routes import blueprint as sync
+from server.sync.quarantine_routes import blueprint as quarantine
 
-BLUEPRINTS: tuple[Blueprint, ...] = (devices, sync, pull)
+BLUEPRINTS: tuple[Blueprint, ...] = (devices, sync, pull, quarantine)

@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from server.http.context import now, settings
 from server.http.guards import allow, current_user, public
 from server.http.limits import limiter
-from server.identity.devices import decide_lineage, enrol, renew_code, revoke_device
+from server.identity.devices import enrol, renew_code, revoke_device
 from server.journal.service import server_history
 from server.kernel.principal import Role
 from server.sync.device_schemas import (
@@ -22,7 +22,7 @@ from server.sync.device_schemas import (
     NewDevice,
 )
 from server.sync.devices import add_device, device_row, device_rows, enrolment_offer
-from server.sync.push import take_waiting
+from server.sync.releasing import confirm_lineage, refuse_lineage
 
 blueprint = Blueprint("devices", __name__, url_prefix="/api/v1/devices", description="Handhelds")
 
@@ -84,10 +84,8 @@ class DeviceLineage(MethodView):
     @allow(Role.ADMINISTRATOR)
     def post(self, given: dict[str, bool], device_id: UUID) -> dict[str, Any]:
         """Accept events of the earlier device from this one, those that wait included."""
-        at, by = now(), current_user().name
-        decide_lineage(device_id, confirmed=given["confirm"], now=at, by=by)
-        if given["confirm"]:
-            take_waiting(device_id, now=at, by=by)
+        accept = confirm_lineage if given["confirm"] else refuse_lineage
+        accept(device_id, now=now(), by=current_user().name)
         return device_row(device_id)
 
 

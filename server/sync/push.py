@@ -15,14 +15,13 @@ from server.identity.devices import lineage_of, note_seen
 from server.journal.events import Head
 from server.journal.heads import gaps_of, head_of
 from server.journal.progress import locked_head, maker_of, report
-from server.journal.quarantine import RELEASED, held_with_code
 from server.kernel.principal import DevicePrincipal
 from server.storage.transaction import transaction
 from server.sync.bodies import Frame
 from server.sync.judging import judge
-from server.sync.reading import read, read_event
+from server.sync.reading import read
 from server.sync.storing import store
-from server.sync.verdicts import OTHER_DEVICE, REVOKED, Judged
+from server.sync.verdicts import REVOKED, Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +58,6 @@ def ping(
         head = locked_head(maker_of(_line(device.id), epoch), epoch)
         report(head, last_seq=last_seq, pending=pending, now=now)
         return head_of(head)
-
-
-def take_waiting(device_id: UUID, *, now: datetime, by: str) -> int:
-    """Take in what a device brought before its lineage was confirmed: how many were stored."""
-    with transaction():
-        held = held_with_code(str(device_id), OTHER_DEVICE.code)
-        line = _line(device_id)
-        taken = 0
-        for epoch in {event.epoch for event in held if event.epoch is not None}:
-            rows = [event for event in held if event.epoch == epoch]
-            batch = [Judged(read_event(event.raw.encode())) for event in rows]
-            for event in rows:
-                event.fate, event.fate_user, event.fate_at = RELEASED, by, now
-            judge(batch, line, epoch, now)
-            store(batch, line, epoch, now)
-            taken += sum(judged.row is not None for judged in batch)
-    return taken
 
 
 def _line(device_id: UUID) -> list[str]:

@@ -1,0 +1,100 @@
+"""Taking events out of quarantine: one that somebody decided about, or those of a lineage.
+
+A released event is judged once more; what still cannot be interpreted stays where it is.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.identity.audit import audit
+from server.identity.devices import decide_lineage, lineage_of
+from server.journal.models import QuarantinedEvent
+from server.journal.quarantine import DISCARDED, HELD, RELEASED, held_with_code
+from server.kernel.problems import Conflict, NotFound
+from server.storage.database import db
+from server.storage.transaction import transaction
+from server.sync.judging import judge
+from server.sync.reading import read_event
+from server.sync.storing import store
+from server.sync.verdicts import OTHER_DEVICE, Judged
+
+
+class QuarantineUnknown(NotFound):
+    """There is no event with this number in quarantine."""
+
+    code = "quarantine.unknown"
+
+
+class QuarantineDecided(Conflict):
+    """Somebody has decided about this event already."""
+
+    code = "quarantine.decided"
+
+
+class StillRefused(Conflict):
+    """The event cannot be counted as it is; discard it and count again."""
+
+    code = "quarantine.still_refused"
+
+
+def quarantine_page(after: int, limit: int, fate: str | None) -> list[QuarantinedEvent]:
+    """Quarantined events in the order in which they came, at most limit + 1."""
+    query = select(QuarantinedEvent).where(QuarantinedEvent.id > after)
+    if fate is not None:
+        query = query.where(QuarantinedEvent.fate == fate)
+    return list(db.session.scalars(query.order_by(QuarantinedEvent.id).limit(limit + 1)))
+
+
+def decide_fate(
+    quarantine_id: int, fate: str, reason: str, *, now: datetime, by: str
+) -> QuarantinedEvent:
+    """Release an event into the log, or discard it, with a reason."""
+    with transaction() as session:
+        query = select(QuarantinedEvent).where(QuarantinedEvent.id == quarantine_id)
+        event = session.scalar(query.with_for_update())
+        if event is None:
+            raise QuarantineUnknown(f"there is no event {quarantine_id} in quarantine")
+        if event.fate != HELD:
+            raise QuarantineDecided(f"the event was {event.fate}")
+        event.fate, event.fate_reason, event.fate_user, event.fate_at = fate, reason, by, now
+        after = {"fate": fate, "reason": reason}
+        audit(now, by, fate, "quarantine", str(quarantine_id), before={"fate": HELD}, after=after)
+        if fate != DISCARDED:
+            [judged] = _taken([event], now)
+            if judged.row is None:
+                why = judged.objection.detail if judged.objection else "it is refused"
+                raise StillRefused(f"it cannot be counted: {why}")
+    return db.session.get_one(QuarantinedEvent, quarantine_id)
+
+
+def confirm_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
+    """Accept that a device continues an earlier one, and take in what it brought of it before."""
+    with transaction():
+        decide_lineage(device_id, confirmed=True, now=now, by=by)
+        held = held_with_code(str(device_id), OTHER_DEVICE.code)
+        for event in held:
+            event.fate, event.fate_user, event.fate_at = RELEASED, by, now
+        for epoch in {event.epoch for event in held}:
+            _taken([event for event in held if event.epoch == epoch], now)
+
+
+def refuse_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
+    """Refuse it; what the device brought of the other stays in quarantine."""
+    decide_lineage(device_id, confirmed=False, now=now, by=by)
+
+
+def _taken(events: Sequence[QuarantinedEvent], now: datetime) -> list[Judged]:
+    """Judge and store events of one device and epoch once more; fates are set already."""
+    batch = [Judged(read_event(event.raw.encode())) for event in events]
+    epoch = events[0].epoch
+    if epoch is None:
+        for judged in batch:
+            judged.objection = judged.sent.objection
+        return batch
+    line = [str(key) for key in lineage_of(UUID(events[0].device))]
+    judge(batch, line, epoch, now)
+    store(batch, line, epoch, now)
+    return batch

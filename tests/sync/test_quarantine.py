@@ -1,0 +1,76 @@
+"""What a supervisor does with quarantined events."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from server.journal.verify import verify_journals
+from server.kernel.principal import Role
+from tests.handhelds import an_employee, statuses, stored
+
+pytestmark = pytest.mark.both_databases
+RELEASE = {"fate": "released", "reason": "the employee was missing"}
+DISCARD = {"fate": "discarded", "reason": "a test scan"}
+
+
+@pytest.fixture
+def desk(client_as: Any) -> Any:
+    return client_as(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def waiting(desk: Any, handheld: Any) -> str:
+    handheld.record(employee="99")
+    handheld.push()
+    [row] = desk.get("/api/v1/quarantine?fate=held").json["rows"]
+    assert (row["code"], row["seq"], row["fate"]) == ("employee.unknown", 1, "held")
+    assert row["raw"] == handheld.journal[0]["canonical"]
+    return f"/api/v1/quarantine/{row['id']}"
+
+
+def test_an_event_is_released_once_it_can_be_counted(
+    desk: Any, handheld: Any, waiting: str
+) -> None:
+    refused = desk.post(waiting, json=RELEASE)
+    assert (refused.status_code, refused.json["code"]) == (409, "quarantine.still_refused")
+    an_employee("99")
+    answer = desk.post(waiting, json=RELEASE)
+    assert (answer.status_code, answer.json["fate"]) == (200, "released")
+    assert answer.json["fate_user"] == "supervisor"
+    assert stored() == 1
+    assert statuses(handheld.push()) == ["duplicate"]
+    assert verify_journals().finding is None
+
+
+def test_a_discarded_event_stays_where_it_is(desk: Any, handheld: Any, waiting: str) -> None:
+    assert desk.post(waiting, json=DISCARD).json["fate"] == "discarded"
+    again = desk.post(waiting, json=RELEASE)
+    assert (again.status_code, again.json["code"]) == (409, "quarantine.decided")
+    an_employee("99")
+    assert statuses(handheld.push()) == ["quarantined"]
+    assert stored() == 0
+
+
+def test_garbage_cannot_be_released(desk: Any, handheld: Any) -> None:
+    handheld.push(["null"])
+    [row] = desk.get("/api/v1/quarantine").json["rows"]
+    refused = desk.post(f"/api/v1/quarantine/{row['id']}", json=RELEASE)
+    assert refused.json["code"] == "quarantine.still_refused"
+
+
+def test_a_bad_number_and_a_bad_body_are_refused(desk: Any, waiting: str) -> None:
+    assert desk.post("/api/v1/quarantine/999", json=DISCARD).json["code"] == "quarantine.unknown"
+    assert desk.post(waiting, json={"fate": "held", "reason": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("role", [Role.ACCOUNTANT, Role.COUNTER])
+def test_others_see_nothing_of_it(app: Flask, client_as: Any, role: Role) -> None:
+    assert client_as(role).get("/api/v1/quarantine").status_code == 403
+    assert app.test_client().get("/api/v1/quarantine").status_code == 401
+
+
+def test_an_auditor_reads_and_does_not_decide(client_as: Any, waiting: str) -> None:
+    auditor = client_as(Role.AUDITOR)
+    assert len(auditor.get("/api/v1/quarantine?limit=1").json["rows"]) == 1
+    assert auditor.post(waiting, json=DISCARD).status_code == 403
