@@ -4,6 +4,7 @@
  * the wish and gives the rows, because they come in pages from the server.
  */
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
+import { useState } from "preact/hooks";
 import "./table.css";
 import { Icon } from "./icons.tsx";
 
@@ -85,6 +86,8 @@ function step(row: HTMLElement, by: "nextElementSibling" | "previousElementSibli
 /** Rows of one kind; the focused row answers ↑, ↓, Enter and the caller's shortcuts. */
 export function Table<Row>(props: TableProps<Row>): JSX.Element {
   const { label, columns, rows, rowKey, selected, onOpen, onKey, onMove, sort, onSort } = props;
+  // One row is in the tab order, the one that was focused last; the arrows reach the others.
+  const [active, setActive] = useState(0);
   const walk = (from: HTMLElement, row: Row, by: 1 | -1): void => {
     const next = rows[rows.indexOf(row) + by];
     const moved = step(from, by > 0 ? "nextElementSibling" : "previousElementSibling");
@@ -114,11 +117,12 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.map((row, index) => (
             <tr
               key={rowKey(row)}
               class="row"
-              tabIndex={0}
+              tabIndex={index === Math.min(active, rows.length - 1) ? 0 : -1}
+              onFocus={() => setActive(index)}
               aria-selected={selected === undefined ? undefined : selected === rowKey(row)}
               onClick={() => onOpen?.(row)}
               onKeyDown={(event) => pressed(event, row)}

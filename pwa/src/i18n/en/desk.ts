@@ -8,6 +8,7 @@ export const desk = {
   to_handheld: "To the handheld",
   counter_title: "Your account counts",
   counter_text: "You count on a handheld; the desk is for supervisors. Badge in there.",
+  not_allowed: "This is not for your role",
   unreachable_title: "The server does not answer",
   unreachable_text: "Nothing is lost. Check the network and try again.",
   skip: "To the content",

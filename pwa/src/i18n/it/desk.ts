@@ -12,6 +12,7 @@ export const desk: Like<typeof model> = {
   counter_title: "Il tuo utente conta",
   counter_text:
     "Tu conti con un terminale; la scrivania è per i responsabili. Entra lì col tesserino.",
+  not_allowed: "Questo non è per il tuo ruolo",
   unreachable_title: "Il server non risponde",
   unreachable_text: "Non si è perso niente. Controlla la rete e riprova.",
   skip: "Al contenuto",

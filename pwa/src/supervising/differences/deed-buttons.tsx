@@ -4,6 +4,7 @@ import { deskText, differencesText as text } from "../../i18n/desk.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { DrawerActions } from "../../ui/drawer.tsx";
 import { Shortcut } from "../../ui/form.tsx";
+import { Icon } from "../../ui/icons.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import type { Difference } from "../api/differences.ts";
 import { desk, withQuery } from "../shell/routes.ts";
@@ -51,20 +52,18 @@ export function DeedButtons(props: DeedButtonsProps): JSX.Element | null {
   const others = deeds.slice(BUTTONS);
   if (deeds.length === 0) return null;
   return (
-    <>
-      <DrawerActions>
-        {deeds.slice(0, BUTTONS).map((deed, index) => (
-          <DeedButton
-            key={deed}
-            {...props}
-            deed={deed}
-            main={index === 0}
-            disabled={deed === "approve" && refused}
-          />
-        ))}
-      </DrawerActions>
+    <DrawerActions>
+      {deeds.slice(0, BUTTONS).map((deed, index) => (
+        <DeedButton
+          key={deed}
+          {...props}
+          deed={deed}
+          main={index === 0}
+          disabled={deed === "approve" && refused}
+        />
+      ))}
       {others.length > 0 && (
-        <Menu face={deskText("more")} side="left">
+        <Menu face={<Icon name="more" />} label={deskText("more")}>
           {others.map((deed) => (
             <MenuItem key={deed} onClick={() => props.onDeed(deed)}>
               {text(`deed_${deed}`)}
@@ -72,6 +71,6 @@ export function DeedButtons(props: DeedButtonsProps): JSX.Element | null {
           ))}
         </Menu>
       )}
-    </>
+    </DrawerActions>
   );
 }

@@ -106,7 +106,7 @@ export function LineStory({ explanation }: { readonly explanation: Explanation }
   );
   return (
     <>
-      {sentences.length > 0 && <p>{sentences.join(" ")}</p>}
+      {sentences.length > 0 && <p class="drawer__subtitle">{sentences.join(" ")}</p>}
       <Story>
         {timeline(explanation).map((one, index, all) => {
           const before = all[index - 1]?.at;

@@ -1,8 +1,9 @@
 /** How the desk shows that something was refused or did not work. */
 import type { JSX } from "preact";
+import { deskText } from "../../i18n/desk.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Button } from "../../ui/button.tsx";
-import { Band, Failure } from "../../ui/states.tsx";
+import { Band, Empty, Failure } from "../../ui/states.tsx";
 import type { Problem } from "../api/client.ts";
 import { codeWords, problemWords } from "./words.ts";
 
@@ -37,6 +38,8 @@ export function ProblemState({
   readonly problem: Problem;
   readonly onRetry: () => void;
 }): JSX.Element {
+  if (problem.status === 403)
+    return <Empty title={deskText("not_allowed")} text={problemWords(problem)} icon="lock" />;
   return (
     <Failure
       title={shellText("failed")}

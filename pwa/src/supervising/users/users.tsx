@@ -12,6 +12,7 @@ import { changeUser, createUser, type User, users } from "../api/people.ts";
 import type { Role } from "../api/session.ts";
 import { usePages } from "../loading/pages.ts";
 import { startOf } from "../master/master-screen.tsx";
+import { iMay } from "../session/session.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { FormDialog, type Values } from "../shell/form-dialog.tsx";
 import type { FieldSpec } from "../shell/form-fields.tsx";
@@ -75,9 +76,11 @@ export function UsersScreen(): JSX.Element {
     <Screen title={deskText("nav_users")}>
       <BarRow
         end={
-          <Button kind="main" icon="plus" onClick={() => setEditing({ row: undefined })}>
-            {text("new_user")}
-          </Button>
+          iMay("keep_users") && (
+            <Button kind="main" icon="plus" onClick={() => setEditing({ row: undefined })}>
+              {text("new_user")}
+            </Button>
+          )
         }
       />
       <DataTable
