@@ -28,7 +28,7 @@ def adventure_works(product: Product) -> Company:
         product.run("import", kind, str(EXAMPLE / f"{kind}.csv"))
     product.run(
         "import", "stock", str(FILES / "ProductInventory.csv"),
-        "--mapping", str(EXAMPLE / "stock.toml"), "--as-of", "2014-08-08",
+        "--mapping", str(EXAMPLE / "stock.toml"), "--as-of", "2014-08-12",
     )  # fmt: skip
     return _read()
 

@@ -18,7 +18,7 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Company:
-    """Stock by place, the code that a scanner reads for an item, unit costs, what can be counted, areas."""
+    """Stock by place, the code that a scanner reads for an item, unit costs, areas."""
 
     stock: dict[Place, Decimal]
     scan_code: dict[str, str]

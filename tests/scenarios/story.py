@@ -29,7 +29,7 @@ class Plan:
 
 
 def planned(product: Product, company: Company, warehouses: tuple[str, str], kind: str) -> Plan:
-    """Create and release an inventory with three lists: two in the first warehouse, one in the other."""
+    """Release an inventory with three lists: two in the first warehouse, one in the other."""
     first, second = warehouses
     number = product.last_line("inventory", "new", "--date", "2026-11-23", "--description", "First")
     own_area, elsewhere = _by_area(company, first)
