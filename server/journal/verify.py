@@ -5,12 +5,12 @@ number or a link that does not fit is found; the first one is named.
 """
 
 import json
-from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ScalarResult, select
 
 from server.journal.canonical import NO_HASH, hash_of
 from server.journal.chain import BROKEN
@@ -64,13 +64,8 @@ def verify_journals() -> Verified:
     events = 0
     heads = list(db.session.scalars(select(JournalHead).order_by(*_PLACE)))
     for head in heads:
-        reading = _Reading(head)
-        for event in _stored(head):
-            finding = reading.finding_in(event)
-            if finding is not None:
-                return Verified(events, len(heads), finding)
-            events += 1
-        finding = reading.end()
+        read, finding = _read(head)
+        events += read
         if finding is not None:
             return Verified(events, len(heads), finding)
     return Verified(events, len(heads), _without_head())
@@ -79,11 +74,22 @@ def verify_journals() -> Verified:
 _PLACE: Final = (JournalHead.device, JournalHead.epoch)
 
 
+def _read(head: JournalHead) -> tuple[int, Finding | None]:
+    reading = _Reading(head)
+    with closing(_stored(head)) as events:
+        for read, event in enumerate(events):
+            finding = reading.finding_in(event)
+            if finding is not None:
+                return read, finding
+    return reading.read, reading.end()
+
+
 class _Reading:
     """One journal, event after event."""
 
     def __init__(self, head: JournalHead) -> None:
         self._head = head
+        self.read = 0
         self._next = 1
         self._previous: bytes | None = bytes.fromhex(NO_HASH)
         self._held = _held(head)
@@ -102,6 +108,7 @@ class _Reading:
         if not fits and not known_break:
             return self._finding(event.seq, "journal.link", "it does not follow the one before")
         self._previous, self._next = event.hash, event.seq + 1
+        self.read += 1
         return None
 
     def end(self) -> Finding | None:
@@ -122,13 +129,13 @@ class _Reading:
         return Finding(code, self._head.device, self._head.epoch, seq, detail)
 
 
-def _stored(head: JournalHead) -> Iterator[CountEvent]:
+def _stored(head: JournalHead) -> ScalarResult[CountEvent]:
     query = (
         select(CountEvent)
         .where(CountEvent.device == head.device, CountEvent.epoch == head.epoch)
         .order_by(CountEvent.seq)
     )
-    return iter(db.session.scalars(query.execution_options(yield_per=_STREAMED)))
+    return db.session.scalars(query.execution_options(yield_per=_STREAMED))
 
 
 def _held(head: JournalHead) -> dict[int, bytes]:
