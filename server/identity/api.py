@@ -2,8 +2,9 @@
 
 from flask_smorest import Blueprint
 
+from server.identity.audit_routes import blueprint as audit
 from server.identity.employee_routes import blueprint as employees
 from server.identity.sessions import blueprint as sessions
 from server.identity.user_routes import blueprint as users
 
-BLUEPRINTS: tuple[Blueprint, ...] = (sessions, users, employees)
+BLUEPRINTS: tuple[Blueprint, ...] = (sessions, users, employees, audit)
