@@ -87,7 +87,8 @@ def _told(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "clock", {"from": story.observed.earliest, "to": story.observed.latest}
     if story.over:
         yield "over", {"limits": [_limit(code) for code in story.over]}
-    yield from ((flag, {}) for flag in ("sampled", "late_event") if flag in story.flags)
+    odd = ("sampled", "late_event", "late_movement")
+    yield from ((flag, {}) for flag in odd if flag in story.flags)
     yield from (("blocked", {"state": [code]}) for code in story.blocking)
     for one in story.decisions:
         word = "outcome" if one.kind == "ruled" else "state"

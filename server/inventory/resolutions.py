@@ -44,11 +44,13 @@ class Knowledge:
     """What the server knows when it reads events: items, resolutions, lists, default areas.
 
     `released` is when each list was released; `employees` who it is given to (empty: anybody);
-    `areas` the default area of a list's locations.
+    `areas` the default area of a list's locations; `pinned` the resolutions that events of aligned
+    positions keep.
     """
 
     items: Mapping[str, ItemFacts] = field(default_factory=dict)
     resolutions: Mapping[str, Resolution] = field(default_factory=dict)
+    pinned: Mapping[UUID, Resolution] = field(default_factory=dict)
     released: Mapping[UUID, datetime | None] = field(default_factory=dict)
     employees: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
     areas: Mapping[UUID, Mapping[str, str]] = field(default_factory=dict)
@@ -136,13 +138,17 @@ def _counted(event: Event, knowledge: Knowledge) -> tuple[Key, Decimal, tuple[st
         changed = factor != (facts.factors[event.unit] if event.unit else _ONE)
         key = _key(event, event.item or "", "", event.variant or "")
         return key, exact.multiply(given, factor), ("factor_changed",) if changed else ()
-    resolution = knowledge.resolutions.get(unresolved_text(event))
+    text = unresolved_text(event)
+    resolution = knowledge.pinned.get(event.id) or knowledge.resolutions.get(text)
     if resolution is None:
-        text = unresolved_text(event)
         return _key(event, "", text, event.variant or ""), given, ()
     factor = _resolved_factor(event, resolution, knowledge)
-    key = _key(event, resolution.item, "", event.variant or resolution.variant)
-    return key, exact.multiply(given, factor), ()
+    return resolved_key(event, resolution), exact.multiply(given, factor), ()
+
+
+def resolved_key(event: Event, resolution: Resolution) -> Key:
+    """The count key of an event by a resolution of its barcode."""
+    return _key(event, resolution.item, "", event.variant or resolution.variant)
 
 
 def _resolved_factor(event: Event, resolution: Resolution, knowledge: Knowledge) -> Decimal:

@@ -66,7 +66,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What was decided about a line and what was seen of it then."""
+    """What was decided about a line and seen of it then; `effective_at` is its movement's."""
 
     state: State
     seen: Seen
@@ -75,6 +75,7 @@ class Review:
     by: str
     at: datetime
     movement_id: int | None = None
+    effective_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,3 +117,15 @@ def _candidates(look: Look, decided: State | None) -> Iterator[str | None]:
     yield decided
     yield State.KEPT if uncounted else None
     yield State.TO_REVIEW if look.over or look.flags & LOOK_AT else State.WITHIN_TOLERANCE
+
+
+def late_amount(review: Review, seen: Seen) -> Decimal:
+    """By how much a late movement would have changed the difference of an aligned line.
+
+    The book at the count's time now holds the alignment itself: it should say what was counted.
+    A line that was aligned at another time than its own is not judged, and says 0.
+    """
+    own_time = review.effective_at is None or review.effective_at == review.seen.observed_at
+    if not own_time or seen.observed_at != review.seen.observed_at:
+        return Decimal(0)
+    return (review.seen.counted or Decimal(0)) - (seen.book or Decimal(0))

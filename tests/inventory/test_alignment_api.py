@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask
 
+from server.kernel.principal import Role
 from server.ledger.models import (
     DifferenceParameters,
     Movement,
@@ -180,3 +181,33 @@ def test_a_warehouse_that_keeps_no_locations_is_compared_as_a_whole(
     [row] = rows(supervisor)
     assert (row["location"], row["counted"], row["book"]) == ("", "109", "110")
     assert aligned(supervisor)["aligned"] == 1
+
+
+def test_a_movement_from_before_the_count_that_arrives_late_is_flagged(
+    world: ReviewWorld, supervisor: Any
+) -> None:
+    world.count("99")
+    aligned(supervisor)
+    assert rows(supervisor)[0]["flags"] == []
+    world.stock("BE-2349", "A-01", 7)
+    [row] = rows(supervisor)
+    assert (row["state"], row["book"], row["flags"]) == ("aligned", "100", ["late_movement"])
+    assert aligned(supervisor)["records"] == []
+
+
+def test_a_barcode_that_is_resolved_again_leaves_aligned_positions_alone(
+    world: ReviewWorld, supervisor: Any, client_as: Any
+) -> None:
+    world.count("3", item=None, barcode="999", location="A-02")
+    path = f"/api/v1/inventories/{NUMBER}/barcodes"
+    supervisor.post(path, json={"barcode": "999", "item": "MOB/BE-2349"})
+    other = client_as(Role.SUPERVISOR, name="bianchi")
+    decided(other, "approve", *[row for row in rows(other) if row["location"] == "A-02"])
+    aligned(other)
+    world.clock.advance(minutes=5)
+    item = world.an_item("NUT")
+    supervisor.post(path, json={"barcode": "999", "item": item})
+    found = [row for row in rows(supervisor) if row["location"] == "A-02"]
+    assert [(row["item"], row["state"], row["counted"]) for row in found] == [
+        ("MOB/BE-2349", "aligned", "3")
+    ]

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from flask import Flask
 
 from server.identity.users import create_user
 from server.kernel.principal import Role
@@ -57,9 +56,9 @@ def test_a_number_tells_its_events_movements_and_decisions(
     assert told["decisions"][0]["applies"]
 
 
-def test_the_table_is_printed_approved_and_aligned_from_the_command_line(
-    app: Flask, world: ReviewWorld, giacenza: Giacenza
-) -> None:
+@pytest.fixture
+def counted(world: ReviewWorld) -> ReviewWorld:
+    """90 of 100 in A-01, an unknown barcode in A-02, nobody looked into A-03; user rossi."""
     create_user(
         "rossi",
         "correct horse battery",
@@ -74,6 +73,12 @@ def test_the_table_is_printed_approved_and_aligned_from_the_command_line(
     handheld = world.count("90", close=False)
     handheld.record(quantity="2", item=None, barcode="999", location="A-02")
     world.close(handheld)
+    return world
+
+
+def test_the_table_has_the_columns_of_the_design_and_a_row_for_each_position(
+    counted: ReviewWorld, giacenza: Giacenza
+) -> None:
     printed = giacenza("inventory", "differences", NUMBER, "--format", "csv")
     assert printed.code == 0, printed.err
     assert printed.out.splitlines()[0] == (
@@ -82,7 +87,7 @@ def test_the_table_is_printed_approved_and_aligned_from_the_command_line(
     )
     table = {row["location"]: row for row in csv.DictReader(io.StringIO(printed.out))}
     assert table["A-01"] == {
-        "list": str(world.list_id),
+        "list": str(counted.list_id),
         "pass": "1",
         "warehouse": "W1",
         "location": "A-01",
@@ -102,6 +107,11 @@ def test_the_table_is_printed_approved_and_aligned_from_the_command_line(
     }
     assert (table["A-02"]["item_code"], table["A-02"]["state"]) == ("999", "unresolved")
     assert (table["A-03"]["counted"], table["A-03"]["state"]) == ("", "kept")
+
+
+def test_lines_are_resolved_approved_aligned_and_recounted_from_the_command_line(
+    counted: ReviewWorld, giacenza: Giacenza
+) -> None:
     resolved = giacenza(
         "inventory", "resolve", NUMBER, "999", "MOB/BE-2349", "--as", "rossi", "--factor", "1"
     )

@@ -9,7 +9,7 @@ from server.inventory.compared import CountedLine
 from server.inventory.counting import Key, Observation, live_hash
 from server.inventory.differences import Basis, Difference, compare, percent_of
 from server.inventory.four_eyes import Hands
-from server.inventory.review import Look, Review, Seen, State, stands, state_of
+from server.inventory.review import Look, Review, Seen, State, late_amount, stands, state_of
 from server.inventory.reviewing.books import Answer
 from server.inventory.reviewing.line import Asked, Line, line_id
 from server.inventory.reviewing.sources import Sources, WarehouseCard
@@ -126,6 +126,8 @@ def as_aligned(line: Line) -> Line:
         value=None if review.unit_cost is None else exact.multiply(difference, review.unit_cost),
     )
     late = {"late_event"} if line.look.seen.live_hash != review.seen.live_hash else set()
+    if late_amount(review, line.look.seen):
+        late.add("late_movement")
     return replace(
         line,
         counted=frozen.counted,

@@ -3,7 +3,7 @@
 Reads only, and computes nothing but the translation from rows to the pure types.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -18,14 +18,20 @@ from server.inventory.counting import Key
 from server.inventory.inventories import find_inventory
 from server.inventory.lists import ListInfo, lists_of_inventory, scopes_of
 from server.inventory.models import BarcodeResolution, Inventory, ListType, ReviewedLine
-from server.inventory.resolutions import ItemFacts, Knowledge, Resolution, unresolved_text
+from server.inventory.resolutions import (
+    ItemFacts,
+    Knowledge,
+    Resolution,
+    resolved_key,
+    unresolved_text,
+)
 from server.inventory.review import Review, Seen, State
 from server.inventory.scope import Scope
 from server.inventory.tolerance import Limits
 from server.journal.events import Event
 from server.journal.service import events_of_inventory
 from server.kernel.clock import local_day
-from server.ledger.models import ClosingDimensions
+from server.ledger.models import ClosingDimensions, Movement
 from server.storage.database import db
 from server.storage.rowset import rowset
 
@@ -66,6 +72,7 @@ class Sources:
     events: list[Event]
     items: dict[str, ItemCard]
     resolutions: dict[str, BarcodeResolution]
+    pinned: dict[UUID, Resolution]
     reviews: dict[Place, Review]
 
     def knowledge(self) -> Knowledge:
@@ -76,6 +83,7 @@ class Sources:
                 barcode: Resolution(row.item, row.variant, row.factor)
                 for barcode, row in self.resolutions.items()
             },
+            pinned=self.pinned,
             released={one.id: one.released_at for one in self.lists.values()},
             employees={one.id: one.employees for one in self.lists.values()},
             areas={one.id: self.warehouses[one.warehouse_id].areas for one in self.lists.values()},
@@ -88,19 +96,22 @@ def read_sources(number: str, *, now: datetime) -> Sources:
     lists = {one.id: one for one in _lists(inventory, now)}
     recorded = events_of_inventory(inventory.id)
     events = [one for one in recorded if one.list in lists or one.kind == "decision"]
-    resolutions = _resolutions(events)
+    versions = _resolutions(events)
     codes = {event.item for event in events if event.item}
-    codes |= {row.item for row in resolutions.values()}
+    codes |= {row.item for rows in versions.values() for row in rows}
+    warehouses = _warehouses({one.warehouse_id for one in lists.values()})
+    reviews = _reviews(inventory.id)
     return Sources(
         inventory=inventory,
         lists=lists,
         scopes=scopes_of(list(lists)),
         limits=_limits(),
-        warehouses=_warehouses({one.warehouse_id for one in lists.values()}),
+        warehouses=warehouses,
         events=events,
         items=items_by_code(codes),
-        resolutions=resolutions,
-        reviews=_reviews(inventory.id),
+        resolutions={barcode: rows[-1] for barcode, rows in versions.items()},
+        pinned=_pinned(events, versions, reviews, warehouses),
+        reviews=reviews,
     )
 
 
@@ -213,8 +224,8 @@ def _warehouses(ids: set[int]) -> dict[int, WarehouseCard]:
     }
 
 
-def _resolutions(events: Iterable[Event]) -> dict[str, BarcodeResolution]:
-    """The newest resolution of every text that an event carries."""
+def _resolutions(events: Iterable[Event]) -> dict[str, list[BarcodeResolution]]:
+    """Every version of the resolution of every text that an event carries, oldest first."""
     texts = sorted({unresolved_text(event) for event in events} - {""})
     if not texts:
         return {}
@@ -224,12 +235,41 @@ def _resolutions(events: Iterable[Event]) -> dict[str, BarcodeResolution]:
         .join(asked, BarcodeResolution.barcode == asked.c.barcode)
         .order_by(BarcodeResolution.version)
     )
-    return {row.barcode: row for row in db.session.scalars(query)}
+    found: dict[str, list[BarcodeResolution]] = {}
+    for row in db.session.scalars(query):
+        found.setdefault(row.barcode, []).append(row)
+    return found
+
+
+def _pinned(
+    events: Iterable[Event],
+    versions: Mapping[str, Sequence[BarcodeResolution]],
+    reviews: Mapping[Place, Review],
+    warehouses: Mapping[int, WarehouseCard],
+) -> dict[UUID, Resolution]:
+    """Events whose position was aligned by an older version keep it (design/3 §2)."""
+    pinned: dict[UUID, Resolution] = {}
+    for event in events:
+        for row in versions.get(unresolved_text(event), ())[:-1]:
+            place = resolved_key(event, Resolution(row.item, row.variant, row.factor))
+            dimensions = warehouses[event.warehouse_id].dimensions
+            review = reviews.get((event.warehouse_id, dimensions.of(place)))
+            aligned = review is not None and review.state is State.ALIGNED
+            if aligned and review and row.at <= review.at and event.received_at <= review.at:
+                pinned[event.id] = Resolution(row.item, row.variant, row.factor)
+    return pinned
 
 
 def _reviews(inventory_id: int) -> dict[Place, Review]:
-    query = select(ReviewedLine).where(ReviewedLine.inventory_id == inventory_id)
-    return {(row.warehouse_id, key_of(row)): review_of(row) for row in db.session.scalars(query)}
+    query = (
+        select(ReviewedLine, Movement.effective_at)
+        .outerjoin(Movement, Movement.id == ReviewedLine.movement_id)
+        .where(ReviewedLine.inventory_id == inventory_id)
+    )
+    return {
+        (row.warehouse_id, key_of(row)): review_of(row, effective_at)
+        for row, effective_at in db.session.execute(query)
+    }
 
 
 def key_of(row: ReviewedLine) -> Key:
@@ -237,7 +277,7 @@ def key_of(row: ReviewedLine) -> Key:
     return Key(row.location, row.item, row.barcode, row.variant, row.lot, row.serial)
 
 
-def review_of(row: ReviewedLine) -> Review:
+def review_of(row: ReviewedLine, effective_at: datetime | None) -> Review:
     """What was decided, as the pure code knows it."""
     seen = Seen(
         counted=row.counted,
@@ -253,4 +293,5 @@ def review_of(row: ReviewedLine) -> Review:
         by=row.user_name,
         at=row.at,
         movement_id=row.movement_id,
+        effective_at=effective_at,
     )
