@@ -79,7 +79,6 @@ function Footnote({ row }: { readonly row: Difference }): JSX.Element {
     row.why_not && row.why_not !== row.state ? codeWords(row.why_not, row.why_not) : "",
     decided ?? "",
     row.decision_reason ? `“${row.decision_reason}”` : "",
-    row.decision_reason ? `“${row.decision_reason}”` : "",
     row.state === "aligned" ? "" : text("nothing_posted"),
   ];
   return <p class="drawer__subtitle">{sentences.filter(Boolean).join(" ")}</p>;

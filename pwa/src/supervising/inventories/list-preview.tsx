@@ -40,7 +40,7 @@ export function ListPreview({
           title: text("positions_to_count"),
           number: true,
           cell: (row) => (row.scope_lines ? countText(row.scope_lines) : text("whole_warehouse")),
-          total: countText(total),
+          total: total > 0 ? countText(total) : "",
         },
       ]}
     />

@@ -18,6 +18,7 @@ export function EmployeesScreen(): JSX.Element {
     <MasterScreen<Employee>
       title={text("part_employees")}
       kind="employees"
+      keeps="keep_employees"
       load={employees}
       filters={[{ name: "search", label: deskText("search_short") }]}
       rowKey={(row) => row.code}
