@@ -20,6 +20,9 @@ from server.sync.values import READERS, Asked
 from server.sync.visible import Sight, sight_of
 
 PAGE: Final = 1000
+_ALL: Final = "all"
+"""The key that a large import notes: so much of a kind changed that it is given once more."""
+
 _KINDS: Final = tuple(READERS)
 
 
@@ -70,6 +73,9 @@ def _following(sight: Sight, cursor: Cursor, limit: int) -> Page:
     for kind in _KINDS:
         changes += _of_kind(sight, kind, by_kind.get(kind, ()))
     version = noted[-1].version if noted else cursor.version
+    many = next((kind for kind in _KINDS if _ALL in by_kind.get(kind, ())), None)
+    if many is not None:
+        return Page(Cursor(version, kind=many).text(), more=True, changes=changes)
     moved = Cursor(version, people=sight.people())
     return Page(moved.text(), more=len(noted) == limit, changes=changes)
 
@@ -78,6 +84,7 @@ def _of_kind(sight: Sight, kind: str, keys: Sequence[str]) -> list[dict[str, Any
     if not keys:
         return []
     values = READERS[kind](sight, Asked(keys=keys))
+    keys = [key for key in keys if key != _ALL]
     return [
         _put(kind, key, values[key]) if key in values else _deleted(kind, key)
         for key in keys

@@ -31,17 +31,17 @@ blueprint = Blueprint("devices", __name__, url_prefix="/api/v1/devices", descrip
 class Devices(MethodView):
     """Every handheld."""
 
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
     @blueprint.doc(summary="List the devices")
     @blueprint.response(200, DevicesPage)
-    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
     def get(self) -> dict[str, Any]:
         """Answer every device with what it still holds, as it last said."""
         return {"rows": device_rows(), "next": None}
 
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     @blueprint.doc(summary="Create a device")
     @blueprint.arguments(NewDevice)
     @blueprint.response(201, EnrolmentOffer)
-    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """Create a device and answer its one-time code, good for 10 minutes."""
         code = add_device(given["name"], given["warehouses"], now=now(), by=current_user().name)
@@ -52,9 +52,9 @@ class Devices(MethodView):
 class DeviceCode(MethodView):
     """The one-time code of a device."""
 
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     @blueprint.doc(summary="Give a device a new one-time code")
     @blueprint.response(201, EnrolmentOffer)
-    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     def post(self, device_id: UUID) -> dict[str, Any]:
         """Replace the code; to enrol a handheld again under the same device."""
         code = renew_code(device_id, now=now(), by=current_user().name)
@@ -65,9 +65,9 @@ class DeviceCode(MethodView):
 class DeviceRevocation(MethodView):
     """The end of a device."""
 
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     @blueprint.doc(summary="Revoke a device")
     @blueprint.response(200, DeviceAnswer)
-    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     def post(self, device_id: UUID) -> dict[str, Any]:
         """Revoke a device: what it still pushes is quarantined."""
         revoke_device(device_id, now=now(), by=current_user().name)
@@ -78,10 +78,10 @@ class DeviceRevocation(MethodView):
 class DeviceLineage(MethodView):
     """Whether a device continues an earlier one."""
 
+    @allow(Role.ADMINISTRATOR)
     @blueprint.doc(summary="Confirm or refuse the lineage of a device")
     @blueprint.arguments(LineageDecision)
     @blueprint.response(200, DeviceAnswer)
-    @allow(Role.ADMINISTRATOR)
     def post(self, given: dict[str, bool], device_id: UUID) -> dict[str, Any]:
         """Accept events of the earlier device from this one, those that wait included."""
         accept = confirm_lineage if given["confirm"] else refuse_lineage
@@ -93,10 +93,10 @@ class DeviceLineage(MethodView):
 class Enrolling(MethodView):
     """How a handheld becomes a device."""
 
+    @public
     @blueprint.doc(summary="Enrol a handheld")
     @blueprint.arguments(Enrolment)
     @blueprint.response(201, Enrolled)
-    @public
     @limiter.limit(lambda: settings().enrolment_rate)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """Use a one-time code: the device's id and its token, told this once."""

@@ -27,10 +27,10 @@ blueprint = Blueprint("pull", __name__, url_prefix="/api/v1/sync", description="
 class Changes(MethodView):
     """What a device must hear of."""
 
+    @allow_device()
     @blueprint.doc(summary="Fetch what changed")
     @blueprint.arguments(ChangesQuery, location="query")
     @blueprint.response(200, ChangesAnswer)
-    @allow_device()
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer a page of changes after a cursor; everything when there is none."""
         at = now()
@@ -49,9 +49,9 @@ class Changes(MethodView):
 class Manifest(MethodView):
     """The catalogue as it is now."""
 
+    @allow_device()
     @blueprint.doc(summary="Fetch the manifest of the catalogue")
     @blueprint.response(200, ManifestAnswer)
-    @allow_device()
     def get(self) -> CatalogGeneration:
         """Answer the newest generation and its buckets."""
         return current_generation(now())
@@ -61,9 +61,9 @@ class Manifest(MethodView):
 class Bucket(MethodView):
     """A part of the catalogue that never changes."""
 
+    @allow_device()
     @blueprint.doc(summary="Fetch a bucket of the catalogue")
     @blueprint.response(200, content_type="text/plain")
-    @allow_device()
     def get(self, generation: int, name: str) -> Response:
         """Answer the text of a bucket, compressed."""
         bucket = find_bucket(generation, name)
@@ -78,10 +78,10 @@ class Bucket(MethodView):
 class CatalogChanges(MethodView):
     """What changed in the catalogue."""
 
+    @allow_device()
     @blueprint.doc(summary="Ask whether the catalogue changed")
     @blueprint.arguments(CatalogChangesQuery, location="query")
     @blueprint.response(200, CatalogChangesAnswer)
-    @allow_device()
     def get(self, query: dict[str, int]) -> dict[str, Any]:
         """Answer that nothing changed since a generation, or that the whole one is to be taken."""
         newest = current_generation(now())

@@ -29,10 +29,10 @@ def sender() -> str:
 class Ping(MethodView):
     """Whether this service is there."""
 
+    @public
     @blueprint.doc(summary="Ask whether the server is there")
     @blueprint.arguments(PingQuery, location="query")
     @blueprint.response(200, PingAnswer)
-    @public
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer the time; with a token and an epoch also what is here of that journal."""
         at = now()
@@ -56,12 +56,12 @@ class Ping(MethodView):
 class Events(MethodView):
     """What handhelds counted."""
 
+    @allow_device(revoked_allowed=True)
     @blueprint.doc(
         summary="Send count events",
         requestBody={"content": {"application/json": {"schema": PushBody}}, "required": True},
     )
     @blueprint.response(200, PushAnswer)
-    @allow_device(revoked_allowed=True)
     @limiter.limit(lambda: settings().push_rate, key_func=sender)
     def post(self) -> Response:
         """Take in at most 500 events; the body may be gzip. One verdict per event."""

@@ -65,10 +65,10 @@ class QuarantineDecision(Shape):
 class Quarantine(MethodView):
     """Everything that was ever quarantined."""
 
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR)
     @blueprint.doc(summary="List the quarantined events")
     @blueprint.arguments(QuarantineQuery, location="query")
     @blueprint.response(200, QuarantinePage)
-    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer a page in the order in which they came."""
         found = quarantine_page(query["after"], query["limit"], query["fate"])
@@ -79,10 +79,10 @@ class Quarantine(MethodView):
 class QuarantinedOne(MethodView):
     """One quarantined event."""
 
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     @blueprint.doc(summary="Release or discard a quarantined event")
     @blueprint.arguments(QuarantineDecision)
     @blueprint.response(200, QuarantinedAnswer)
-    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     def post(self, given: dict[str, str], quarantine_id: int) -> QuarantinedEvent:
         """Decide about an event; released, it is judged once more and counts."""
         by = current_user().name

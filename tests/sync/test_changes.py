@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from server.catalog.models import Location
 from server.inventory.models import BarcodeResolution, CountList
 from server.storage.changes import record_change
 from server.storage.transaction import transaction
@@ -213,3 +214,23 @@ def test_list_types_that_are_new_are_told(handheld: Any) -> None:
     mirror.pull()
     a_list_type("OPEN", blind=False)
     assert mirror.pull() == [("list_type", "OPEN", False)]
+
+
+def test_after_a_large_import_a_kind_is_given_once_more_and_deletions_are_not_lost(
+    handheld: Any, world: World
+) -> None:
+    mirror = Mirror(handheld)
+    mirror.pull()
+    with transaction() as session:
+        session.add(Location(warehouse_id=world.warehouse_id, code="NEW"))
+        session.get_one(CountList, world.list_id).state = "closed"
+        record_change("location", "all")
+        record_change("list", str(world.list_id))
+    heard = mirror.pull()
+    assert "W1/NEW" in mirror.keys("location")
+    assert ("list", str(world.list_id), True) in heard
+    assert "all" not in {key for _, key, _ in heard}
+    fresh = Mirror(handheld)
+    fresh.pull()
+    assert fresh.known == mirror.known
+    assert mirror.pull() == []
