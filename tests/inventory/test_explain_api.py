@@ -18,6 +18,7 @@ def giacenza(database_url: str, tmp_path: Any) -> Giacenza:
     return Giacenza(database_url, tmp_path)
 
 
+@pytest.mark.both_databases
 def test_a_number_tells_its_events_movements_and_decisions(
     world: ReviewWorld, supervisor: Any
 ) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+import pytest
 from flask import Flask
 
 from server.kernel.principal import Role
@@ -52,6 +53,7 @@ def test_an_overlap_is_settled_by_keeping_one(world: ReviewWorld, supervisor: An
     assert rows(supervisor)[0]["state"] == "overlap"
 
 
+@pytest.mark.both_databases
 def test_an_unknown_barcode_is_resolved_for_past_and_future(
     world: ReviewWorld, supervisor: Any, client_as: Any
 ) -> None:
@@ -123,6 +125,7 @@ def test_a_missing_lot_is_given(world: ReviewWorld, supervisor: Any) -> None:
     assert (row["lot"], row["book"], row["difference"]) == ("L1", "7", "-1")
 
 
+@pytest.mark.both_databases
 def test_one_count_over_several_lots_is_split(
     world: ReviewWorld, supervisor: Any, client_as: Any
 ) -> None:
@@ -147,6 +150,7 @@ def test_one_count_over_several_lots_is_split(
     assert (world.book("A-02", "PAINT", lot="L1"), world.book("A-02", "PAINT", lot="L2")) == (6, 3)
 
 
+@pytest.mark.both_databases
 def test_a_recount_is_for_somebody_else_and_its_pass_wins(
     world: ReviewWorld, supervisor: Any
 ) -> None:
@@ -214,6 +218,7 @@ def test_a_serial_in_two_places_is_kept_in_one(world: ReviewWorld, supervisor: A
     assert [(one["location"], one["counted"]) for one in found] == [("A-01", "1"), ("A-02", "0")]
 
 
+@pytest.mark.both_databases
 def test_what_nobody_counted_is_kept_and_may_be_overridden_to_zero(
     world: ReviewWorld, supervisor: Any, client_as: Any
 ) -> None:
