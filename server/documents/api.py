@@ -22,10 +22,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (blueprint,)
 class Labels(MethodView):
     """Labels to count with."""
 
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     @blueprint.doc(summary="A sheet of item, location or badge labels")
     @blueprint.arguments(LabelQuery, location="query")
     @blueprint.response(200, content_type="application/pdf")
-    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     def get(self, query: dict[str, Any]) -> Response:
         """Answer a PDF of A4 pages with 24 labels each."""
         found = labels(query["kind"], Selection(query["warehouse"], query["search"]))

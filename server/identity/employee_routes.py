@@ -28,19 +28,19 @@ blueprint = Blueprint(
 class Employees(MethodView):
     """Everybody who counts."""
 
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
     @blueprint.doc(summary="List the employees")
     @blueprint.arguments(EmployeesQuery, location="query")
     @blueprint.response(200, EmployeesPage)
-    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer a page of employees by code."""
         found = employees_page(query["search"], query["after"], query["limit"])
         return page(found, query["limit"], "code")
 
+    @allow(Role.ADMINISTRATOR)
     @blueprint.doc(summary="Create an employee")
     @blueprint.arguments(NewEmployee)
     @blueprint.response(201, EmployeeAnswer)
-    @allow(Role.ADMINISTRATOR)
     def post(self, given: dict[str, Any]) -> Employee:
         """Create an employee with a badge and, where lists ask for it, a PIN."""
         return create_employee(given, now=now(), by=current_user().name)
@@ -50,10 +50,10 @@ class Employees(MethodView):
 class OneEmployee(MethodView):
     """One employee."""
 
+    @allow(Role.ADMINISTRATOR)
     @blueprint.doc(summary="Change an employee")
     @blueprint.arguments(EmployeeChange)
     @blueprint.response(200, EmployeeAnswer)
-    @allow(Role.ADMINISTRATOR)
     def patch(self, given: dict[str, Any], code: str) -> Employee:
         """Change what is given; what is absent stays."""
         return change_employee(code, given, now=now(), by=current_user().name)

@@ -21,10 +21,10 @@ blueprint = Blueprint("session", __name__, url_prefix="/api/v1/session", descrip
 class Session(MethodView):
     """The session of this browser."""
 
+    @public
     @blueprint.doc(summary="Sign in")
     @blueprint.arguments(SignIn)
     @blueprint.response(200, SignedIn)
-    @public
     @limiter.limit(lambda: settings().sign_in_rate)
     def post(self, credentials: dict[str, str]) -> Response:
         """Set the session cookie and answer who is signed in."""
@@ -45,14 +45,14 @@ class Session(MethodView):
         )
         return response
 
-    @blueprint.response(200, SignedIn)
     @allow(*EVERY_ROLE)
+    @blueprint.response(200, SignedIn)
     def get(self) -> dict[str, Any]:
         """Answer who is signed in."""
         return _description(current_user(), request.cookies[COOKIE])
 
-    @blueprint.response(204)
     @allow(*EVERY_ROLE)
+    @blueprint.response(204)
     def delete(self) -> Response:
         """End the session."""
         sign_out(request.cookies[COOKIE])

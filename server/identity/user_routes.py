@@ -20,19 +20,19 @@ blueprint = Blueprint("users", __name__, url_prefix="/api/v1/users", description
 class Users(MethodView):
     """Every account."""
 
+    @allow(Role.ADMINISTRATOR)
     @blueprint.doc(summary="List the users")
     @blueprint.arguments(PageQuery, location="query")
     @blueprint.response(200, UsersPage)
-    @allow(Role.ADMINISTRATOR)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer a page of users by name."""
         found = page(users_page(query["after"], query["limit"]), query["limit"], "name")
         return found | {"rows": [shown(user) for user in found["rows"]]}
 
+    @allow(Role.ADMINISTRATOR)
     @blueprint.doc(summary="Create a user")
     @blueprint.arguments(NewUser)
     @blueprint.response(201, UserAnswer)
-    @allow(Role.ADMINISTRATOR)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """Create a user who can sign in at once."""
         user = create_user(
@@ -52,10 +52,10 @@ class Users(MethodView):
 class OneUser(MethodView):
     """One account."""
 
+    @allow(Role.ADMINISTRATOR)
     @blueprint.doc(summary="Change a user")
     @blueprint.arguments(UserChange)
     @blueprint.response(200, UserAnswer)
-    @allow(Role.ADMINISTRATOR)
     def patch(self, given: dict[str, Any], name: str) -> dict[str, Any]:
         """Change what is given; what is absent stays."""
         return shown(change_user(name, given, now=now(), by=current_user().name))

@@ -36,10 +36,10 @@ blueprint = Blueprint(
 class Stock(MethodView):
     """The logical stock."""
 
+    @allow(*_READERS)
     @blueprint.doc(summary="List the stock by position")
     @blueprint.arguments(StockQuery, location="query")
     @blueprint.response(200, StockPage)
-    @allow(*_READERS)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer a page of positions by warehouse, location and item."""
         return page(stock_page(query, query["after"], query["limit"]), query["limit"], "id")
@@ -49,18 +49,18 @@ class Stock(MethodView):
 class Records(MethodView):
     """The stock records."""
 
+    @allow(*_READERS)
     @blueprint.doc(summary="List the stock records")
     @blueprint.arguments(RecordsQuery, location="query")
     @blueprint.response(200, RecordsPage)
-    @allow(*_READERS)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer a page of records, newest first."""
         return page(records_page(query, query["after"], query["limit"]), query["limit"], "id")
 
+    @allow(*_WRITERS)
     @blueprint.doc(summary="Post a stock record")
     @blueprint.arguments(NewRecord)
     @blueprint.response(201, RecordAnswer)
-    @allow(*_WRITERS)
     def post(self, draft: RecordDraft) -> dict[str, Any]:
         """Post a record by hand, or answer everything that is wrong with it."""
         posted = post_by_hand(draft, now=now(), by=current_user())
@@ -71,9 +71,9 @@ class Records(MethodView):
 class OneRecord(MethodView):
     """One stock record."""
 
+    @allow(*_READERS)
     @blueprint.doc(summary="Read a stock record with its lines")
     @blueprint.response(200, RecordAnswer)
-    @allow(*_READERS)
     def get(self, record_id: int) -> dict[str, Any]:
         """Answer the header and every line."""
         return record_with_lines(record_id)
@@ -83,10 +83,10 @@ class OneRecord(MethodView):
 class RecordReversal(MethodView):
     """The reversal of a stock record."""
 
+    @allow(*_WRITERS)
     @blueprint.doc(summary="Reverse a stock record")
     @blueprint.arguments(Reversal)
     @blueprint.response(201, RecordAnswer)
-    @allow(*_WRITERS)
     def post(self, given: dict[str, Any], record_id: int) -> dict[str, Any]:
         """Post the opposite; a record is reversed once, an alignment in its inventory."""
         posted = reverse_by_hand(

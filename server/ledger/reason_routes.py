@@ -40,19 +40,19 @@ blueprint = Blueprint(
 class Reasons(MethodView):
     """The reasons of the warehouses."""
 
+    @allow(*_READERS)
     @blueprint.doc(summary="List the reasons")
     @blueprint.arguments(ReasonsQuery, location="query")
     @blueprint.response(200, ReasonRows)
-    @allow(*_READERS)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer the reasons of one warehouse, or of all."""
         rows = [_shown(*found) for found in reasons_of(query["warehouse"])]
         return {"rows": rows, "next": None}
 
+    @allow(*_WRITERS)
     @blueprint.doc(summary="Create a reason")
     @blueprint.arguments(NewReason)
     @blueprint.response(201, ReasonAnswer)
-    @allow(*_WRITERS)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """Create a reason of a warehouse."""
         return _shown(*create_reason(given, now=now(), by=current_user().name))
@@ -62,10 +62,10 @@ class Reasons(MethodView):
 class OneReason(MethodView):
     """One reason."""
 
+    @allow(*_WRITERS)
     @blueprint.doc(summary="Change a reason")
     @blueprint.arguments(ReasonChange)
     @blueprint.response(200, ReasonAnswer)
-    @allow(*_WRITERS)
     def patch(self, given: dict[str, Any], warehouse: str, code: str) -> dict[str, Any]:
         """Change what is given; after the first use some settings stay."""
         return _shown(*change_reason(warehouse, code, given, now=now(), by=current_user().name))
@@ -75,9 +75,9 @@ class OneReason(MethodView):
 class EveryDifferenceParameters(MethodView):
     """The reasons that alignments use."""
 
+    @allow(*_READERS)
     @blueprint.doc(summary="List the difference reasons of every warehouse")
     @blueprint.response(200, DifferenceParametersRows)
-    @allow(*_READERS)
     def get(self) -> dict[str, Any]:
         """Answer one row for every warehouse."""
         return {"rows": difference_parameters(), "next": None}
@@ -87,10 +87,10 @@ class EveryDifferenceParameters(MethodView):
 class OneDifferenceParameters(MethodView):
     """The reasons that the alignments of a warehouse use."""
 
+    @allow(*_WRITERS)
     @blueprint.doc(summary="Set the difference reasons of a warehouse")
     @blueprint.arguments(DifferenceReasons)
     @blueprint.response(200, DifferenceParametersAnswer)
-    @allow(*_WRITERS)
     def put(self, given: dict[str, str | None], warehouse: str) -> dict[str, Any]:
         """Set both; null takes one away."""
         return set_difference_parameters(warehouse, given, now=now(), by=current_user().name)

@@ -27,10 +27,10 @@ blueprint = Blueprint(
 class ValuedInventoryReport(MethodView):
     """Quantity and value of the stock at a date."""
 
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
     @blueprint.doc(summary="Value the stock at a date")
     @blueprint.arguments(ValuedInventoryQuery, location="query")
     @blueprint.response(200, ValuedInventoryAnswer)
-    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
     def get(self, query: dict[str, Any]) -> dict[str, Any] | Response:
         """Answer a page of rows with the totals of all, or all rows as CSV."""
         asked = {name: query[name] for name in ("at", "method", "group", "warehouse", "category")}

@@ -31,18 +31,18 @@ blueprint = Blueprint(
 class Alignments(MethodView):
     """The alignments of an inventory."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="The stock records of the alignments")
     @blueprint.response(200, AlignmentRows)
-    @allow(*READERS)
     def get(self, number: str) -> dict[str, Any]:
         """Answer the records, reversals included, oldest first."""
         return {"rows": alignments_of(number)}
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Align the approved differences")
     @blueprint.arguments(NewAlignment)
     @blueprint.arguments(DryRun, location="query")
     @blueprint.response(200, AlignedShape)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any], query: dict[str, Any], number: str) -> Any:
         """Post one load and one unload record for each warehouse, and name what is left out."""
         request = AlignmentRequest(
@@ -59,10 +59,10 @@ class Alignments(MethodView):
 class AlignmentReversal(MethodView):
     """Reversing an alignment record."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Reverse an alignment record")
     @blueprint.arguments(AlignmentReversalShape)
     @blueprint.response(201, AlignmentRow)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any], number: str, record_id: int) -> Any:
         """Post its opposite; its lines may then be decided anew."""
         return reverse_alignment(number, record_id, given["reason"], now=now(), user=current_user())

@@ -37,11 +37,11 @@ blueprint = Blueprint(
 class Decisions(MethodView):
     """Deciding about lines."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Approve, reject, set aside, override or settle lines")
     @blueprint.arguments(NewDecision)
     @blueprint.arguments(DryRun, location="query")
     @blueprint.response(200, DecidedShape)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any], query: dict[str, Any], number: str) -> dict[str, Any]:
         """Decide about each line that may be decided about, and name the others."""
         found = decide(
@@ -60,10 +60,10 @@ class Decisions(MethodView):
 class Recounts(MethodView):
     """Counting lines again."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Send lines to recount")
     @blueprint.arguments(NewRecount)
     @blueprint.response(201, ListRowShape)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any], number: str) -> Any:
         """Release a list of the next pass; lines of several warehouses make several lists."""
         made = recount(number, RecountRequest(**given), now=now(), user=current_user())
@@ -74,17 +74,17 @@ class Recounts(MethodView):
 class Barcodes(MethodView):
     """Barcodes that nobody knew."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="The unknown barcodes of an inventory")
     @blueprint.response(200, UnresolvedRows)
-    @allow(*READERS)
     def get(self, number: str) -> dict[str, Any]:
         """Answer every barcode that blocks lines, with where it was scanned."""
         return {"rows": unresolved_barcodes(number, now=now())}
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Say what a barcode means")
     @blueprint.arguments(NewResolution)
     @blueprint.response(201, ResolutionShape)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any], number: str) -> Any:
         """Apply it to every event with that barcode, past and future."""
         given |= {"variant": given["variant"] or "", "unit": given["unit"] or ""}

@@ -37,10 +37,10 @@ blueprint = Blueprint(
 class Differences(MethodView):
     """The differences of an inventory."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="A page of differences with the totals of all of them")
     @blueprint.arguments(DifferencesQuery, location="query")
     @blueprint.response(200, DifferencesPage)
-    @allow(*READERS)
     def get(self, query: dict[str, Any], number: str) -> dict[str, Any] | Response:
         """Answer one row per compared position, whatever its state; as CSV all that match."""
         after, limit, as_csv = query.pop("after"), query.pop("limit"), query.pop("format") == "csv"
@@ -70,10 +70,10 @@ def _csv(number: str, lines: Iterable[Line]) -> Response:
 class Explain(MethodView):
     """Why a number is what it is."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="The events, movements and decisions that made a number")
     @blueprint.arguments(ComparedAtQuery, location="query")
     @blueprint.response(200, ExplainedShape)
-    @allow(*READERS)
     def get(self, query: dict[str, Any], number: str, line: str) -> dict[str, Any]:
         """Answer the line with its story in sentences and as JSON."""
         asked = Asked.of(query["at"], as_counted=query["as_counted"])

@@ -52,10 +52,10 @@ _SHOWN = (
 class Inventories(MethodView):
     """Every inventory."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="A page of inventories, newest first")
     @blueprint.arguments(InventoryQuery, location="query")
     @blueprint.response(200, InventoryPage)
-    @allow(*READERS)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer inventories with their number of lists and of counted positions."""
         found = inventories(**query)
@@ -66,10 +66,10 @@ class Inventories(MethodView):
             "next": shown[-1].inventory.number if more else None,
         }
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Create an inventory")
     @blueprint.arguments(NewInventory)
     @blueprint.response(201, InventoryWithLists)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any]) -> dict[str, Any]:
         """Create an open inventory and answer it with its number."""
         day = given.pop("date")
@@ -80,24 +80,24 @@ class Inventories(MethodView):
 class OneInventory(MethodView):
     """One inventory."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="An inventory with its lists")
     @blueprint.response(200, InventoryWithLists)
-    @allow(*READERS)
     def get(self, number: str) -> dict[str, Any]:
         """Answer the inventory and its lists, oldest first."""
         return _shown(find_inventory(number))
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Change an open inventory")
     @blueprint.arguments(InventoryChanges)
     @blueprint.response(200, InventoryWithLists)
-    @allow(*KEEPERS)
     def patch(self, given: dict[str, Any], number: str) -> dict[str, Any]:
         """Change date, description, notes or cost method; the number stays."""
         return _shown(edit_inventory(number, given, now=now(), by=current_user().name))
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Delete an empty inventory")
     @blueprint.response(204)
-    @allow(*KEEPERS)
     def delete(self, number: str) -> Response:
         """Delete an inventory that has no list."""
         delete_inventory(number, now=now(), by=current_user().name)
@@ -108,9 +108,9 @@ class OneInventory(MethodView):
 class Release(MethodView):
     """Releasing an inventory."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Release every draft list")
     @blueprint.response(200, ListRows)
-    @allow(*KEEPERS)
     def post(self, number: str) -> dict[str, Any]:
         """Give every draft list to its counters and answer those lists."""
         released = release_inventory(number, now=now(), by=current_user().name)
@@ -121,10 +121,10 @@ class Release(MethodView):
 class Close(MethodView):
     """Closing an inventory."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Close an inventory")
     @blueprint.arguments(WithReason)
     @blueprint.response(200, InventoryWithLists)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any], number: str) -> dict[str, Any]:
         """Close when every line is aligned, rejected or kept; with a reason if none was counted."""
         reason = given["reason"] or ""

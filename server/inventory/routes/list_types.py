@@ -21,17 +21,17 @@ blueprint = Blueprint(
 class AllListTypes(MethodView):
     """Every list type."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="Every list type")
     @blueprint.response(200, ListTypes)
-    @allow(*READERS)
     def get(self) -> dict[str, Any]:
         """Answer every list type, by code."""
         return {"rows": list_types()}
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Create a list type")
     @blueprint.arguments(ListTypeShape)
     @blueprint.response(201, ListTypeShape)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any]) -> ListType:
         """Create a list type; settings that are absent take their default."""
         code = given.pop("code")
@@ -42,10 +42,10 @@ class AllListTypes(MethodView):
 class OneListType(MethodView):
     """One list type."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Change a list type")
     @blueprint.arguments(ListTypeSettings)
     @blueprint.response(200, ListTypeShape)
-    @allow(*KEEPERS)
     def patch(self, given: dict[str, Any], code: str) -> ListType:
         """Change settings; rules that released lists follow are refused."""
         return edit_list_type(code, given, now=now(), by=current_user().name)

@@ -41,10 +41,10 @@ blueprint = Blueprint("lists", __name__, url_prefix="/api/v1", description="Coun
 class ListsOfInventory(MethodView):
     """The lists of an inventory."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Create a list")
     @blueprint.arguments(NewList)
     @blueprint.response(201, ListRowShape)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any], number: str) -> ListRow:
         """Create a draft list; without areas and scope it covers its whole warehouse."""
         scope = tuple(ScopeKey(**line) for line in given.pop("scope"))
@@ -56,11 +56,11 @@ class ListsOfInventory(MethodView):
 class GeneratedLists(MethodView):
     """Lists made from a selection."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Make lists from a selection of a warehouse")
     @blueprint.arguments(SelectionShape)
     @blueprint.arguments(DryRun, location="query")
     @blueprint.response(201, ListRows)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any], query: dict[str, Any], number: str) -> Any:
         """Create the lists as drafts; with `dry_run=true` answer 200 and write nothing."""
         given["location_prefix"] = given["location_prefix"] or ""
@@ -77,25 +77,25 @@ class GeneratedLists(MethodView):
 class OneList(MethodView):
     """One count list."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="A count list")
     @blueprint.response(200, ListRowShape)
-    @allow(*READERS)
     def get(self, list_id: UUID) -> ListRow:
         """Answer the list."""
         return row_of(list_id)
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Change a list that is not closed")
     @blueprint.arguments(ListChanges)
     @blueprint.response(200, ListRowShape)
-    @allow(*KEEPERS)
     def patch(self, given: dict[str, Any], list_id: UUID) -> ListRow:
         """Change description, employees, team or closing date; what it covers stays."""
         edit_list(list_id, given, now=now(), by=current_user().name)
         return row_of(list_id)
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Delete a draft")
     @blueprint.response(204)
-    @allow(*KEEPERS)
     def delete(self, list_id: UUID) -> Response:
         """Delete a list that was never released."""
         delete_list(list_id, now=now(), by=current_user().name)
@@ -106,9 +106,9 @@ class OneList(MethodView):
 class ReleaseList(MethodView):
     """Releasing one list."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Give a draft to its counters")
     @blueprint.response(200, ListRowShape)
-    @allow(*KEEPERS)
     def post(self, list_id: UUID) -> ListRow:
         """Release the list; devices receive it with their next sync."""
         release_list(list_id, now=now(), by=current_user().name)
@@ -119,10 +119,10 @@ class ReleaseList(MethodView):
 class ForceCloseList(MethodView):
     """Closing a list although somebody may still be counting."""
 
+    @allow(*KEEPERS)
     @blueprint.doc(summary="Close a list by force")
     @blueprint.arguments(WithReason)
     @blueprint.response(200, ListRowShape)
-    @allow(*KEEPERS)
     def post(self, given: dict[str, Any], list_id: UUID) -> ListRow:
         """Close the list; the reason and who was outstanding are kept."""
         force_close(
@@ -139,9 +139,9 @@ class ForceCloseList(MethodView):
 class ScopeOfList(MethodView):
     """What a list covers."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="What a list covers")
     @blueprint.response(200, ScopeShape)
-    @allow(*READERS)
     def get(self, list_id: UUID) -> Scope:
         """Answer the lines of its scope; `whole` means its whole warehouse."""
         row_of(list_id)

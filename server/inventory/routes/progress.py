@@ -34,9 +34,9 @@ _COUNTER: Final = (
 class Progress(MethodView):
     """How far the counting of an inventory is."""
 
+    @allow(*READERS)
     @blueprint.doc(summary="Lists, counters and what is still on devices")
     @blueprint.response(200, ProgressShape)
-    @allow(*READERS)
     def get(self, number: str) -> dict[str, Any]:
         """Answer per list what was planned and counted, by whom, and who is outstanding."""
         rows, totals = progress_of(number)
