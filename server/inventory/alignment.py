@@ -5,7 +5,7 @@ negative one. Lines without a difference write nothing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -39,7 +39,10 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovedLine:
-    """A line that is aligned: its difference, or the parts it was split into with their books."""
+    """A line that is aligned: its difference, or the parts it was split into with their books.
+
+    `moved_from` is where the book has a serial that was found here, with how much.
+    """
 
     line: str
     warehouse_id: int
@@ -49,6 +52,7 @@ class ApprovedLine:
     observed_at: datetime
     effective_at: datetime
     parts: Sequence[tuple[Part, Decimal]] = ()
+    moved_from: Sequence[tuple[Key, Decimal]] = ()
 
 
 def adjustments(lines: Iterable[ApprovedLine], open_from: datetime | None) -> list[Adjustment]:
@@ -75,7 +79,16 @@ def _of(line: ApprovedLine, open_from: datetime | None) -> list[Adjustment]:
         effective_at=effective_time(line.effective_at, open_from),
         observed_at=line.observed_at,
     )
+    if line.moved_from:
+        return _moved(whole, line.moved_from)
     return [_part(whole, part, book) for part, book in line.parts] or [whole]
+
+
+def _moved(whole: Adjustment, places: Sequence[tuple[Key, Decimal]]) -> list[Adjustment]:
+    """Out of the places where the book has it, into the one where it was found."""
+    found = replace(whole, quantity=sum((book for _, book in places), whole.quantity))
+    gone = [replace(whole, position=place, quantity=-book) for place, book in places]
+    return [found, *gone]
 
 
 def _part(whole: Adjustment, part: Part, book: Decimal) -> Adjustment:

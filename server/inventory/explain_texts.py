@@ -58,6 +58,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Dopo l'allineamento è arrivata una lettura: da verificare.",
         "A count arrived after the alignment: look at it.",
     ),
+    "moved": (
+        "La matricola risulta in un'altra ubicazione: verrà spostata qui.",
+        "The book has this serial in another location: it will be moved here.",
+    ),
     "late_movement": (
         "Dopo l'allineamento è arrivato un movimento precedente al conteggio: da verificare.",
         "A movement from before the count arrived after the alignment: look at it.",

@@ -49,7 +49,7 @@ ALIGNABLE: Final = frozenset({State.APPROVED, State.WITHIN_TOLERANCE})
 SETTLED: Final = frozenset({State.ALIGNED, State.REJECTED, State.KEPT, State.SET_ASIDE})
 
 LOOK_AT: Final = frozenset(
-    {"doubtful", "factor_changed", "overridden", "zero_stated", "moved_since", "sampled"}
+    {"doubtful", "factor_changed", "overridden", "zero_stated", "moved", "moved_since", "sampled"}
 )
 """Flags that always send a line to somebody."""
 

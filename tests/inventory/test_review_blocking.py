@@ -260,3 +260,24 @@ def test_a_list_type_that_blocks_names_what_is_missing(
     assert [one["state"] for one in rows(supervisor)] == ["within_tolerance", "incomplete"]
     decided(supervisor, "set_aside", rows(supervisor)[1], reason="locked room")
     assert rows(supervisor)[1]["state"] == "set_aside"
+
+
+def test_a_serial_that_the_book_has_elsewhere_is_one_moved_line(
+    world: ReviewWorld, supervisor: Any
+) -> None:
+    item = world.an_item("PUMP", serial_managed=True)
+    world.stock("PUMP", "A-02", 1, serial="S1")
+    world.count("1", item=item, serial="S1", barcode=None, location="A-03")
+    found = [one for one in rows(supervisor) if one["serial"]]
+    assert [(one["location"], one["difference"], one["state"]) for one in found] == [
+        ("A-03", "0", "to_review")
+    ]
+    assert (found[0]["flags"], found[0]["moved_from"]) == (["moved"], ["A-02"])
+    decided(supervisor, "approve", *found)
+    done = aligned(supervisor)
+    assert [(one["type"], one["lines"]) for one in done["records"]] == [("load", 1), ("unload", 1)]
+    assert world.book("A-02", "PUMP", serial="S1") == 0
+    assert world.book("A-03", "PUMP", serial="S1") == 1
+    assert [(one["location"], one["state"], one["flags"]) for one in rows(supervisor)][1:] == [
+        ("A-03", "aligned", [])
+    ]

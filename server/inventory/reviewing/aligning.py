@@ -154,6 +154,7 @@ def _approved(line: Line) -> ApprovedLine | None:
         observed_at=line.observed.at,
         effective_at=line.effective_at,
         parts=line.parts,
+        moved_from=line.moved_from,
     )
 
 

@@ -100,6 +100,7 @@ def assess(assessment: Assessment, counted: CountedLine, answer: Answer | None) 
         parts=answer.parts if answer else (),
         identities=answer.identities if answer else (),
         movements=answer.movements if answer else (),
+        moved_from=answer.moved_from if answer else (),
         look=look,
         state=state,
     )
@@ -189,6 +190,7 @@ def _flags(assessment: Assessment, counted: CountedLine, answer: Answer | None) 
         key = line_id(assessment.warehouse.code, counted.position)
         checks = {
             "doubtful": bool(answer.movements),
+            "moved": bool(answer.moved_from),
             "moved_since": assessment.asked.basis is Basis.AS_COUNTED
             and book.at_date != book.at_count,
             "sampled": is_sampled(inventory.id, key, inventory.sample_percent),
@@ -231,6 +233,7 @@ def _uncounted(assessment: Assessment, lists: Lists, left: Uncounted) -> Line:
         parts=(),
         identities=(),
         movements=(),
+        moved_from=(),
         look=look,
         state=state_of(look, assessment.review(left.position)),
     )

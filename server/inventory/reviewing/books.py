@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from server.inventory.compared import CountedLine
-from server.inventory.counting import Observation
+from server.inventory.counting import Key, Observation
 from server.inventory.decisions import Part
 from server.inventory.differences import Book, chosen
 from server.inventory.reviewing.line import Asked
@@ -61,7 +61,8 @@ class Answer:
 
     `observed` and `counted` are the chosen count's; `movements` are in doubt; `identities` are
     the lots, projects and partners that hold book, where one count speaks for several of them;
-    `parts` the parts that somebody split the count into, with the book of each.
+    `parts` the parts that somebody split the count into, with the book of each;
+    `moved_from` where the book has a serial that was found here.
     """
 
     counted: Decimal
@@ -73,6 +74,7 @@ class Answer:
     identities: tuple[Part, ...]
     cost: UnitCost
     parts: tuple[tuple[Part, Decimal], ...]
+    moved_from: tuple[tuple[Key, Decimal], ...]
 
 
 def answers(
@@ -95,20 +97,34 @@ def answers(
     )
     identities = _identities(questions, keys, picked, stocks)
     parts = _parts(questions, keys, ends)
+    moved = _moved_from(questions, keys, picked, stocks)
     return [
         Answer(
             counted=one.counted,
             observed=one.observed,
             effective_at=ends[n],
-            book=Book(one.book, at_date[n] if at_date else None, _sum_until(doubts[n], one)),
+            book=_book(one, at_date[n] if at_date else None, doubts[n], moved[n]),
             movements=doubts[n],
             disagreeing=one.disagreeing,
             identities=identities[n],
             cost=costs[n],
             parts=parts[n],
+            moved_from=moved[n],
         )
         for n, one in enumerate(picked)
     ]
+
+
+def _book(
+    one: "_Picked",
+    at_date: Decimal | None,
+    doubts: Sequence[MovementLine],
+    moved: Sequence[tuple[Key, Decimal]],
+) -> Book:
+    """The book of a line; a serial that the book has elsewhere is neither lost nor found."""
+    elsewhere = sum((book for _, book in moved), exact.ZERO)
+    then = None if at_date is None else at_date + elsewhere
+    return Book(one.book + elsewhere, then, _sum_until(doubts, one))
 
 
 def own_records(inventory: str) -> set[int]:
@@ -196,6 +212,33 @@ def _identities(
         if book != 0:
             found[n].append(Part(book, one.lot or None, one.project or None, one.partner or None))
     return [tuple(parts) if len(parts) > 1 else () for parts in found]
+
+
+def _moved_from(
+    questions: Sequence[Question],
+    keys: Sequence[PositionKey],
+    picked: Sequence[_Picked],
+    stocks: Stocks,
+) -> list[tuple[tuple[Key, Decimal], ...]]:
+    """Where the book has a serial that was found here and that nobody looked for there."""
+    looked_at = {question.line.position for question in questions}
+    places: list[tuple[int, Key, PositionKey]] = []
+    for n, question in enumerate(questions):
+        position, one = question.line.position, picked[n]
+        if not position.serial or one.counted <= 0 or one.book != 0:
+            continue
+        for key in stocks.below(keys[n]._replace(location=None, variant=None, lot=None)):
+            place = position._replace(
+                location=key.location or "", variant=key.variant or "", lot=key.lot or ""
+            )
+            if place not in looked_at:
+                places.append((n, place, key))
+    found: list[tuple[tuple[Key, Decimal], ...]] = [()] * len(questions)
+    books = book_at([(key, picked[n].observed.at) for n, _, key in places])
+    for (n, place, _), book in zip(places, books, strict=True):
+        if book > 0:
+            found[n] = (*found[n], (place, book))
+    return found
 
 
 class _Identity(NamedTuple):

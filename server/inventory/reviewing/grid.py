@@ -117,6 +117,7 @@ def row_of(line: Line, user: UserPrincipal, reasons: Reasons) -> dict[str, Any]:
         "why_not": why_not,
         "reason": reasons.code(line.warehouse_id, positive=difference > 0) if difference else None,
         "identities": [part._asdict() for part in line.identities],
+        "moved_from": [place.location for place, _ in line.moved_from],
         "parts": [part._asdict() | {"book": book} for part, book in line.parts],
         "decided_by": decided.by if decided else ruling.by if ruling else None,
         "decided_at": decided.at if decided else ruling.at if ruling else None,

@@ -60,6 +60,7 @@ class Line:
     parts: tuple[tuple[Part, Decimal], ...]
     identities: tuple[Part, ...]
     movements: tuple[MovementLine, ...]
+    moved_from: tuple[tuple[Key, Decimal], ...]
     look: Look
     review: Review | None
     state: str

@@ -117,7 +117,9 @@ def _warehouse_lines(
     )
     answered = {id(line): answer for line, answer in zip(known, found, strict=True)}
     lines = [assess(assessment, line, answered.get(id(line))) for line in counted]
+    moved = {place for answer in found for place, _ in answer.moved_from}
     left = uncounted_positions(counted, warehouse, stocks, items_by_id)
+    left = [one for one in left if one.position not in moved]
     lines += assess_uncounted(assessment, lists, left)
     return sorted(lines, key=lambda line: line.position)
 

@@ -87,6 +87,7 @@ class DifferenceRow(Shape):
     why_not = fields.String(allow_none=True)
     reason = fields.String(allow_none=True)
     identities = fields.List(fields.Nested(SplitPartShape))
+    moved_from = fields.List(fields.String())
     parts = fields.List(fields.Nested(SplitPartRowShape))
     decided_by = fields.String(allow_none=True)
     decided_at = InstantField(allow_none=True)
