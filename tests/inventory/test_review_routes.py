@@ -117,6 +117,20 @@ def test_pages_follow_each_other_and_the_totals_are_of_all(
     assert [row["location"] for row in found["rows"]] == ["A-02"]
 
 
+def test_the_table_is_a_file_too_with_the_rows_that_are_shown(
+    world: ReviewWorld, supervisor: Any
+) -> None:
+    handheld = world.count("90", close=False)
+    handheld.record(quantity="7", location="A-02")
+    world.close(handheld)
+    answer = supervisor.get(f"{BASE}/differences?format=csv&location=A-02")
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert f"differences-{NUMBER}.csv" in answer.headers["Content-Disposition"]
+    [header, row] = answer.text.splitlines()
+    assert header.startswith("list,pass,warehouse,location")
+    assert row.endswith(",7,0,7,2,14,2026-11-23T08:00:02.000Z,to_review")
+
+
 def test_a_closed_inventory_takes_no_decision(world: ReviewWorld, supervisor: Any) -> None:
     world.count("100")
     unfinished = supervisor.post(f"{BASE}/close", json={})
