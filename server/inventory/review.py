@@ -42,9 +42,9 @@ BLOCKING: Final = (
 )
 """What blocks a line, the first one first."""
 
-APPROVABLE: Final = frozenset(
-    {State.TO_REVIEW, State.WITHIN_TOLERANCE, State.REVERSED, State.REJECTED}
-)
+APPROVABLE: Final = frozenset({State.TO_REVIEW, State.WITHIN_TOLERANCE, State.REVERSED})
+"""What may be approved; a rejected line is reopened first, so that no bulk action undoes it."""
+
 ALIGNABLE: Final = frozenset({State.APPROVED, State.WITHIN_TOLERANCE})
 SETTLED: Final = frozenset({State.ALIGNED, State.REJECTED, State.KEPT, State.SET_ASIDE})
 

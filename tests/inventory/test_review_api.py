@@ -130,6 +130,8 @@ def test_rejecting_leaves_the_book_as_it_is(world: ReviewWorld, supervisor: Any)
     assert decide(supervisor, "reject", row).json["code"] == "reason.needed"
     decided(supervisor, "reject", row, reason="counted the wrong bin")
     assert rows(supervisor)[0]["state"] == "rejected"
+    bulk = decided(supervisor, "approve", all=True)
+    assert (bulk["lines"], bulk["refused"][0]["code"]) == (0, "rejected")
     assert aligned(supervisor)["aligned"] == 0
     decided(supervisor, "reopen", rows(supervisor)[0])
     assert rows(supervisor)[0]["state"] == "to_review"
