@@ -281,3 +281,13 @@ def test_a_serial_that_the_book_has_elsewhere_is_one_moved_line(
     assert [(one["location"], one["state"], one["flags"]) for one in rows(supervisor)][1:] == [
         ("A-03", "aligned", [])
     ]
+
+
+def test_a_barcode_that_is_set_aside_waits_for_nobody(world: ReviewWorld, supervisor: Any) -> None:
+    world.close(world.count("3", close=False, item=None, barcode="999", location="A-02"))
+    [row] = [one for one in rows(supervisor) if one["barcode"] == "999"]
+    decided(supervisor, "set_aside", row, reason="the label of a pallet")
+    assert barcodes(supervisor).json["rows"] == []
+    [row] = [one for one in rows(supervisor) if one["barcode"] == "999"]
+    decided(supervisor, "reopen", row)
+    assert [found["barcode"] for found in barcodes(supervisor).json["rows"]] == ["999"]

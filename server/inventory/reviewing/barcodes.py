@@ -52,7 +52,7 @@ def unresolved_barcodes(number: str, *, now: datetime) -> list[UnresolvedBarcode
     """The barcodes of an inventory that block lines, in order."""
     found: dict[str, list[Line]] = {}
     for line in picture_of(number, now=now).lines.values():
-        if "unresolved" in line.look.blocking:
+        if line.state == "unresolved":
             found.setdefault(line.position.barcode, []).append(line)
     return [_unresolved(barcode, lines) for barcode, lines in sorted(found.items())]
 
