@@ -71,7 +71,7 @@ def assert_differences(product: Product, company: Company, plan: Plan) -> None:
     counted = {
         (row["warehouse"], row["location"], item_of(row)): row
         for row in rows
-        if row["counted"] and row["item_code"]
+        if row["counted"] and row["item_class"]
     }
     assert set(counted) == set(plan.counted)
     for place, quantity in plan.counted.items():
@@ -79,8 +79,9 @@ def assert_differences(product: Product, company: Company, plan: Plan) -> None:
         assert Decimal(row["counted"]) == quantity, place
         assert Decimal(row["book"]) == company.stock[place], place
         assert Decimal(row["difference"]) == quantity - company.stock[place], place
-    (unknown,) = [row for row in rows if row["counted"] and not row["item_code"]]
+    (unknown,) = [row for row in rows if row["counted"] and not row["item_class"]]
     assert (unknown["warehouse"], unknown["location"]) == plan.unknown
+    assert unknown["item_code"] == UNKNOWN
     assert (Decimal(unknown["counted"]), unknown["state"]) == (5, "unresolved")
 
 
