@@ -13,6 +13,7 @@ import { AlarmSheet } from "./alarm.tsx";
 import type { Counter } from "./counter.ts";
 import { useScans } from "./device.ts";
 import { type Entered, EnterSheet } from "./enter.tsx";
+import { takeGoal } from "./goal.ts";
 import { padKeyOf } from "./keypad.ts";
 import { MenuSheet } from "./menu.tsx";
 import { type OpenedList, useCounter, useRecorder } from "./opened-list.ts";
@@ -69,6 +70,14 @@ function useKeptShift(counter: Counter): void {
   });
 }
 
+/** Goes to the position that was chosen on the plan. */
+function useGoal(counter: Counter): void {
+  useEffect(() => {
+    const to = takeGoal();
+    if (to) void counter.happen({ kind: "go", to });
+  }, [counter]);
+}
+
 export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.Element {
   const { list } = opened;
   const counter = useCounter(opened, useRecorder(opened));
@@ -80,6 +89,7 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
     void counter.happen({ kind: "enter", as, text });
   };
   useKeptShift(counter);
+  useGoal(counter);
   useKeyboard(counter);
   useScans(
     (text) => (entering ? enter(entering, text) : void counter.happen({ kind: "scan", text })),
@@ -99,7 +109,7 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
     >
       <ToldBand counter={counter} />
       <Where counter={counter} onType={() => setEntering("location")} />
-      <What counter={counter} onType={setEntering} />
+      <What counter={counter} opened={opened} onType={setEntering} />
       <Pad counter={counter} />
       {entering && <EnterSheet as={entering} onEnter={enter} onClose={() => setEntering(null)} />}
       {flow.question && <QuestionSheet counter={counter} opened={opened} />}

@@ -5,7 +5,7 @@
  */
 import { confirmed, decided, repeated } from "./confirm.ts";
 import { type PadKey, press } from "./keypad.ts";
-import { aimed, arrived, identified, lookedUp } from "./scan.ts";
+import { aimed, arrived, going, identified, lookedUp } from "./scan.ts";
 import {
   type Answer,
   type Flow,
@@ -28,6 +28,8 @@ export function step(before: Flow, happening: Happening): Flow {
       return entered(flow, happening.as, happening.text);
     case "looked_up":
       return lookedUp(flow, happening.found);
+    case "go":
+      return going(flow, happening.to);
     case "read":
       return happening.purpose === "show"
         ? { ...flow, here: happening.here }
@@ -105,10 +107,19 @@ function answered(flow: Flow, answer: Answer): Flow {
       return answer.kind === "count"
         ? confirmed({ ...asked, next: question.next })
         : lookedUp({ ...asked, ...NO_TARGET }, question.next);
+    case "outside_location":
+      return arrived(meaning(asked, question.location), question.location);
+    case "outside_item":
+      return aimed(meaning(asked, question.target.item), question.target);
+    case "closed":
+      return asked;
     default:
       return confirmed({ ...asked, waived: [...flow.waived, question.kind] });
   }
 }
+
+const meaning = (flow: Flow, what: string | null): Flow =>
+  what === null ? flow : { ...flow, meant: [...flow.meant, what] };
 
 // "Do not record this one" drops it; every other question goes back to where the counter was.
 function cancelled(flow: Flow, asked: Question["kind"]): Flow {

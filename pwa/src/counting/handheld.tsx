@@ -28,6 +28,7 @@ import { startSound } from "./sound.ts";
 // What is not needed to scan comes when it is shown: the first load stays small.
 const CloseScreen = onDemand(() => import("./close.tsx").then((part) => part.CloseScreen));
 const EnrolScreen = onDemand(() => import("./enrol.tsx").then((part) => part.EnrolScreen));
+const LeftScreen = onDemand(() => import("./left.tsx").then((part) => part.LeftScreen));
 const LinesScreen = onDemand(() => import("./lines.tsx").then((part) => part.LinesScreen));
 const SettingsScreen = onDemand(() => import("./settings.tsx").then((part) => part.SettingsScreen));
 
@@ -143,6 +144,7 @@ function ListPart({
   readonly part: string | undefined;
 }): JSX.Element {
   if (part === "lines") return <LinesScreen opened={opened} />;
+  if (part === "left") return <LeftScreen opened={opened} />;
   if (part === "close") return <CloseScreen opened={opened} />;
   return <CountScreen opened={opened} />;
 }

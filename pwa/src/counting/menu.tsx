@@ -31,6 +31,9 @@ export function MenuSheet({ counter, list, onClose }: MenuProps): JSX.Element {
         hint={t("way_now", { way: t(`way_${way}`) })}
         onClick={change}
       />
+      {list.planned.length > 0 && (
+        <Answer label={t("left_title")} onClick={() => route(`/handheld/lists/${list.id}/left`)} />
+      )}
       <Answer label={t("menu_lines")} onClick={() => route(`/handheld/lists/${list.id}/lines`)} />
       <Answer label={shellText("close")} kind="safe" onClick={onClose} />
     </Sheet>

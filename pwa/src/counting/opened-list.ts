@@ -1,6 +1,7 @@
 /** An open list with everything that counting on it needs, put together from the device's storage. */
 import { useMemo } from "preact/hooks";
 import type { CountList, Employee, ListType } from "../domain/reference.ts";
+import { type Book, bookOf } from "../domain/scope.ts";
 import type { Handheld } from "../sync/handheld.ts";
 import { Counter, type Ports } from "./counter.ts";
 import { feedback, useHandheld } from "./device.ts";
@@ -14,22 +15,29 @@ export interface OpenedList {
   readonly employee: Employee;
   /** Whether its warehouse has locations at all. */
   readonly hasLocations: boolean;
+  /** When this device closed its part of it, null while it is open. */
+  readonly closedAt: string | null;
+  /** The logical stock as of the last sync; null for blind lists, whatever the device holds. */
+  readonly book: Book | null;
 }
 
 /** The list with its type and places; null when this device does not hold it (any more). */
 export async function openedList(
-  { references }: Handheld,
+  { references, journal }: Handheld,
   id: string,
   employee: Employee,
 ): Promise<OpenedList | null> {
   const list = await references.get("list", id);
   if (list?.state !== "released") return null;
-  const [type, locations] = await Promise.all([
+  const [type, locations, stock, progress] = await Promise.all([
     references.get("list_type", list.list_type),
     references.all("location"),
+    references.get("stock", list.id),
+    journal.progress(list.id, list.pass),
   ]);
   const hasLocations = locations.some(({ warehouse }) => warehouse === list.warehouse);
-  return { list, type, employee, hasLocations };
+  const book = stock && type?.blind === false ? bookOf(stock, list) : null;
+  return { list, type, employee, hasLocations, closedAt: progress.closed_at, book };
 }
 
 /** Writes for this employee on this list and pass. */
@@ -72,13 +80,15 @@ export function useCounter(opened: OpenedList, recorder: Recorder): Counter {
   const handheld = useHandheld();
   return useMemo(() => {
     openList(opened.list.id, opened.list.pass);
-    const { keep, location, way } = shift.peek();
+    const { keep, location, way, resumed } = shift.peek();
     const settings = {
       way,
       keep: keep ?? opened.type?.keep_location ?? true,
       needsLocation: opened.hasLocations,
+      scope: opened.list,
     };
-    return new Counter(portsOf(handheld, recorder), begin(settings, location));
+    const closedAt = opened.closedAt === resumed ? null : opened.closedAt;
+    return new Counter(portsOf(handheld, recorder), begin(settings, location, closedAt));
   }, [
     ...[handheld, recorder, opened.list.id, opened.list.pass],
     ...[opened.type?.keep_location, opened.hasLocations],

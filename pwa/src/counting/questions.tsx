@@ -3,24 +3,19 @@
  * safe one: what it does can be seen and taken back. For "already counted here" that is Add: it hides
  * no earlier count, and UNDO removes it; a Replace by mistake would take a right count away unseen.
  */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { exact, multiply, decimalText as plain } from "../domain/quantity.ts";
 import { countingText as t } from "../i18n/counting.ts";
 import { decimalText, quantityText, timeText } from "../i18n/format.ts";
-import { Answer, ModalText, Sheet } from "../ui/modal.tsx";
+import { Answer, ModalText } from "../ui/modal.tsx";
+import { type Asked, AskedSheet, nameOf, whereOf } from "./asked.tsx";
 import type { Counter } from "./counter.ts";
 import { quantityOf } from "./keypad.ts";
 import type { OpenedList } from "./opened-list.ts";
-import type { Flow, Answer as Given, Question } from "./state.ts";
+import { Closed, OutsideItem, OutsideLocation } from "./outside.tsx";
+import type { Flow, Answer as Given } from "./state.ts";
 import { unitAt } from "./target.ts";
 import { baseUnit } from "./what.tsx";
-
-interface Asked<Kind extends Question["kind"]> {
-  readonly flow: Flow;
-  readonly question: Extract<Question, { kind: Kind }>;
-  readonly opened: OpenedList;
-  readonly give: (answer: Given) => void;
-}
 
 export function QuestionSheet({
   counter,
@@ -46,30 +41,16 @@ export function QuestionSheet({
       return <Unidentified {...asked} question={question} />;
     case "unfinished":
       return <Unfinished {...asked} question={question} />;
+    case "outside_location":
+      return <OutsideLocation {...asked} question={question} />;
+    case "outside_item":
+      return <OutsideItem {...asked} question={question} />;
+    case "closed":
+      return <Closed {...asked} question={question} />;
     default:
       return null;
   }
 }
-
-interface AskedSheetProps {
-  readonly flow: Flow;
-  readonly title: string;
-  readonly tag: string;
-  readonly children: ComponentChildren;
-}
-
-/** The sheet of a question; it says so when a scan came instead of an answer. */
-function AskedSheet({ flow, title, tag, children }: AskedSheetProps): JSX.Element {
-  const notice = flow.told?.kind === "answer_first" ? t("told_answer_first") : undefined;
-  return (
-    <Sheet title={title} tag={{ meaning: "question", text: tag }} notice={notice}>
-      {children}
-    </Sheet>
-  );
-}
-
-const nameOf = ({ target }: Flow): string => target?.description || target?.code || "";
-const whereOf = ({ location }: Flow): string => location ?? t("location_none");
 
 /** What is keyed, in its unit; and in base units. */
 function keyedOf(flow: Flow): { readonly text: string; readonly base: bigint } {

@@ -2,8 +2,18 @@
  * From a scan or a typed code to what it means: a location, an item, a lot, a serial, or a question.
  * Order of precedence: a known location, then the catalogue, then what the screen waits for.
  */
+import { coversItem, coversLocation } from "../domain/scope.ts";
 import { confirmed } from "./confirm.ts";
-import { ask, expects, type Flow, type LookedUp, NO_TARGET, show, tell } from "./state.ts";
+import {
+  ask,
+  expects,
+  type Flow,
+  type Goal,
+  type LookedUp,
+  NO_TARGET,
+  show,
+  tell,
+} from "./state.ts";
 import { type Target, targetOf } from "./target.ts";
 
 /** The device has answered what a text is. */
@@ -16,7 +26,7 @@ export function lookedUp(flow: Flow, found: LookedUp): Flow {
   }
   if (flow.target && flow.keyed !== "") return ask(flow, { kind: "unfinished", next: found });
   if (place)
-    return found.location ? arrived(flow, found.text) : unknown(flow, found.text, "location");
+    return found.location ? reached(flow, found.text) : unknown(flow, found.text, "location");
   const [hit, ...others] = found.hits;
   if (!hit) return unknown(flow, found.text, awaits === "location" ? "location" : "item");
   if (others.length > 0) return ask(flow, { kind: "choose", text: found.text, hits: found.hits });
@@ -26,13 +36,24 @@ export function lookedUp(flow: Flow, found: LookedUp): Flow {
 const unknown = (flow: Flow, text: string, likely: "location" | "item"): Flow =>
   ask(flow, { kind: "unknown", text, likely });
 
+// Standing there is enough once: the same location outside the list is not asked about again.
+function reached(flow: Flow, location: string): Flow {
+  const isMeant = flow.location === location || flow.meant.includes(location);
+  if (isMeant || coversLocation(flow.scope, location)) return arrived(flow, location);
+  return ask(flow, { kind: "outside_location", location });
+}
+
 /** The counter stands at this location. */
 export function arrived(flow: Flow, location: string): Flow {
   return show({ ...flow, location, told: null, question: null });
 }
 
-/** This is what will be counted. Each scan is one: without a location it is refused, and heard. */
+/** This is what will be counted; an item outside the list is asked about, once. Each scan is one: without a location it is refused, and heard. */
 export function aimed(flow: Flow, target: Target): Flow {
+  const { item } = target;
+  if (item !== null && !flow.meant.includes(item) && !coversItem(flow.scope, item)) {
+    return ask(flow, { kind: "outside_item", target });
+  }
   const isOne = flow.way === "each_scan" && target.item !== null;
   if (isOne && expects(flow) === "location") return tell(flow, { kind: "scan_location" });
   const aim = { ...flow, ...NO_TARGET, target, told: null };
@@ -48,4 +69,12 @@ export function identified(flow: Flow, as: "lot" | "serial", text: string): Flow
   const isOne = flow.way === "each_scan" && expects(named) === "quantity";
   if (isOne) return confirmed({ ...named, keyed: "1" });
   return show({ ...named, keyed: quantity });
+}
+
+/** The counter chose a position of the plan: it is shown, and nothing is counted before COUNT. */
+export function going(flow: Flow, { location, hit, lot, serial }: Goal): Flow {
+  const there = { ...flow, ...NO_TARGET, location, told: null, question: flow.question };
+  if (!hit) return there;
+  const target = targetOf(hit, hit.code, flow.way);
+  return show({ ...there, target, lot, serial, keyed: serial === null ? "" : "1" });
 }

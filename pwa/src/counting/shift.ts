@@ -14,12 +14,14 @@ export interface Shift {
   readonly location: string | null;
   readonly keep: boolean | null;
   readonly way: Way;
+  /** The closing of the open list that the counter chose to count on after, if there was one. */
+  readonly resumed: string | null;
 }
 
 const KEPT = "giacenza.shift";
 const FRESH: Shift = {
   ...{ employee: null, name: null, list: null, pass: null, location: null, keep: null },
-  way: "scan_quantity",
+  ...{ way: "scan_quantity", resumed: null },
 };
 
 /** Reads back what `text` kept; anything that is not a shift is a fresh one. */
@@ -62,5 +64,5 @@ export function leaveShift(): void {
 /** Opens a list: the location stays only on the list and pass that it belongs to. */
 export function openList(list: string, pass: number): void {
   const isSame = shift.value.list === list && shift.value.pass === pass;
-  if (!isSame) remember({ list, pass, location: null, keep: null });
+  if (!isSame) remember({ list, pass, location: null, keep: null, resumed: null });
 }

@@ -5,6 +5,7 @@
 import type { Hit } from "../domain/catalogue.ts";
 import type { Amount, Subject } from "../domain/events.ts";
 import type { QuantityProblem } from "../domain/quantity.ts";
+import type { CountList } from "../domain/reference.ts";
 import type { PadKey } from "./keypad.ts";
 import { subjectOf, type Target, type Way } from "./target.ts";
 
@@ -45,7 +46,10 @@ export type Question =
   | { readonly kind: "again"; readonly here: Here; readonly canAdd: boolean }
   | { readonly kind: "unusual" }
   | { readonly kind: "unidentified"; readonly missing: "lot" | "serial" }
-  | { readonly kind: "unfinished"; readonly next: LookedUp };
+  | { readonly kind: "unfinished"; readonly next: LookedUp }
+  | { readonly kind: "outside_location"; readonly location: string }
+  | { readonly kind: "outside_item"; readonly target: Target }
+  | { readonly kind: "closed"; readonly at: string };
 
 export type Answer =
   | {
@@ -78,6 +82,9 @@ export interface Flow {
   readonly way: Way;
   readonly keep: boolean;
   readonly needsLocation: boolean;
+  readonly scope: Pick<CountList, "locations" | "items">;
+  /** Locations and items outside the scope that the counter means all the same. */
+  readonly meant: readonly string[];
   readonly location: string | null;
   readonly target: Target | null;
   readonly lot: string | null;
@@ -97,6 +104,14 @@ export interface Flow {
   readonly signal: Signal | null;
 }
 
+/** A position that the counter chose to look at next; without a hit the catalogue lacks its item. */
+export interface Goal {
+  readonly location: string | null;
+  readonly hit: Hit | null;
+  readonly lot: string | null;
+  readonly serial: string | null;
+}
+
 export type Happening =
   | { readonly kind: "scan"; readonly text: string }
   | {
@@ -105,6 +120,7 @@ export type Happening =
       readonly text: string;
     }
   | { readonly kind: "looked_up"; readonly found: LookedUp }
+  | { readonly kind: "go"; readonly to: Goal }
   | { readonly kind: "read"; readonly here: Here | null; readonly purpose: "show" | "save" }
   | { readonly kind: "key"; readonly key: PadKey }
   | { readonly kind: "next_unit" | "confirm" | "undone" | "drop_alarm" | "leave_item" }
@@ -121,13 +137,18 @@ export const NO_TARGET = {
   ...{ waived: [] },
 } as const satisfies Partial<Flow>;
 
-/** A list just opened, or opened again after a restart with the location it was at. */
+/**
+ * A list just opened, or opened again after a restart with the location it was at. One that was closed
+ * on this device, at `closedAt`, is asked about before anything is counted on it.
+ */
 export function begin(
-  settings: Pick<Flow, "way" | "keep" | "needsLocation">,
+  settings: Pick<Flow, "way" | "keep" | "needsLocation" | "scope">,
   location: string | null,
+  closedAt: string | null = null,
 ): Flow {
+  const question = closedAt === null ? null : ({ kind: "closed", at: closedAt } as const);
   return {
-    ...{ ...settings, ...NO_TARGET, location },
+    ...{ ...settings, ...NO_TARGET, location, question, meant: [] },
     ...{ next: null, told: null, last: null, wish: null, alarm: null, signal: null },
   };
 }

@@ -1,33 +1,41 @@
 /** What is being counted and how much: the item, its lot or serial, what is here so far, the quantity. */
 import type { JSX } from "preact";
-import { decimalText as plain } from "../domain/quantity.ts";
+import { exact, decimalText as plain, sum } from "../domain/quantity.ts";
+import type { Book } from "../domain/scope.ts";
 import { countingText as t } from "../i18n/counting.ts";
-import { decimalText, quantityText } from "../i18n/format.ts";
-import { Button } from "../ui/button.tsx";
+import { decimalText, quantityText, whenText } from "../i18n/format.ts";
+import { Button, ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
 import type { Counter } from "./counter.ts";
 import type { Entered } from "./enter.tsx";
 import { isExpression, quantityOf } from "./keypad.ts";
-import { expects, type Flow } from "./state.ts";
+import type { OpenedList } from "./opened-list.ts";
+import { expects, type Flow, subjectNow } from "./state.ts";
 import { nextUnit, type Target, unitAt } from "./target.ts";
 
 interface WhatProps {
   readonly counter: Counter;
+  readonly opened: OpenedList;
   readonly onType: (as: Entered) => void;
 }
 
-export function What({ counter, onType }: WhatProps): JSX.Element {
+export function What({ counter, opened, onType }: WhatProps): JSX.Element {
   const flow = counter.state.value;
-  if (!flow.target) return <Prompt flow={flow} onType={onType} />;
+  if (!flow.target) return <Prompt flow={flow} opened={opened} onType={onType} />;
   return (
     <section class="what" aria-label={flow.target.description || flow.target.code}>
-      <ItemLines flow={flow} target={flow.target} onType={onType} />
+      <ItemLines flow={flow} target={flow.target} book={opened.book} onType={onType} />
       <QuantityRow counter={counter} target={flow.target} />
     </section>
   );
 }
 
-function Prompt({ flow, onType }: Omit<ItemProps, "target">): JSX.Element {
+interface PromptProps extends Omit<WhatProps, "counter"> {
+  readonly flow: Flow;
+}
+
+function Prompt({ flow, opened, onType }: PromptProps): JSX.Element {
+  const { id, planned } = opened.list;
   const needsPlace = expects(flow) === "location";
   const asked = flow.last ? "item_scan_next" : "item_scan";
   return (
@@ -36,6 +44,9 @@ function Prompt({ flow, onType }: Omit<ItemProps, "target">): JSX.Element {
       <strong>{t(needsPlace ? "location_scan" : asked)}</strong>
       {flow.way === "each_scan" && <span class="lead">{t("item_each_scan")}</span>}
       <Button onClick={() => onType(needsPlace ? "location" : "item")}>{t("item_type")}</Button>
+      {planned.length > 0 && (
+        <ButtonLink href={`/handheld/lists/${id}/left`}>{t("left_title")}</ButtonLink>
+      )}
     </div>
   );
 }
@@ -43,10 +54,11 @@ function Prompt({ flow, onType }: Omit<ItemProps, "target">): JSX.Element {
 interface ItemProps {
   readonly flow: Flow;
   readonly target: Target;
+  readonly book: Book | null;
   readonly onType: (as: Entered) => void;
 }
 
-function ItemLines({ flow, target, onType }: ItemProps): JSX.Element {
+function ItemLines({ flow, target, book, onType }: ItemProps): JSX.Element {
   return (
     <>
       <div class="what__head">
@@ -58,6 +70,7 @@ function ItemLines({ flow, target, onType }: ItemProps): JSX.Element {
       <p class="what__so-far">
         {target.item === null ? t("unknown_item_text") : <SoFar flow={flow} target={target} />}
       </p>
+      {book && <InTheBook flow={flow} target={target} book={book} />}
     </>
   );
 }
@@ -90,6 +103,24 @@ function SoFar({ flow, target }: { readonly flow: Flow; readonly target: Target 
       {t.rich("here_so_far", { total })} · {t("here_so_far_counts", { n: flow.here.ids.length })}
     </>
   );
+}
+
+/** What the logical stock says of the position at hand, and as of when. */
+function InTheBook({
+  flow,
+  target,
+  book,
+}: {
+  readonly flow: Flow;
+  readonly target: Target;
+  readonly book: Book;
+}): JSX.Element | null {
+  const subject = subjectNow(flow);
+  const { item = null } = subject ?? {};
+  const rows = subject && item !== null ? book.at({ ...subject, item }) : null;
+  if (!rows) return null;
+  const quantity = <b>{quantityText(plain(sum(rows.map(exact))), baseUnit(target))}</b>;
+  return <p class="what__so-far">{t.rich("book", { quantity, time: whenText(book.asOf) })}</p>;
 }
 
 /** The unit that totals are in. */

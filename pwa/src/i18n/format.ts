@@ -91,6 +91,11 @@ export function dateText(when: Date | number | string): string {
   return formatted(when, { day: "numeric", month: "short", year: "numeric", ...zone });
 }
 
+/** The time of something of today, day and time of anything else. */
+export function whenText(when: Date | number | string, now: Date | number = Date.now()): string {
+  return dateText(when) === dateText(now) ? timeText(when) : momentText(when);
+}
+
 /** Day and time: "23 Nov 2026, 09:12". */
 export function momentText(when: Date | number | string): string {
   return `${dateText(when)}, ${timeText(when)}`;

@@ -25,10 +25,18 @@ export const bearing: Hit = {
 export const paint: Hit = { ...bearing, item: "MOB/PA-1", code: "PA-1", lotManaged: true };
 export const drill: Hit = { ...bearing, item: "MOB/DR-1", code: "DR-1", serialManaged: true };
 
+/** The settings of a list over its whole warehouse. */
+export const USUAL = {
+  way: "scan_quantity",
+  keep: true,
+  needsLocation: true,
+  scope: { locations: null, items: null },
+} as const;
+
 export const at = (
   location: string | null = "A-01-02",
-  settings: Partial<Pick<Flow, "way" | "keep" | "needsLocation">> = {},
-): Flow => begin({ way: "scan_quantity", keep: true, needsLocation: true, ...settings }, location);
+  settings: Partial<Pick<Flow, "way" | "keep" | "needsLocation" | "scope">> = {},
+): Flow => begin({ ...USUAL, ...settings }, location);
 
 export const ran = (flow: Flow, ...happenings: Happening[]): Flow => happenings.reduce(step, flow);
 

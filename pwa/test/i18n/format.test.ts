@@ -54,6 +54,15 @@ describe("in English", () => {
   });
 });
 
+describe("when something was", () => {
+  const now = new Date(2026, 10, 23, 18);
+
+  it("is a time for today and a day and time for anything else", () => {
+    expect(whenText(new Date(2026, 10, 23, 17, 20), now)).toBe("17:20");
+    expect(whenText(new Date(2026, 10, 22, 17, 20), now)).toBe("22 Nov 2026, 17:20");
+  });
+});
+
 describe("in Italian", () => {
   beforeEach(() => chooseLanguage("it"));
 
