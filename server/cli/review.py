@@ -128,9 +128,7 @@ def reopen(number: str, lines: Sequence[str], user: str, why: str) -> None:
 @_as
 @_why
 @click.option("--seen", help="The counted quantity that you saw; refused if it changed.")
-def override(
-    number: str, line: str, quantity: str, user: str, why: str, seen: str | None
-) -> None:
+def override(number: str, line: str, quantity: str, user: str, why: str, seen: str | None) -> None:
     """State another counted quantity (in the base unit) for a line."""
     from server.inventory.reviewing.requests import LineSeen
 
