@@ -18,8 +18,8 @@ from tests.handheld import SIZE, Handheld  # noqa: E402
 from tests.needs import chromium  # noqa: E402
 from tests.product import Product  # noqa: E402
 from tests.scenarios.demonstration import demonstration  # noqa: E402
+from tests.scenarios.supervisor import Supervisor  # noqa: E402
 
-LIST = "L-0001"
 DESK = {"width": 1280, "height": 800}
 
 
@@ -33,7 +33,7 @@ def main() -> None:
         with product.served():
             printed = product.run("demo")
             _handheld(browser, product, printed, company.scan_code)
-            _desk(browser, product, printed)
+            _desk(browser, product)
         browser.close()
 
 
@@ -57,24 +57,20 @@ def _handheld(browser: Browser, product: Product, printed: str, codes: dict[str,
     context.close()
 
 
-def _desk(browser: Browser, product: Product, printed: str) -> None:
+def _desk(browser: Browser, product: Product) -> None:
     context = browser.new_context(viewport=DESK, device_scale_factor=1.5, locale="en-GB")
-    page = context.new_page()
-    page.goto(f"{product.url}/desk/sign-in")
-    name, password = re.search(r"supervisor\s+(\S+)\s+(\S+)", printed).groups()  # type: ignore[union-attr]
-    page.get_by_label("User name").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("table")).to_be_visible()
-    page.screenshot(path=HERE / "desk-inventories.png")
-    _differences(page, product)
+    product.add_user("boss", "supervisor")
+    with Supervisor(context, product.url, "boss") as supervisor:
+        expect(supervisor.page.get_by_role("table")).to_be_visible()
+        supervisor.page.screenshot(path=HERE / "desk-inventories.png")
+        _differences(supervisor.page, product)
     context.close()
 
 
 def _differences(page: Page, product: Product) -> None:
-    number = product.table("inventory", "list", "--format", "csv")[0]["number"]
+    number = product.run("inventory", "list", "--state", "open").split()[0]
     page.goto(f"{product.url}/desk/inventories/{number}/differences")
-    page.get_by_role("row").filter(has_text="−").first.click()
+    page.get_by_role("row").filter(has_text="doubtful").first.click()
     expect(page.get_by_role("complementary")).to_be_visible()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=HERE / "desk-differences.png")
