@@ -1,44 +1,65 @@
-// Holds the first load of the handheld to its bar (quality bar C4): HTML, CSS and JS that come before
-// anything is shown, compressed. What is loaded lazily, such as the desk, does not count.
+// Holds the first load of the handheld to its bar (quality bar C4): HTML, CSS and JS, compressed, of all
+// that a handheld needs, also what comes only when it is shown. The desk does not count, and of the
+// languages only the largest, because a device loads the one it speaks.
 import { gzipSync } from "node:zlib";
 import type { Plugin, Rollup } from "vite";
 
 export const FIRST_LOAD_BYTES = 60 * 1024;
+const DESK = "/src/supervising/";
+const LANGUAGE = /\/src\/i18n\/\w+\.ts$/;
 
-/** Fails the build when the first load grew over the bar, naming the pieces. */
+/** Says how large the first load is and fails the build when it grew over the bar, naming the pieces. */
 export function firstLoadBudget(limit = FIRST_LOAD_BYTES): Plugin {
   return {
     name: "first-load-budget",
     enforce: "post",
     generateBundle(_options, bundle) {
-      const pieces = [...firstLoad(bundle)].map(
-        (name) => [name, compressed(bundle[name])] as const,
-      );
+      const entries = Object.keys(bundle).filter((name) => isFirst(bundle[name]));
+      if (entries.length === 0) return;
+      const pieces = sizesOf(bundle, firstLoad(bundle, entries));
       const total = pieces.reduce((sum, [, bytes]) => sum + bytes, 0);
-      if (total <= limit) return;
       const list = pieces.map(([name, bytes]) => `${name} ${bytes}`).join(", ");
-      this.error(`the first load is ${total} bytes, more than ${limit}: ${list}`);
+      if (total > limit) this.error(`the first load is ${total} bytes of ${limit}: ${list}`);
+      this.info(`the first load is ${total} bytes of ${limit}`);
     },
   };
 }
 
-function firstLoad(bundle: Rollup.OutputBundle): Set<string> {
+function isFirst(piece: Piece | undefined): boolean {
+  return piece?.type === "chunk" ? piece.isEntry : (piece?.fileName.endsWith(".html") ?? false);
+}
+
+type Piece = Rollup.OutputAsset | Rollup.OutputChunk;
+
+function firstLoad(bundle: Rollup.OutputBundle, entries: readonly string[]): Set<string> {
   const names = new Set<string>();
   const add = (name: string): void => {
     const piece = bundle[name];
-    if (!piece || names.has(name)) return;
+    if (!piece || names.has(name) || isDesk(piece)) return;
     names.add(name);
     if (piece.type !== "chunk") return;
     for (const style of piece.viteMetadata?.importedCss ?? []) add(style);
-    for (const imported of piece.imports) add(imported);
+    for (const imported of [...piece.imports, ...piece.dynamicImports]) add(imported);
   };
-  for (const [name, piece] of Object.entries(bundle)) {
-    if (name.endsWith(".html") || (piece.type === "chunk" && piece.isEntry)) add(name);
-  }
+  for (const name of entries) add(name);
   return names;
 }
 
-function compressed(piece: Rollup.OutputAsset | Rollup.OutputChunk | undefined): number {
+const isDesk = (piece: Piece): boolean =>
+  piece.type === "chunk" && (piece.facadeModuleId?.includes(DESK) ?? false);
+
+const isLanguage = (piece: Piece | undefined): boolean =>
+  piece?.type === "chunk" && LANGUAGE.test(piece.facadeModuleId ?? "");
+
+function sizesOf(bundle: Rollup.OutputBundle, names: Set<string>): (readonly [string, number])[] {
+  const sizes = [...names].map((name) => [name, compressed(bundle[name])] as const);
+  const languages = sizes.filter(([name]) => isLanguage(bundle[name]));
+  const largest = Math.max(...languages.map(([, bytes]) => bytes));
+  const spoken = languages.find(([, bytes]) => bytes === largest);
+  return sizes.filter((size) => !languages.includes(size) || size === spoken);
+}
+
+function compressed(piece: Piece | undefined): number {
   if (!piece) return 0;
   return gzipSync(piece.type === "chunk" ? piece.code : piece.source, { level: 9 }).byteLength;
 }

@@ -33,6 +33,7 @@ export default defineConfig({
   server: { proxy: { "/api": process.env["GIACENZA_DEV_SERVER"] ?? "http://127.0.0.1:8000" } },
   test: {
     environment: "node",
+    setupFiles: ["test/texts.ts"],
     include: ["test/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
     // Generous: nothing here waits for time, but a busy machine may be slow.

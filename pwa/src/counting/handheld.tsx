@@ -26,11 +26,11 @@ import { Screen } from "./screen.tsx";
 import { startSound } from "./sound.ts";
 
 // What is not needed to scan comes when it is shown: the first load stays small.
-const CloseScreen = onDemand(() => import("./close.tsx").then((part) => part.CloseScreen));
-const EnrolScreen = onDemand(() => import("./enrol.tsx").then((part) => part.EnrolScreen));
-const LeftScreen = onDemand(() => import("./left.tsx").then((part) => part.LeftScreen));
-const LinesScreen = onDemand(() => import("./lines.tsx").then((part) => part.LinesScreen));
-const SettingsScreen = onDemand(() => import("./settings.tsx").then((part) => part.SettingsScreen));
+const CloseScreen = onDemand(() => import("./aside.ts").then((part) => part.CloseScreen));
+const EnrolScreen = onDemand(() => import("./aside.ts").then((part) => part.EnrolScreen));
+const LeftScreen = onDemand(() => import("./aside.ts").then((part) => part.LeftScreen));
+const LinesScreen = onDemand(() => import("./aside.ts").then((part) => part.LinesScreen));
+const SettingsScreen = onDemand(() => import("./aside.ts").then((part) => part.SettingsScreen));
 
 // One handheld for the life of the page: it holds the journal's lock.
 let opening: Promise<Handheld> | null = null;

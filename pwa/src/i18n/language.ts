@@ -3,9 +3,10 @@
  * The choice is kept in localStorage; every screen that read a text is drawn again when it changes.
  */
 import { signal } from "@preact/signals";
+import { type Language, languages } from "./languages.ts";
+import { hasTexts, loadTexts } from "./loaded.ts";
 
-export const languages = ["en", "it"] as const;
-export type Language = (typeof languages)[number];
+export { type Language, languages };
 
 const KEPT = "giacenza.language";
 
@@ -28,8 +29,18 @@ function browser(): readonly string[] {
 
 export const language = signal<Language>(languageFor([kept(), ...browser()]));
 
-/** The person's own choice: kept, and told to the page for screen readers and hyphenation. */
+/** The person's own choice, spoken as soon as its texts are here; where they cannot be had, nothing changes. */
 export function chooseLanguage(wanted: Language): void {
+  if (hasTexts(wanted)) speak(wanted);
+  else
+    loadTexts(wanted).then(
+      () => speak(wanted),
+      () => undefined,
+    );
+}
+
+// Kept, and told to the page for screen readers and hyphenation.
+function speak(wanted: Language): void {
   language.value = wanted;
   if (typeof localStorage !== "undefined") localStorage.setItem(KEPT, wanted);
   announceLanguage();

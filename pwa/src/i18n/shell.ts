@@ -1,6 +1,5 @@
 /** The texts that every screen shares. */
-import { shell as en } from "./en/shell.ts";
-import { shell as it } from "./it/shell.ts";
+import { loadedTexts } from "./loaded.ts";
 import { translator } from "./translator.ts";
 
-export const shellText = translator({ en, it });
+export const shellText = translator(loadedTexts("shell"));

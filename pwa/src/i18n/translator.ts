@@ -4,7 +4,8 @@
  */
 import type { ComponentChildren } from "preact";
 import { countText } from "./format.ts";
-import { type Language, language } from "./language.ts";
+import { language } from "./language.ts";
+import type { Language } from "./languages.ts";
 
 /** Names inside braces: Names<"{a} of {b}"> = "a" | "b". */
 type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
@@ -56,6 +57,7 @@ export function translator<const Model extends Readonly<Record<string, string>>>
   return Object.assign(text, {
     rich: (key: keyof Model, values: Filling = {}) =>
       filled(find(key), values) as ComponentChildren[],
-    has: (key: string): key is Extract<keyof Model, string> => Object.hasOwn(dictionaries.en, key),
+    has: (key: string): key is Extract<keyof Model, string> =>
+      Object.hasOwn(dictionaries[language.value], key),
   }) as Translator<Model>;
 }

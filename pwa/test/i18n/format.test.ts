@@ -9,6 +9,7 @@ import {
   quantityText,
   signedText,
   sizeText,
+  whenText,
 } from "../../src/i18n/format.ts";
 import { chooseLanguage, language, languageFor } from "../../src/i18n/language.ts";
 

@@ -1,0 +1,6 @@
+/** The screens beside counting, fetched together when the first of them is shown. */
+export { CloseScreen } from "./close.tsx";
+export { EnrolScreen } from "./enrol.tsx";
+export { LeftScreen } from "./left.tsx";
+export { LinesScreen } from "./lines.tsx";
+export { SettingsScreen } from "./settings.tsx";

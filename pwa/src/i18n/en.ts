@@ -1,0 +1,4 @@
+// The English of the handheld and of what every screen shares, in one piece.
+export { counting } from "./en/counting.ts";
+export { problems } from "./en/problems.ts";
+export { shell } from "./en/shell.ts";
