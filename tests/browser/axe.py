@@ -1,0 +1,21 @@
+"""Asks axe-core what somebody with other senses could not use on a page."""
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.needs import ROOT
+
+_SCRIPT = (ROOT / "pwa" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+_RUN = """async () => (await axe.run(document, {
+  resultTypes: ["violations"],
+  rules: { "color-contrast-enhanced": { enabled: true } },
+})).violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) =>
+  `${id} (${help}): ${html.slice(0, 160)} ${failureSummary}`))"""
+
+
+def violations(page: Page) -> list[str]:
+    """Every rule that something on the page breaks; the product's contrast is 7:1."""
+    page.evaluate(_SCRIPT)
+    found: list[Any] = page.evaluate(_RUN)
+    return [str(one) for one in found]

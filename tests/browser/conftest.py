@@ -1,0 +1,35 @@
+"""The demonstration company, served once for each file, and browsers to use it with."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.browser.company import DemonstrationCompany
+from tests.browsing import NewContext, browser, new_context
+from tests.handheld import SIZE, Handheld
+from tests.product import Product
+
+__all__ = ["NewHandheld", "browser", "company", "new_context", "new_handheld"]
+NewHandheld = Callable[[], Handheld]
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemonstrationCompany]:
+    """A served demonstration; what one test counts is there for the next."""
+    product = Product(tmp_path_factory.mktemp("demonstration"))
+    product.run("db", "upgrade")
+    made = DemonstrationCompany(product, product.run("demo"))
+    with product.served():
+        yield made
+
+
+@pytest.fixture
+def new_handheld(company: DemonstrationCompany, new_context: NewContext) -> NewHandheld:
+    """A handheld that is enrolled and waits for a badge."""
+
+    def enrolled() -> Handheld:
+        handheld = Handheld(new_context(SIZE["width"], SIZE["height"]), company.url)
+        handheld.enrol(company.code(), "Handheld 1")
+        return handheld
+
+    return enrolled
