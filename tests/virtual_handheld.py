@@ -89,10 +89,10 @@ class VirtualHandheld:
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
         text = json.dumps(body, separators=(",", ":"), ensure_ascii=False)
-        request = urllib.request.Request(  # noqa: S310 - an address of this machine
+        request = urllib.request.Request(
             f"{self._url}/api/v1/{path}", text.encode(), {"Content-Type": "application/json"}
         )
         if path.startswith("sync/"):
             request.add_header("Authorization", f"Bearer {self._token}")
-        with urllib.request.urlopen(request) as answer:  # noqa: S310
+        with urllib.request.urlopen(request) as answer:
             return json.load(answer)
