@@ -1,9 +1,6 @@
 """What a browser test needs to know of the demonstration company."""
 
-import re
 from dataclasses import dataclass
-
-from playwright.sync_api import Page, expect
 
 from tests.product import Product
 
@@ -21,11 +18,11 @@ class Shelf:
 
 
 class DemonstrationCompany:
-    """Its accounts, the guided list of its shop, and what the book has there."""
+    """The guided list of its shop, and what the book has there."""
 
-    def __init__(self, product: Product, printed: str) -> None:
+    def __init__(self, product: Product) -> None:
+        product.run("demo")
         self._product = product
-        self._printed = printed
         self.url = product.url
         self.inventory = product.last_line("inventory", "list").split()[0]
         shown = product.run("inventory", "show", self.inventory)
@@ -39,12 +36,3 @@ class DemonstrationCompany:
     def code(self) -> str:
         """A one-time code for another handheld."""
         return self._product.run("demo", "--device").rsplit("#code=", 1)[1].strip()
-
-    def sign_in(self, page: Page, name: str) -> None:
-        """Sign in at the desk as one of the accounts that the demonstration printed."""
-        found = re.search(rf"\b{name} +(\S+)$", self._printed, re.MULTILINE)
-        assert found, f"no account {name}"
-        page.get_by_label("User name").fill(name)
-        page.get_by_label("Password").fill(found[1])
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("navigation", name="Tasks")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The demonstration company, served once for each file, and browsers to use it with."""
+"""The demonstration company, served once, and browsers to use it with."""
 
 from collections.abc import Callable, Iterator
 
@@ -13,12 +13,13 @@ __all__ = ["NewHandheld", "browser", "company", "new_context", "new_handheld"]
 NewHandheld = Callable[[], Handheld]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemonstrationCompany]:
     """A served demonstration; what one test counts is there for the next."""
     product = Product(tmp_path_factory.mktemp("demonstration"))
     product.run("db", "upgrade")
-    made = DemonstrationCompany(product, product.run("demo"))
+    made = DemonstrationCompany(product)
+    product.add_user("boss", "supervisor")
     with product.served():
         yield made
 

@@ -162,7 +162,7 @@ function UnitButton({ counter, target }: { readonly counter: Counter; readonly t
     <button
       type="button"
       class="unit"
-      aria-label={t("unit_change", { unit, next: other })}
+      title={t("unit_change", { unit, next: other })}
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => void counter.happen({ kind: "next_unit" })}
     >

@@ -24,21 +24,21 @@ export function Equation({
 }): JSX.Element {
   const long = [first, second, result].some((term) => term.text.length > 7);
   return (
-    <dl class={`equation${long ? " equation--long" : ""}`}>
+    <div class={`equation${long ? " equation--long" : ""}`}>
       <EquationTerm term={first} />
       <span>−</span>
       <EquationTerm term={second} />
       <span>=</span>
       <EquationTerm term={result} tone={tone} />
-    </dl>
+    </div>
   );
 }
 
 function EquationTerm({ term, tone = "plain" }: { readonly term: Term; readonly tone?: string }) {
   return (
     <div>
-      <dt>{term.label}</dt>
-      <dd class={tone}>{term.text}</dd>
+      <small>{term.label}</small>
+      <b class={tone}>{term.text}</b>
     </div>
   );
 }

@@ -18,10 +18,11 @@ export function initials(name: string): string {
 export function UserMenu(): JSX.Element | null {
   const user = session.value;
   if (!user) return null;
+  const short = initials(user.name);
   return (
     <Menu
-      face={initials(user.name)}
-      label={deskText("user_menu", { name: user.name })}
+      face={short}
+      label={`${short}: ${deskText("user_menu", { name: user.name })}`}
       look="round"
     >
       <MenuHeading>
