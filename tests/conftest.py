@@ -6,7 +6,6 @@ schema of its own that is emptied between tests.
 
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +20,7 @@ from server.app import create_app
 from server.config import Settings
 from server.kernel.principal import Role
 from server.storage.database import Base, db
-from tests.needs import NEEDS, POSTGRES, lacks
+from tests.needs import NEEDS, POSTGRES, lacks, unmet
 
 PASSWORD = "correct horse battery"
 STARTED = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -76,14 +75,20 @@ def postgres_url() -> Iterator[str]:
         connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
 
 
+def pytest_configure() -> None:
+    if os.environ.get("CI") == "true" and (missing := set(unmet()) - {"real_data"}):
+        sentences = ", ".join(NEEDS[marker][1] for marker in missing)
+        raise pytest.UsageError(f"with CI=true nothing may be left out: {sentences}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for marker in unmet():
+        terminalreporter.write_line(f"left out every test marked {marker}: {NEEDS[marker][1]}")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = {item: reason for item in items if (reason := lacks(item))}
-    reasons = Counter(left_out.values())
-    for reason, count in reasons.items():
-        print(f"\nleft out {count} tests: {reason}")
-    if os.environ.get("CI") == "true" and set(reasons) - {NEEDS["real_data"][1]}:
-        raise pytest.UsageError("with CI=true nothing may be left out")
-    config.hook.pytest_deselected(items=list(left_out))
+    left_out = [item for item in items if lacks(item)]
+    config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
 

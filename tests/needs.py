@@ -34,6 +34,7 @@ def chromium() -> str | None:
     return next((path for path in found if path), None)
 
 
+@cache
 def has_real_data() -> bool:
     return (REAL_DATA / "adventureworks" / "Product.csv").exists()
 
@@ -45,12 +46,14 @@ NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
 }
 
 
-def lacks(item: pytest.Item) -> str | None:
-    """The sentence that says what a test lacks here, None when it can run."""
-    for marker, (met, sentence) in NEEDS.items():
-        if item.get_closest_marker(marker) and not met() and _needs_it(item, marker):
-            return sentence
-    return None
+def unmet() -> list[str]:
+    """The markers of the tests that cannot run here."""
+    return [marker for marker, (met, _) in NEEDS.items() if not met()]
+
+
+def lacks(item: pytest.Item) -> bool:
+    """Whether this machine lacks something that a test needs."""
+    return any(item.get_closest_marker(marker) and _needs_it(item, marker) for marker in unmet())
 
 
 def _needs_it(item: pytest.Item, marker: str) -> bool:
