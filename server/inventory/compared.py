@@ -23,6 +23,8 @@ class Dimensions(NamedTuple):
 
     def of(self, key: Key) -> Key:
         """The compared position of a count key."""
+        if self.locations and self.variants and self.lots:
+            return key
         return key._replace(
             location=key.location if self.locations else "",
             variant=key.variant if self.variants else "",
@@ -108,11 +110,11 @@ def counted_lines(keys: Iterable[MergedKey], dimensions: Dimensions) -> list[Cou
 
 
 def _without_lot(key: Key) -> Key:
-    return key._replace(lot="", serial="")
+    return key._replace(lot="", serial="") if key.lot or key.serial else key
 
 
 def _without_serial(key: Key) -> Key:
-    return key._replace(serial="")
+    return key._replace(serial="") if key.serial else key
 
 
 def _together(keys: Sequence[MergedKey]) -> tuple[Contribution, ...]:

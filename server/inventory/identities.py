@@ -17,7 +17,10 @@ _UNKNOWN = ItemFacts({})
 def identified(lines: Sequence[MergedKey], facts: Facts) -> list[MergedKey]:
     """The lines with what blocks them for who or where they are, and for too few counts."""
     doubled = _doubled_serials(lines)
-    return [replace(line, blocking=line.blocking | _faults(line, facts, doubled)) for line in lines]
+    found = [(line, _faults(line, facts, doubled)) for line in lines]
+    return [
+        replace(line, blocking=line.blocking | faults) if faults else line for line, faults in found
+    ]
 
 
 def _faults(line: MergedKey, facts: Facts, doubled: set[tuple[str, str, str]]) -> frozenset[str]:

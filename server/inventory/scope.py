@@ -20,9 +20,13 @@ class ScopeKey:
 
     def covers(self, location: str, item: str, variant: str, lot: str, serial: str) -> bool:
         """Whether a counted key lies below this line."""
-        own = (self.location, self.item, self.variant, self.lot, self.serial)
-        given = (location, item, variant, lot, serial)
-        return all(wanted in ("", found) for wanted, found in zip(own, given, strict=True))
+        return (
+            self.location in ("", location)
+            and self.item in ("", item)
+            and self.variant in ("", variant)
+            and self.lot in ("", lot)
+            and self.serial in ("", serial)
+        )
 
 
 class Scope:
@@ -60,12 +64,11 @@ class Scope:
         """Whether a counted key belongs to the list."""
         if self.whole:
             return True
-        pairs = ((location, item), (location, ""), ("", item), ("", ""))
-        return any(
-            line.covers(location, item, variant, lot, serial)
-            for pair in dict.fromkeys(pairs)
-            for line in self._pairs.get(pair, ())
-        )
+        for pair in ((location, item), (location, ""), ("", item), ("", "")):
+            for line in self._pairs.get(pair, ()):
+                if line.covers(location, item, variant, lot, serial):
+                    return True
+        return False
 
     @staticmethod
     def _named(values: list[str]) -> list[str] | None:

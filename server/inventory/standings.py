@@ -60,6 +60,8 @@ class Lists:
         self._passes: Final[dict[int, list[PassList]]] = {}
         for one in self._lists.values():
             self._passes.setdefault(one.pass_, []).append(one)
+        self._recounts: Final = sorted(self._passes.keys() - {FIRST}, reverse=True)
+        self._open: Final = frozenset(one.id for one in self._lists.values() if not one.closed)
 
     def __getitem__(self, list_id: UUID) -> PassList:
         return self._lists[list_id]
@@ -105,9 +107,9 @@ class Lists:
 
     def _winner(self, key: Key) -> tuple[int, bool]:
         waiting = False
-        for pass_ in sorted(self._passes, reverse=True):
+        for pass_ in self._recounts:
             holding = self._holding(pass_, key)
-            if pass_ == FIRST or not holding:
+            if not holding:
                 continue
             if all(one.closed for one in holding):
                 return pass_, waiting
@@ -129,9 +131,12 @@ class Lists:
 
     def _is_provisional(self, winner: int, key: Key, events: Iterable[CountEvent]) -> bool:
         """Open are lists with events of the key, and lists that were sent to look at it."""
-        concerned = {event.list for event in events}
-        concerned |= {one.id for one in self._holding(winner, key) if not one.scope.whole}
-        return not all(self[list_id].closed for list_id in concerned)
+        if not self._open:
+            return False
+        return any(event.list in self._open for event in events) or any(
+            one.id in self._open and not one.scope.whole and covers(one, key)
+            for one in self._passes.get(winner, ())
+        )
 
 
 def covers(count_list: PassList, key: Key) -> bool:

@@ -16,6 +16,7 @@ LARGEST_MILLIONTHS: Final = 2**63 - 1
 ZERO: Final = Decimal(0)
 
 _WIDE: Final = Context(prec=80, rounding=ROUND_HALF_EVEN)
+_LARGEST: Final = Decimal(LARGEST_MILLIONTHS).scaleb(-PLACES)
 
 
 class NumberMalformed(Refusal):
@@ -77,17 +78,24 @@ def from_millionths(whole: int) -> Decimal:
 
 def rounded(number: Decimal, places: int = PLACES) -> Decimal:
     """Round half to even, to six places unless told otherwise."""
-    return number.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+    smallest = SMALLEST if places == PLACES else Decimal(1).scaleb(-places)
+    return number.quantize(smallest, context=_WIDE)
 
 
 def multiply(left: Decimal, right: Decimal) -> Decimal:
     """Product, computed exactly and rounded once to six places: 1.5 * 0.333333 = 0.5."""
-    return checked(rounded(_WIDE.multiply(left, right)))
+    return _in_range(rounded(_WIDE.multiply(left, right)))
 
 
 def divide(dividend: Decimal, divisor: Decimal) -> Decimal:
     """Quotient, computed with 80 digits and rounded once to six places: 400 / 170 = 2.352941."""
-    return checked(rounded(_WIDE.divide(dividend, divisor)))
+    return _in_range(rounded(_WIDE.divide(dividend, divisor)))
+
+
+def _in_range(rounded_number: Decimal) -> Decimal:
+    """A number of six places, or the refusal of one that cannot be stored."""
+    fits = -_LARGEST <= rounded_number <= _LARGEST
+    return rounded_number if fits else checked(rounded_number)
 
 
 def to_text(number: Decimal) -> str:

@@ -76,17 +76,18 @@ def assess(assessment: Assessment, counted: CountedLine, answer: Answer | None) 
     seen = _seen(assessment, counted, answer)
     if review is not None and review.state is State.APPROVED and stands(review, seen):
         numbers, cost = _compared(assessment, answer, UnitCost(review.unit_cost, FROZEN_COST))
+    description = assessment.description(counted.position)
     look = Look(
         seen=seen,
         blocking=_blocking(counted, answer),
-        flags=_flags(assessment, counted, answer),
+        flags=_flags(assessment, counted, answer, description["id"]),
         over=assessment.over(counted.lists, numbers) if numbers else (),
         provisional=counted.provisional,
         waiting=counted.waiting,
     )
     state = state_of(look, review)
     line = Line(
-        **assessment.description(counted.position),
+        **description,
         **assessment.lists(counted.lists),
         passes=tuple(counted.passes),
         counted_line=counted,
@@ -182,18 +183,19 @@ def _blocking(counted: CountedLine, answer: Answer | None) -> frozenset[str]:
     return frozenset(found)
 
 
-def _flags(assessment: Assessment, counted: CountedLine, answer: Answer | None) -> frozenset[str]:
+def _flags(
+    assessment: Assessment, counted: CountedLine, answer: Answer | None, line: str
+) -> frozenset[str]:
     inventory = assessment.sources.inventory
     flags = set(counted.flags | (counted.blocking & {"unknown_location", "lot_missing"}))
     if answer is not None:
         book = answer.book
-        key = line_id(assessment.warehouse.code, counted.position)
         checks = {
             "doubtful": bool(answer.movements),
             "moved": bool(answer.moved_from),
             "moved_since": assessment.asked.basis is Basis.AS_COUNTED
             and book.at_date != book.at_count,
-            "sampled": is_sampled(inventory.id, key, inventory.sample_percent),
+            "sampled": is_sampled(inventory.id, line, inventory.sample_percent),
         }
         flags |= {flag for flag, found in checks.items() if found}
     return frozenset(flags)

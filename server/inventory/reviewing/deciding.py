@@ -63,7 +63,8 @@ def decide(
     with transaction():
         inventory = find_open_inventory(number)
         lock_inventory(inventory.id)
-        picture = picture_of(number, now=now, asked=request.asked)
+        about = None if request.filters is not None else {one.line for one in request.lines}
+        picture = picture_of(number, now=now, asked=request.asked, about=about)
         if request.action is Action.OVERRIDE:
             _refuse_override(picture, request)
         chosen, refused = selected(picture.lines, request, _permit(picture, request, user))

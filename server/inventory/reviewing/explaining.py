@@ -1,6 +1,6 @@
 """Everything that made a line's number: its events, movements and decisions, and sentences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from server.inventory.refusals import LineUnknown
 from server.inventory.reviewing.books import Question
 from server.inventory.reviewing.line import Asked, Line
 from server.inventory.reviewing.lines import Picture, picture_of
+from server.inventory.reviewing.narrowing import subject_of
 from server.journal.events import Event
 from server.ledger.service import movements_between
 from server.storage.database import db
@@ -34,12 +35,13 @@ class Explained:
 
 def explain(number: str, line_id: str, *, now: datetime, asked: Asked) -> Explained:
     """Tell why a line says what it says, or refuse when there is no such line."""
-    picture = picture_of(number, now=now, asked=asked)
+    picture = picture_of(number, now=now, asked=asked, about=[line_id])
     line = picture.lines.get(line_id)
     if line is None:
         raise LineUnknown(f"the inventory has no line {line_id!r}")
-    events = _events_of(picture, line)
-    rulings = [one for one in picture.rulings if _belongs(picture, line, one.key)]
+    belongs = _belonging(picture, line)
+    events = _events_of(picture, line, belongs)
+    rulings = [one for one in picture.rulings if belongs(one.key)]
     decisions = _decisions(number, line, rulings)
     story = _story(picture, line, events, rulings)
     return Explained(
@@ -51,31 +53,35 @@ def explain(number: str, line_id: str, *, now: datetime, asked: Asked) -> Explai
     )
 
 
-def _belongs(picture: Picture, line: Line, key: Key) -> bool:
+def _belonging(picture: Picture, line: Line) -> Callable[[Key], bool]:
     """Whether a count key is, or was moved to, the line's position."""
     dimensions = picture.sources.warehouses[line.warehouse_id].dimensions
     targets = {one.key: destination(one) for one in picture.rulings}
-    seen: set[Key] = set()
-    current: Key | None = key
-    while current is not None and current not in seen:
-        if dimensions.of(current) == line.position:
-            return True
-        seen.add(current)
-        current = targets.get(current)
-    return False
+    subject = subject_of(line.position)
+
+    def belongs(key: Key) -> bool:
+        if subject_of(key) != subject:
+            return False
+        seen: set[Key] = set()
+        current: Key | None = key
+        while current is not None and current not in seen:
+            if dimensions.of(current) == line.position:
+                return True
+            seen.add(current)
+            current = targets.get(current)
+        return False
+
+    return belongs
 
 
-def _events_of(picture: Picture, line: Line) -> list[Event]:
+def _events_of(picture: Picture, line: Line, belongs: Callable[[Key], bool]) -> list[Event]:
     """Counts of the line in any pass, dead or alive, and what undid them; in order."""
-    keys: dict[Key, bool] = {}
     own: set[UUID] = set()
     for event in picture.sources.events:
         understood = picture.events.get(event.id)
         if understood is None or event.warehouse_id != line.warehouse_id:
             continue
-        if understood.key not in keys:
-            keys[understood.key] = _belongs(picture, line, understood.key)
-        if understood.kind == "count" and keys[understood.key]:
+        if understood.kind == "count" and belongs(understood.key):
             own.add(event.id)
     found = [
         event

@@ -3,7 +3,7 @@
 Reads and computes; what is decided about lines is written elsewhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,10 +19,10 @@ from server.inventory.resolutions import understood, unresolved_text
 from server.inventory.reviewing.assessing import Assessment, assess, assess_uncounted
 from server.inventory.reviewing.books import Question, Stocks, answers
 from server.inventory.reviewing.line import Asked, Line
+from server.inventory.reviewing.narrowing import Counted, Subject, subject_of
 from server.inventory.reviewing.sources import (
     Sources,
     WarehouseCard,
-    items_by_id,
     read_sources,
 )
 from server.inventory.reviewing.uncounted import uncounted_positions
@@ -45,25 +45,71 @@ class Picture:
     rulings: list[Ruling]
 
 
-def picture_of(number: str, *, now: datetime, asked: Asked = AT_COUNT) -> Picture:
-    """Every line of an inventory, in the order of warehouse and position."""
+def picture_of(
+    number: str,
+    *,
+    now: datetime,
+    asked: Asked = AT_COUNT,
+    about: Collection[str] | None = None,
+) -> Picture:
+    """Every line of an inventory, in the order of warehouse and position.
+
+    With `about` at least the lines with these ids, which is much quicker for a few of them.
+    """
     sources = read_sources(number, now=now)
     events = understood(
         [event for event in sources.events if event.list is not None], sources.knowledge()
     )
-    rulings = [ruling_of(event) for event in sources.events if event.kind == "decision"]
-    warehouse_of = {event.id: event.warehouse_id for event in sources.events}
-    found: list[Line] = []
-    for warehouse in sorted(sources.warehouses.values(), key=lambda one: one.code):
-        own_events = [one for one in events if warehouse_of[one.id] == warehouse.id]
-        own_rulings = [
-            ruling_of(event)
-            for event in sources.events
-            if event.kind == "decision" and event.warehouse_id == warehouse.id
-        ]
-        found += _warehouse_lines(sources, warehouse, own_events, own_rulings, asked)
-    lines = {line.id: line for line in found}
-    return Picture(sources, lines, {event.id: event for event in events}, rulings)
+    warehouses = sorted(sources.warehouses.values(), key=lambda one: one.code)
+    counted = _by_warehouse(sources, events)
+    subjects = None if about is None else _subjects_of(warehouses, counted, about)
+    found = [
+        line
+        for warehouse in warehouses
+        if subjects is None or subjects[warehouse.id]
+        for line in _warehouse_lines(
+            sources,
+            warehouse,
+            counted[warehouse.id],
+            asked,
+            None if subjects is None else subjects[warehouse.id],
+        )
+    ]
+    return Picture(
+        sources,
+        {line.id: line for line in found},
+        {event.id: event for event in events},
+        [ruling for one in counted.values() for ruling in one.rulings],
+    )
+
+
+def _by_warehouse(sources: Sources, events: Iterable[CountEvent]) -> dict[int, Counted]:
+    """What was counted and ruled, by warehouse; each as often as it was recorded."""
+    found = {warehouse_id: Counted([], []) for warehouse_id in sources.warehouses}
+    understood_by_id = {event.id: event for event in events}
+    for event in sources.events:
+        own = found.get(event.warehouse_id)
+        if own is None:
+            continue
+        if event.kind == "decision":
+            own.rulings.append(ruling_of(event))
+        elif event.id in understood_by_id:
+            own.events.append(understood_by_id[event.id])
+    return found
+
+
+def _subjects_of(
+    warehouses: Iterable[WarehouseCard], counted: Mapping[int, Counted], lines: Collection[str]
+) -> dict[int, set[Subject]] | None:
+    """The subjects of lines, by warehouse; None when a line has none, as nobody counted it."""
+    wanted = frozenset(lines)
+    found = {
+        one.id: counted[one.id].subjects(one.code, one.dimensions, wanted) for one in warehouses
+    }
+    known = {line for subjects in found.values() for line in subjects}
+    if known != wanted:
+        return None
+    return {warehouse_id: set(subjects.values()) for warehouse_id, subjects in found.items()}
 
 
 def ruling_of(event: Event) -> Ruling:
@@ -95,18 +141,24 @@ def ruling_of(event: Event) -> Ruling:
 def _warehouse_lines(
     sources: Sources,
     warehouse: WarehouseCard,
-    events: list[CountEvent],
-    rulings: list[Ruling],
+    recorded: Counted,
     asked: Asked,
+    subjects: Collection[Subject] | None,
 ) -> list[Line]:
+    """All lines of a warehouse, or those of some subjects."""
     lists = pass_lists(sources, warehouse.id)
+    events, rulings = recorded if subjects is None else recorded.about(subjects)
     facts = Facts(
         {code: card.facts for code, card in sources.items.items()}, frozenset(warehouse.areas)
     )
-    counted = counted_lines(merge(events, lists, facts, rulings), warehouse.dimensions)
+    counted = [
+        line
+        for line in counted_lines(merge(events, lists, facts, rulings), warehouse.dimensions)
+        if subjects is None or subject_of(line.position) in subjects
+    ]
     assessment = Assessment(sources, warehouse, asked, _hands(sources, warehouse, events, rulings))
     known = [line for line in counted if _is_comparable(line, sources)]
-    stocks = stock_at(StockFilter(warehouse_ids=[warehouse.id]), _moment(asked, warehouse))
+    stocks = stock_at(_filter(sources, warehouse, subjects), _moment(asked, warehouse))
     questions = [Question(line, warehouse, sources.items[line.position.item].id) for line in known]
     found = answers(
         questions,
@@ -118,10 +170,21 @@ def _warehouse_lines(
     answered = {id(line): answer for line, answer in zip(known, found, strict=True)}
     lines = [assess(assessment, line, answered.get(id(line))) for line in counted]
     moved = {place for answer in found for place, _ in answer.moved_from}
-    left = uncounted_positions(counted, warehouse, stocks, items_by_id)
+    left = uncounted_positions(counted, warehouse, stocks, sources.cards)
     left = [one for one in left if one.position not in moved]
     lines += assess_uncounted(assessment, lists, left)
     return sorted(lines, key=lambda line: line.position)
+
+
+def _filter(
+    sources: Sources, warehouse: WarehouseCard, subjects: Collection[Subject] | None
+) -> StockFilter:
+    if subjects is None:
+        return StockFilter(warehouse_ids=[warehouse.id])
+    items = {one.item for one in subjects} & sources.items.keys()
+    return StockFilter(
+        warehouse_ids=[warehouse.id], item_ids=sorted(sources.items[one].id for one in items)
+    )
 
 
 def pass_lists(sources: Sources, warehouse_id: int) -> Lists:

@@ -43,7 +43,7 @@ def recount(
     with transaction():
         inventory = find_open_inventory(number)
         lock_inventory(inventory.id)
-        picture = picture_of(number, now=now)
+        picture = picture_of(number, now=now, about=request.lines)
         lines = _chosen(picture, request.lines)
         by_warehouse: dict[str, list[Line]] = {}
         for line in lines:

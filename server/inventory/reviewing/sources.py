@@ -75,6 +75,12 @@ class Sources:
     pinned: dict[UUID, Resolution]
     reviews: dict[Place, Review]
 
+    def cards(self, ids: Iterable[int]) -> dict[int, ItemCard]:
+        """The items with these ids; those that nobody counted are read."""
+        wanted = set(ids)
+        known = {card.id: card for card in self.items.values() if card.id in wanted}
+        return known | items_by_id(wanted - known.keys())
+
     def knowledge(self) -> Knowledge:
         """What is needed to understand the events."""
         return Knowledge(

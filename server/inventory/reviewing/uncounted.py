@@ -1,6 +1,6 @@
 """Positions that have book and that nobody counted, by the dimensions that are compared."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -59,9 +59,8 @@ def _spoken(line: CountedLine) -> Key:
     return line.position._replace(lot=lot, serial=serial)
 
 
-def _covers(position: Key) -> list[Key]:
-    return [
-        position._replace(lot=lot, serial=serial)
-        for lot in (position.lot, "*")
-        for serial in (position.serial, "*")
-    ]
+def _covers(position: Key) -> Iterator[Key]:
+    """The ways in which a line may speak for a position, the likeliest one first."""
+    for lot in ("*", position.lot):
+        for serial in ("*", position.serial):
+            yield position._replace(lot=lot, serial=serial)
