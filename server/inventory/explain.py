@@ -16,6 +16,9 @@ from server.inventory.explain_texts import SENTENCES, TERMS, WORDS
 from server.kernel import exact
 
 LANGUAGES: Final = ("it", "en")
+_MONEY: Final = {"cost": 4, "value": 2}
+"""Parameters that are money, with the places that they are shown with at most."""
+_THOUSANDTHS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class ToldDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Everything that a line's sentences are made of."""
+    """Everything that a line's sentences are made of.
+
+    `decimals` are those of the unit; what `independent` counters say is compared, never added.
+    """
 
     unit: str
     zone: str
@@ -68,6 +74,8 @@ class Story:
     blocking: Sequence[str]
     events: Sequence[ToldEvent]
     decisions: Sequence[ToldDecision]
+    decimals: int = 0
+    independent: bool = False
 
 
 def sentences(story: Story) -> list[Sentence]:
@@ -79,8 +87,7 @@ def _told(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
     if story.counted is None:
         yield "not_counted", {"book": story.book, "unit": story.unit}
     else:
-        terms = [event for event in story.events if event.fate == "live"]
-        yield "counted", {"counted": story.counted, "unit": story.unit, "terms": terms}
+        yield _counted(story)
     yield from (_past(event) for event in story.events if event.fate != "live")
     yield from _numbers(story)
     if "clock_uncertain" in story.flags and story.observed:
@@ -93,6 +100,18 @@ def _told(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
     for one in story.decisions:
         word = "outcome" if one.kind == "ruled" else "state"
         yield one.kind, {"by": one.by, "at": one.at, "reason": one.reason, word: [one.what]}
+
+
+def _counted(story: Story) -> tuple[str, dict[str, Any]]:
+    """A sum in a team; what each one found where people counted on their own."""
+    given = {"counted": story.counted, "unit": story.unit}
+    terms = [event for event in story.events if event.fate == "live"]
+    if not story.independent:
+        return "counted", given | {"terms": terms}
+    parties: dict[str, list[ToldEvent]] = {}
+    for event in terms:
+        parties.setdefault(event.employee, []).append(event)
+    return "compared", given | {"parties": list(parties.values())}
 
 
 def _numbers(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -131,7 +150,12 @@ def _limit(code: str) -> str:
 
 def _sentence(code: str, given: Mapping[str, Any], story: Story) -> Sentence:
     texts = [
-        SENTENCES[code][n].format(**{name: _said(value, n, story) for name, value in given.items()})
+        SENTENCES[code][n].format(
+            **{
+                name: _money(value, name, n) if name in _MONEY else _said(value, n, story)
+                for name, value in given.items()
+            }
+        )
         for n in range(len(LANGUAGES))
     ]
     parameters = {name: _plain(value) for name, value in given.items()}
@@ -140,7 +164,7 @@ def _sentence(code: str, given: Mapping[str, Any], story: Story) -> Sentence:
 
 def _said(value: Any, language: int, story: Story) -> str:
     if isinstance(value, Decimal):
-        return _number(value, language)
+        return _quantity(value, language, story)
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(story.zone)).strftime("%d/%m/%Y %H:%M")
     if isinstance(value, list):
@@ -153,6 +177,8 @@ def _listed(values: Sequence[Any], language: int, story: Story) -> str:
         return WORDS["stated"][language]
     if isinstance(values[0], str):
         return ", ".join(WORDS[word][language] if word in WORDS else word for word in values)
+    if isinstance(values[0], list):
+        return "; ".join(_listed(own, language, story) for own in values)
     return " + ".join(_term(event, language, story) for event in values)
 
 
@@ -162,12 +188,25 @@ def _term(event: ToldEvent, language: int, story: Story) -> str:
     wanted += ["pass"] if event.pass_ > 1 else []
     details = [WORDS[name][language].format(**told) for name in wanted]
     details.append(_said(event.at, language, story))
-    quantity = _number(event.quantity, language)
+    quantity = _quantity(event.quantity, language, story)
     return TERMS[language].format(quantity=quantity, details=", ".join(details))
 
 
-def _number(value: Decimal, language: int) -> str:
-    text = exact.to_text(value).replace("-", "\N{MINUS SIGN}")
+def _quantity(value: Decimal, language: int, story: Story) -> str:
+    """At most the unit's decimals; what does not fit into them is shown to the thousandth."""
+    places = max(story.decimals, _THOUSANDTHS)
+    return _number(exact.to_text(exact.rounded(value, places)), language)
+
+
+def _money(value: Decimal, name: str, language: int) -> str:
+    """An amount to the cent; a unit cost with up to four places where it has them."""
+    fine = exact.rounded(value, _MONEY[name])
+    cents = exact.rounded(fine, 2)
+    return _number(format(cents, "f") if cents == fine else exact.to_text(fine), language)
+
+
+def _number(text: str, language: int) -> str:
+    text = text.replace("-", "\N{MINUS SIGN}")
     return text if LANGUAGES[language] == "en" else text.replace(".", ",")
 
 

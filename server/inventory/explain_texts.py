@@ -7,6 +7,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Contati {counted} {unit} = {terms}.",
         "Counted {counted} {unit} = {terms}.",
     ),
+    "compared": (
+        "Contati {counted} {unit}, ognuno per conto suo: {parties}.",
+        "Counted {counted} {unit}, everybody on their own: {parties}.",
+    ),
     "not_counted": (
         "Nessuno ha contato questa posizione; la giacenza logica è {book} {unit}.",
         "Nobody counted this position; the book says {book} {unit}.",

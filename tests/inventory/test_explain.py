@@ -89,3 +89,36 @@ def test_what_nobody_counted_or_nobody_can_price_is_said() -> None:
     assert "no_cost" in {one.code for one in sentences(story(numbers=free, unit_cost=None))}
     same = compare(Decimal(47), Book(Decimal(47)), Decimal(2))
     assert "value" not in {one.code for one in sentences(story(numbers=same))}
+
+
+def test_what_people_counted_on_their_own_is_compared_and_never_added() -> None:
+    events = [told(40, "105"), told(7, "105"), told(47, "106")]
+    [said, *_] = sentences(story(events=events, independent=True))
+    assert said.code == "compared"
+    assert said.text_en == (
+        "Counted 47 PZ, everybody on their own: 40 (employee 105, 07/01/2026 10:12)"
+        " + 7 (employee 105, 07/01/2026 10:12); 47 (employee 106, 07/01/2026 10:12)."
+    )
+    assert said.parameters["parties"][1] == [{"quantity": "47", "employee": "106"}]
+
+
+def test_numbers_are_rounded_to_what_a_person_reads() -> None:
+    uneven = compare(Decimal("41.67125"), Book(Decimal(0)), Decimal("2.352941"))
+    found = {
+        one.code: one
+        for one in sentences(
+            story(
+                counted=Decimal("41.67125"),
+                numbers=uneven,
+                unit_cost=Decimal("2.352941"),
+                unit="KG",
+            )
+        )
+    }
+    assert found["counted"].text_en.startswith("Counted 41.671 KG")
+    assert found["value"].text_it == "A un costo di 2,3529 la differenza vale 98,05."
+    assert found["value"].parameters == {"cost": "2.352941", "value": "98.049993"}
+    even = sentences(story())
+    assert "At a cost of 2.00 the difference is worth \N{MINUS SIGN}5.00." in {
+        one.text_en for one in even
+    }

@@ -121,7 +121,14 @@ def _story(
         blocking=sorted(line.look.blocking),
         events=in_order(told),
         decisions=_told_decisions(line, rulings),
+        decimals=_decimals(picture, line),
+        independent=line.counted_line is not None and len(line.counted_line.contributions) > 1,
     )
+
+
+def _decimals(picture: Picture, line: Line) -> int:
+    item = picture.sources.items.get(line.position.item)
+    return 0 if item is None else item.decimals
 
 
 def _told(event: CountEvent, chosen: set[UUID], killers: Mapping[UUID, str]) -> ToldEvent:

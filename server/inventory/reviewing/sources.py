@@ -46,6 +46,7 @@ class ItemCard(NamedTuple):
     description: str
     category: str
     unit: str
+    decimals: int
     facts: ItemFacts
 
 
@@ -151,6 +152,7 @@ def _cards(asked: object, match: object) -> list[ItemCard]:
             Item.lot_managed,
             Item.serial_managed,
             Unit.code.label("unit"),
+            Unit.decimals,
         )
         .join(Unit, Unit.id == Item.unit_id)
         .join(asked, match)  # type: ignore[arg-type]
@@ -164,6 +166,7 @@ def _cards(asked: object, match: object) -> list[ItemCard]:
             row.description,
             row.category,
             row.unit,
+            row.decimals,
             ItemFacts(
                 {row.unit: Decimal(1), **factors.get(row.id, {})},
                 row.lot_managed,
