@@ -1,4 +1,4 @@
-"""Fixtures of tests that drive a real Chromium. Import them in a conftest.py."""
+"""Fixtures of tests that drive a real Chromium: one browser for a test process."""
 
 import os
 from collections.abc import Callable, Iterator

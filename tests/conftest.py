@@ -22,6 +22,7 @@ from server.kernel.principal import Role
 from server.storage.database import Base, db
 from tests.needs import NEEDS, POSTGRES, lacks, unmet
 
+pytest_plugins = ["tests.browsing"]
 PASSWORD = "correct horse battery"
 STARTED = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

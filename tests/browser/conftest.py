@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.browser.company import DemonstrationCompany
-from tests.browsing import NewContext, browser, new_context
+from tests.browsing import NewContext
 from tests.handheld import SIZE, Handheld
 from tests.product import Product
 
-__all__ = ["NewHandheld", "browser", "company", "new_context", "new_handheld"]
 NewHandheld = Callable[[], Handheld]
 
 
