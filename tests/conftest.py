@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import NullPool, create_engine, text
 
 from server.app import create_app
 from server.config import Settings
+from server.identity import passwords
 from server.kernel.principal import Role
 from server.storage.database import Base, db
 from tests.needs import NEEDS, POSTGRES, lacks, unmet
@@ -116,11 +118,32 @@ def database_url(database_kind: str, tmp_path: Path, request: pytest.FixtureRequ
     return f"sqlite:///{path}"
 
 
+_RESTART = """
+SELECT setval(c.oid, 1, false) FROM pg_class c
+WHERE c.relkind = 'S' AND c.relnamespace = current_schema()::regnamespace
+"""
+
+
 def _empty(url: str) -> None:
     engine = create_engine(url, poolclass=NullPool)
-    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    tables = Base.metadata.sorted_tables
+    one_row = (f"SELECT '{table.name}' WHERE EXISTS (SELECT FROM {table.name})" for table in tables)
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        filled = set(connection.scalars(text(" UNION ALL ".join(one_row))))
+        for table in reversed(tables):
+            if table.name in filled:
+                connection.execute(table.delete())
+        connection.execute(text(_RESTART))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hash passwords fast in tests; `tests/identity/test_passwords.py` looks at the real cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        )
+        yield
 
 
 @pytest.fixture
