@@ -20,6 +20,7 @@ from tests.product import Product  # noqa: E402
 from tests.scenarios.demonstration import demonstration  # noqa: E402
 from tests.scenarios.supervisor import Supervisor  # noqa: E402
 
+HERE_IN_ITALY = {"locale": "en-GB", "timezone_id": "Europe/Rome"}
 DESK = {"width": 1280, "height": 800}
 
 
@@ -38,11 +39,10 @@ def main() -> None:
 
 
 def _handheld(browser: Browser, product: Product, printed: str, codes: dict[str, str]) -> None:
-    context = browser.new_context(viewport=SIZE, device_scale_factor=2, locale="en-GB")
+    context = browser.new_context(viewport=SIZE, device_scale_factor=2, **HERE_IN_ITALY)
     handheld = Handheld(context, product.url)
     handheld.enrol(_last(r"#code=(\S+)", printed), "Handheld 1")
     handheld.badge_in("T109")
-    handheld.page.screenshot(path=HERE / "handheld-lists.png")
     handheld.page.get_by_role("button").filter(has_text="Punto vendita").first.click()
     handheld.go_offline()
     places = [row for row in product.table("export", "stock") if row["warehouse"] == "NEG"]
@@ -58,11 +58,10 @@ def _handheld(browser: Browser, product: Product, printed: str, codes: dict[str,
 
 
 def _desk(browser: Browser, product: Product) -> None:
-    context = browser.new_context(viewport=DESK, device_scale_factor=1.5, locale="en-GB")
+    context = browser.new_context(viewport=DESK, device_scale_factor=1.5, **HERE_IN_ITALY)
     product.add_user("boss", "supervisor")
     with Supervisor(context, product.url, "boss") as supervisor:
         expect(supervisor.page.get_by_role("table")).to_be_visible()
-        supervisor.page.screenshot(path=HERE / "desk-inventories.png")
         _differences(supervisor.page, product)
     context.close()
 

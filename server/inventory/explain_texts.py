@@ -37,8 +37,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no_cost": ("Nessun costo è noto.", "No cost is known."),
     "doubtful": (
-        "{movements} movimenti cadono mentre si contava: senza, la differenza è {without}.",
-        "{movements} movements fall while it was counted: without them it is {without}.",
+        "Movimenti caduti mentre si contava: {movements}. Senza, la differenza è {without}.",
+        "Movements that fell while it was counted: {movements}. Without them it is {without}.",
     ),
     "clock": (
         "L'orologio del terminale è incerto: contato fra il {from} e il {to}.",
