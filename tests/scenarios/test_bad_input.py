@@ -20,11 +20,13 @@ KINDS = (
 )
 
 
-@pytest.fixture
-def company(product: Product, tmp_path: Path) -> Path:
-    """A small company that is loaded; the folder with its files."""
-    folder = tmp_path / "company"
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small company's files and the database that they were loaded into."""
+    folder = tmp_path_factory.mktemp("loaded") / "company"
     shutil.copytree(ROOT / "examples" / "company", folder)
+    product = Product(folder)
+    product.run("db", "upgrade")
     product.run("import", "units", str(folder / "units.csv"))
     items = ("items", str(folder / "items.csv"), "--mapping", str(folder / "items.toml"))
     product.run("import", *items)
@@ -32,6 +34,17 @@ def company(product: Product, tmp_path: Path) -> Path:
         product.run("import", kind, str(folder / f"{kind}.csv"))
     product.add_user("boss", "supervisor")
     return folder
+
+
+@pytest.fixture
+def company(loaded: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copytree(loaded, tmp_path / "company"))
+
+
+@pytest.fixture
+def product(company: Path) -> Product:
+    return Product(company)
 
 
 @pytest.fixture
