@@ -57,7 +57,7 @@ def test_the_difference_and_its_value_are_said_in_both_languages() -> None:
     assert found["difference"].text_it.endswith("era 49,5 PZ: differenza −2,5.")
     assert found["difference"].text_en.endswith("said 49.5 PZ: difference −2.5.")
     assert found["value"].parameters == {"cost": "2", "value": "-5"}
-    assert found["doubtful"].text_en.endswith("without them it is −3.5.")
+    assert found["doubtful"].text_en.endswith("Without them it is −3.5.")
     assert found["counted"].text_en == "Counted 47 PZ = stated."
 
 
