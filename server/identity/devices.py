@@ -142,14 +142,6 @@ def note_seen(device_id: UUID, now: datetime) -> None:
     _locked(device_id).last_seen_at = now
 
 
-def find_device(device_id: UUID) -> Device:
-    """The device with this id, or a refusal."""
-    device = db.session.get(Device, device_id)
-    if device is None:
-        raise DeviceNotFound(f"there is no device {device_id}")
-    return device
-
-
 def all_devices() -> list[Device]:
     """Every device, by name."""
     return list(db.session.scalars(select(Device).order_by(Device.name, Device.id)))

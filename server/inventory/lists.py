@@ -71,11 +71,6 @@ def lists_of_device(warehouse_ids: Collection[int]) -> list[ListInfo]:
     )
 
 
-def may_count(count_list: ListInfo, employee: str) -> bool:
-    """Whether a list is given to an employee; a count by somebody else is flagged, not refused."""
-    return not count_list.employees or employee in count_list.employees
-
-
 def scope_of(list_id: UUID) -> Scope:
     """What a list covers."""
     return scopes_of([list_id])[list_id]
@@ -97,13 +92,8 @@ def scopes_of(list_ids: Collection[UUID]) -> dict[UUID, Scope]:
     return {list_id: Scope(keys) for list_id, keys in lines.items()}
 
 
-def list_change_value(count_list: ListInfo) -> dict[str, Any] | None:
-    """What a device receives of a list; None when it must not (or no longer) have it."""
-    return list_change_values([count_list])[count_list.id]
-
-
 def list_change_values(lists: Sequence[ListInfo]) -> dict[UUID, dict[str, Any] | None]:
-    """What a device receives of each list: the set-based form of `list_change_value`."""
+    """What a device receives of each list; None when it must not (or no longer) have it."""
     scopes = scopes_of([count_list.id for count_list in lists])
     hidden = blind_warehouses({count_list.warehouse_id for count_list in lists})
     areas = _areas({count_list.warehouse_id for count_list in lists})

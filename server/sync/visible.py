@@ -25,10 +25,6 @@ class Sight:
     blind: frozenset[int]
     employees: frozenset[str] | None
 
-    def sees(self, employee: str) -> bool:
-        """Whether an employee is one of those that the device knows."""
-        return self.employees is None or employee in self.employees
-
     def people(self) -> str:
         """A short mark of who is visible: when it differs, the device's employees have changed."""
         if self.employees is None:

@@ -23,7 +23,7 @@ from server.demonstration.trading import Year
 from server.identity.models import Device
 from server.identity.users import sign_in
 from server.inventory.inventories import find_inventory
-from server.inventory.lists import list_change_value, lists_of_inventory
+from server.inventory.lists import list_change_values, lists_of_inventory
 from server.journal.models import CountEvent, QuarantinedEvent
 from server.ledger.models import Movement
 from server.ledger.service import StockFilter, stock_at
@@ -92,7 +92,7 @@ def test_the_demonstration_is_made_once_and_is_ready_to_count(app: Flask) -> Non
         ("Cella frigo · F", "closed"),
         ("Punto vendita", "released"),
     ]
-    value = list_change_value(lists[-1])
+    value = list_change_values(lists)[lists[-1].id]
     assert value is not None
     assert len(value["planned"]) > 40
     kinds = Counter(db.session.scalars(select(CountEvent.kind)))

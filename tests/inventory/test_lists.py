@@ -9,9 +9,8 @@ from flask import Flask
 from server.inventory.list_keeping import release_inventory, release_list
 from server.inventory.lists import (
     find_list,
-    list_change_value,
+    list_change_values,
     lists_of_device,
-    may_count,
     scope_of,
 )
 from server.inventory.scope import ScopeKey
@@ -29,7 +28,7 @@ def site(app: Flask) -> Site:
 def value_of(list_id: UUID) -> dict[str, Any]:
     found = find_list(list_id)
     assert found is not None
-    value = list_change_value(found)
+    value = list_change_values([found])[list_id]
     assert value is not None
     return value
 
@@ -41,7 +40,7 @@ def test_an_unknown_list_is_none(site: Site) -> None:
 def test_a_draft_is_not_for_devices(site: Site) -> None:
     draft = find_list(site.list())
     assert draft is not None
-    assert list_change_value(draft) is None
+    assert list_change_values([draft]) == {draft.id: None}
     assert lists_of_device([site.warehouse_id]) == []
 
 
@@ -69,15 +68,6 @@ def test_a_released_list_is_for_the_devices_of_its_warehouse(site: Site) -> None
         "released_at": "2026-11-23T08:00:00.000Z",
         "planned": [],
     }
-
-
-def test_a_list_for_nobody_in_particular_may_be_counted_by_everybody(site: Site) -> None:
-    anybody, somebody = find_list(site.list()), find_list(site.list(employees=["17"]))
-    assert anybody is not None
-    assert somebody is not None
-    assert may_count(anybody, "99")
-    assert may_count(somebody, "17")
-    assert not may_count(somebody, "18")
 
 
 def test_a_guided_list_says_what_to_look_at_and_never_how_much(site: Site) -> None:

@@ -291,3 +291,13 @@ def test_a_barcode_that_is_set_aside_waits_for_nobody(world: ReviewWorld, superv
     [row] = [one for one in rows(supervisor) if one["barcode"] == "999"]
     decided(supervisor, "reopen", row)
     assert [found["barcode"] for found in barcodes(supervisor).json["rows"]] == ["999"]
+
+
+def test_a_count_by_somebody_whom_the_list_was_not_given_to_counts_and_says_so(
+    world: ReviewWorld, supervisor: Any
+) -> None:
+    given = world.a_list(2, employees=("23",))
+    world.count("100", list_id=given)
+    [row] = rows(supervisor)
+    assert row["counted"] == "100"
+    assert "employee_unassigned" in row["flags"]
