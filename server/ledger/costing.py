@@ -37,11 +37,16 @@ class LastLine(NamedTuple):
 
 
 class CostSums(NamedTuple):
-    """What the period's movements of an item say: sums of the lines that update the average."""
+    """What the period's movements of an item say: sums of the lines that update the average.
+
+    `closed_average` and `closed_last` are what the closing before the period said.
+    """
 
     quantity: Decimal = ZERO
     amount: Decimal = ZERO
     last: LastLine | None = None
+    closed_average: Decimal | None = None
+    closed_last: Decimal | None = None
 
 
 class RegistryCosts(NamedTuple):
@@ -83,7 +88,9 @@ def unit_cost(method: CostMethod, sums: CostSums, registry: RegistryCosts) -> Un
 
 _SOURCES: Final[Mapping[str, Callable[[CostSums, RegistryCosts], Decimal | None]]] = {
     "average": lambda sums, _: average_cost(sums),
+    "closed_average": lambda sums, _: sums.closed_average,
     "last": lambda sums, _: last_cost(sums),
+    "closed_last": lambda sums, _: sums.closed_last,
     "registry_average": lambda _, registry: registry.average,
     "registry_last": lambda _, registry: registry.last,
     "registry_standard": lambda _, registry: registry.standard,
@@ -92,11 +99,19 @@ _SOURCES: Final[Mapping[str, Callable[[CostSums, RegistryCosts], Decimal | None]
 _FALL_BACKS: Final[Mapping[CostMethod, tuple[str, ...]]] = {
     CostMethod.AVERAGE: (
         "average",
+        "closed_average",
         "last",
+        "closed_last",
         "registry_average",
         "registry_last",
         "registry_standard",
     ),
-    CostMethod.LAST: ("last", "registry_last", "registry_average", "registry_standard"),
+    CostMethod.LAST: (
+        "last",
+        "closed_last",
+        "registry_last",
+        "registry_average",
+        "registry_standard",
+    ),
     CostMethod.STANDARD: ("registry_standard",),
 }

@@ -6,11 +6,13 @@ sums is in `costing`.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Executable, Subquery, func, select
 
-from server.catalog.models import Item
+from server.catalog.models import Item, Warehouse
+from server.ledger.closings import Period, Periods, periods
 from server.ledger.costing import (
     CostMethod,
     CostSums,
@@ -19,13 +21,15 @@ from server.ledger.costing import (
     UnitCost,
     unit_cost,
 )
-from server.ledger.models import Movement, Reason, StockRecord
+from server.ledger.models import ClosingLine, Movement, Reason, StockRecord
 from server.ledger.parameters import parameters_of
 from server.ledger.periods import parameters_by_year
 from server.ledger.taking_part import sets_last_cost, takes_part, updates_average
 from server.storage.database import db
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
+
+_NONE: Final = (None, None)
 
 
 class CostRequest(NamedTuple):
@@ -89,12 +93,8 @@ def registry_costs(item_ids: Iterable[int]) -> dict[int, RegistryCosts]:
 
 def _sums(requests: Sequence[CostRequest]) -> list[CostSums]:
     found = [CostSums()] * len(requests)
-    for local in (False, True):
-        numbers = [
-            n for n, asked in enumerate(requests) if (asked.warehouse_id is not None) == local
-        ]
-        if not numbers:
-            continue
+    known = periods()
+    for local, period, numbers in _by_period(requests, known):
         asked = rowset(
             "asked",
             n=numbers,
@@ -102,24 +102,73 @@ def _sums(requests: Sequence[CostRequest]) -> list[CostSums]:
             warehouse_id=[requests[n].warehouse_id for n in numbers],
             at=[to_microseconds(requests[n].at) for n in numbers],
         )
-        for n, quantity, amount in db.session.execute(_averages(asked, local=local)):
-            found[n] = CostSums(quantity, amount)
-        for n, *line in db.session.execute(_last_lines(asked, local=local)):
+        question = _Question(asked, _starts(period), local)
+        closed = _closed_costs(question, period)
+        for n in numbers:
+            found[n] = CostSums(
+                closed_average=closed.get(n, _NONE)[0], closed_last=closed.get(n, _NONE)[1]
+            )
+        for n, quantity, amount in db.session.execute(_averages(question)):
+            found[n] = found[n]._replace(quantity=quantity, amount=amount)
+        for n, *line in db.session.execute(_last_lines(question)):
             found[n] = found[n]._replace(last=LastLine(*line))
     return found
 
 
-def _averages(asked: Subquery, *, local: bool) -> Executable:
+class _Question(NamedTuple):
+    """Requests of one period as rows, and where the period starts in each warehouse."""
+
+    asked: Subquery
+    starts: Subquery
+    local: bool
+
+
+def _by_period(
+    requests: Sequence[CostRequest], known: Periods
+) -> list[tuple[bool, Period, list[int]]]:
+    """The numbers of the requests by level and period: those of a warehouse have its own."""
+    groups: dict[tuple[bool, int | None], list[int]] = {}
+    named: dict[int | None, Period] = {}
+    for n, request in enumerate(requests):
+        period = known.at(to_microseconds(request.at), request.warehouse_id)
+        named[period.closing_id] = period
+        key = (request.warehouse_id is not None, period.closing_id)
+        groups.setdefault(key, []).append(n)
+    return [(local, named[closing], numbers) for (local, closing), numbers in groups.items()]
+
+
+def _starts(period: Period) -> Subquery:
+    ids = list(db.session.scalars(select(Warehouse.id)))
+    return rowset("starts", warehouse_id=ids, since=[period.start(key) for key in ids])
+
+
+def _closed_costs(
+    question: _Question, period: Period
+) -> dict[int, tuple[Decimal | None, Decimal | None]]:
+    """Average and last cost that the closing before the period stored, by request."""
+    if period.closing_id is None:
+        return {}
+    asked, place = question.asked, ClosingLine.warehouse_id
+    here = place == asked.c.warehouse_id if question.local else place.is_(None)
+    query = select(asked.c.n, ClosingLine.average, ClosingLine.last).where(
+        ClosingLine.closing_id == period.closing_id, ClosingLine.item_id == asked.c.item_id, here
+    )
+    return {n: (average, last) for n, average, last in db.session.execute(query)}
+
+
+def _averages(question: _Question) -> Executable:
+    asked = question.asked
     query = (
         select(asked.c.n, func.sum(Movement.quantity), func.sum(Movement.amount))
         .where(updates_average())
         .group_by(asked.c.n)
     )
-    averages: Executable = _of_requests(query, asked, local=local)
+    averages: Executable = _of_requests(query, question)
     return averages
 
 
-def _last_lines(asked: Subquery, *, local: bool) -> Executable:
+def _last_lines(question: _Question) -> Executable:
+    asked = question.asked
     place = func.row_number().over(
         partition_by=asked.c.n,
         order_by=[
@@ -135,21 +184,23 @@ def _last_lines(asked: Subquery, *, local: bool) -> Executable:
         .join(StockRecord, StockRecord.id == Movement.record_id)
         .where(sets_last_cost())
     )
-    lines = _of_requests(ranked, asked, local=local).subquery()
+    lines = _of_requests(ranked, question).subquery()
     return select(lines.c.n, lines.c.unit_cost, lines.c.unit_quantity, lines.c.quantity).where(
         lines.c.place == 1
     )
 
 
-def _of_requests(query: Any, asked: Subquery, *, local: bool) -> Any:
-    """The movements that each request is about: its item, until its time, in its warehouse."""
-    here = (Movement.warehouse_id == asked.c.warehouse_id,) if local else ()
+def _of_requests(query: Any, question: _Question) -> Any:
+    """The movements that each request is about: its item, in its period, in its warehouse."""
+    asked, starts, local = question
+    here = (starts.c.warehouse_id == asked.c.warehouse_id,) if local else ()
     return (
-        query.join(Reason, Reason.id == Movement.reason_id)
+        query.join(starts, Movement.warehouse_id == starts.c.warehouse_id)
+        .join(Reason, Reason.id == Movement.reason_id)
         .join(Item, Item.id == Movement.item_id)
         .where(
             Movement.item_id == asked.c.item_id,
-            Movement.effective_at <= asked.c.at,
+            Movement.effective_at.between(starts.c.since, asked.c.at),
             *here,
             takes_part(by_warehouse=local),
         )

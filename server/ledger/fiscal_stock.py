@@ -1,4 +1,4 @@
-"""What the lines with fiscal interest add up to, by item and warehouse: one statement."""
+"""What lines with fiscal interest add up to in a period, by item and warehouse: one statement."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,16 +9,17 @@ from sqlalchemy import and_, case, func, select
 
 from server.catalog.models import Item
 from server.kernel.exact import ZERO
+from server.ledger.closings import periods
 from server.ledger.models import Movement, Reason
 from server.ledger.references import LOAD
-from server.ledger.taking_part import has_fiscal_interest
+from server.ledger.taking_part import REVERSED_IN_PERIOD, has_fiscal_interest
 from server.storage.database import db
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 
 
 class FiscalStock(NamedTuple):
-    """An item in a warehouse: opening + loads − unloads = closing.
+    """An item in a warehouse: opening + loads − unloads = closing; reversals count as negative.
 
     `without_cost` counts the loads that should have had a cost and have none.
     """
@@ -33,24 +34,29 @@ class FiscalStock(NamedTuple):
 
 
 def fiscal_stock_at(until: Mapping[int, datetime]) -> list[FiscalStock]:
-    """Every item and warehouse with a line that takes part until each warehouse's time."""
+    """Every item and warehouse with a line that takes part until each warehouse's time.
+
+    From the last closing before that time on.
+    """
+    known = periods()
     times = [to_microseconds(at) for at in until.values()]
-    ends = rowset("ends", warehouse_id=list(until), at=times)
-    opening = Reason.opening_balance
+    since = [known.since(key, at) for key, at in zip(until, times, strict=True)]
+    ends = rowset("ends", warehouse_id=list(until), at=times, since=since)
+    opening, load = Reason.opening_balance, Reason.type == LOAD
     query = (
         select(
             Movement.warehouse_id,
             Movement.item_id,
             _sum(opening, Movement.quantity),
-            _sum(and_(opening.is_(False), Movement.quantity > ZERO), Movement.quantity),
-            _sum(and_(opening.is_(False), Movement.quantity < ZERO), -Movement.quantity),
+            _sum(and_(opening.is_(False), load), Movement.quantity),
+            _sum(and_(opening.is_(False), load.is_(False)), -Movement.quantity),
             func.sum(Movement.quantity),
             func.count(case((_lacks_cost(), 1))),
         )
         .join(ends, Movement.warehouse_id == ends.c.warehouse_id)
         .join(Reason, Reason.id == Movement.reason_id)
         .join(Item, Item.id == Movement.item_id)
-        .where(Movement.effective_at <= ends.c.at, has_fiscal_interest())
+        .where(Movement.effective_at.between(ends.c.since, ends.c.at), has_fiscal_interest())
         .group_by(Movement.warehouse_id, Movement.item_id)
     )
     return [FiscalStock(*row) for row in db.session.execute(query)]
@@ -63,5 +69,9 @@ def _sum(condition: Any, quantity: Any) -> Any:
 def _lacks_cost() -> Any:
     updates = Reason.updates_average_cost | Reason.updates_last_cost
     return and_(
-        updates, Reason.type == LOAD, Movement.quantity > ZERO, Movement.unit_cost.is_(None)
+        updates,
+        Reason.type == LOAD,
+        Movement.quantity > ZERO,
+        Movement.unit_cost.is_(None),
+        Movement.id.not_in(REVERSED_IN_PERIOD),
     )

@@ -6,12 +6,13 @@ so that a position is unique on both databases.
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.storage.database import Base
-from server.storage.types import Exact, Instant, Key
+from server.storage.types import Exact, Instant, Json, Key
 
 
 class Reason(Base):
@@ -48,7 +49,10 @@ class Reason(Base):
 
 
 class YearParameters(Base):
-    """Parameters of a year; a missing year takes the values of the year before (design/5 §4)."""
+    """Parameters of a year; a missing year takes the values of the year before (design/5 §4).
+
+    `fiscal_start` is the month and day (MM-DD) on which the fiscal year starts.
+    """
 
     __tablename__ = "year_parameters"
 
@@ -60,6 +64,7 @@ class YearParameters(Base):
     lots_and_serials: Mapped[bool] = mapped_column(Boolean, default=False)
     lots_required: Mapped[bool] = mapped_column(Boolean, default=False)
     unique_lots: Mapped[bool] = mapped_column(Boolean, default=False)
+    fiscal_start: Mapped[str] = mapped_column(String(5), default="01-01")
 
 
 class ClosingDimensions(Base):
@@ -160,13 +165,26 @@ class StockRecord(Base):
 
 
 class Movement(Base):
-    """One line of a stock record: signed base quantity and amount, never changed once written."""
+    """One line of a stock record: signed base quantity and amount, never changed once written.
+
+    `transfer` is what the record's origin says, kept here for sums at company level.
+    """
 
     __tablename__ = "movements"
     __table_args__ = (
         UniqueConstraint("record_id", "line"),
         Index(None, "position_id", "effective_at", "quantity"),
-        Index(None, "item_id", "effective_at"),
+        # All that sums by item ask for, so that they read nothing but this index.
+        Index(
+            "ix_movements_sums",
+            "item_id",
+            "warehouse_id",
+            "reason_id",
+            "transfer",
+            "effective_at",
+            "quantity",
+            "amount",
+        ),
         Index(None, "warehouse_id", "effective_at"),
     )
 
@@ -186,6 +204,82 @@ class Movement(Base):
     unit_cost: Mapped[Decimal | None] = mapped_column(Exact)
     amount: Mapped[Decimal | None] = mapped_column(Exact)
     notes: Mapped[str] = mapped_column(String(500), default="")
+    transfer: Mapped[bool] = mapped_column(Boolean, default=False)
 
     record: Mapped[StockRecord] = relationship()
     position: Mapped[Position] = relationship()
+
+
+class Closing(Base):
+    """Stock and cost frozen at the end of a day; `restored` ones take part in nothing.
+
+    `inputs` is what the closing used that is not in the ledger (parameters, cost method);
+    `content_hash` the SHA-256 of its canonical content.
+    """
+
+    __tablename__ = "closings"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    at: Mapped[date] = mapped_column(Date, index=True)
+    state: Mapped[str] = mapped_column(String(10), default="closed")
+    cost_method: Mapped[str] = mapped_column(String(10))
+    by_warehouse: Mapped[bool] = mapped_column(Boolean, default=False)
+    inputs: Mapped[dict[str, Any]] = mapped_column(Json)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    user_name: Mapped[str] = mapped_column(String(80))
+    restored_at: Mapped[datetime | None] = mapped_column(Instant)
+    restored_by: Mapped[str | None] = mapped_column(String(80))
+    restored_why: Mapped[str | None] = mapped_column(String(500))
+
+
+class ClosingStart(Base):
+    """The first instant after a closing in a warehouse: its opening balance's effective time."""
+
+    __tablename__ = "closing_starts"
+
+    closing_id: Mapped[int] = mapped_column(ForeignKey("closings.id"), primary_key=True)
+    warehouse_id: Mapped[int] = mapped_column(ForeignKey("warehouses.id"), primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ClosingLine(Base):
+    """What a closing says of an item; of one warehouse, where costs are kept by warehouse.
+
+    `loaded_*` are the fiscal loads of the fiscal year so far, over all its closings; the registry's
+    costs are what the item said then. Values are per item, costs per base unit.
+    """
+
+    __tablename__ = "closing_lines"
+    __table_args__ = (UniqueConstraint("closing_id", "item_id", "warehouse_id"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    closing_id: Mapped[int] = mapped_column(ForeignKey("closings.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"), index=True)
+    warehouse_id: Mapped[int | None] = mapped_column(ForeignKey("warehouses.id"))
+    stock: Mapped[Decimal] = mapped_column(Exact)
+    average: Mapped[Decimal | None] = mapped_column(Exact)
+    last: Mapped[Decimal | None] = mapped_column(Exact)
+    registry_average: Mapped[Decimal | None] = mapped_column(Exact)
+    registry_last: Mapped[Decimal | None] = mapped_column(Exact)
+    registry_standard: Mapped[Decimal | None] = mapped_column(Exact)
+    loaded_quantity: Mapped[Decimal] = mapped_column(Exact)
+    loaded_value: Mapped[Decimal | None] = mapped_column(Exact)
+    fifo_value: Mapped[Decimal | None] = mapped_column(Exact)
+    lifo_value: Mapped[Decimal | None] = mapped_column(Exact)
+
+
+class YearHistory(Base):
+    """What a fiscal year was before the product was introduced (KIND `year-history`)."""
+
+    __tablename__ = "year_history"
+    __table_args__ = (UniqueConstraint("item_id", "warehouse_id", "year"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    warehouse_id: Mapped[int | None] = mapped_column(ForeignKey("warehouses.id"))
+    year: Mapped[int] = mapped_column(Integer)
+    stock: Mapped[Decimal] = mapped_column(Exact)
+    loaded_quantity: Mapped[Decimal] = mapped_column(Exact)
+    loaded_value: Mapped[Decimal | None] = mapped_column(Exact)
+    average_cost: Mapped[Decimal | None] = mapped_column(Exact)

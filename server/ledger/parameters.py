@@ -7,7 +7,8 @@ open period is unbounded, costs are per company and negative stock is refused.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,18 @@ class Parameters:
     lots_and_serials: bool = False
     lots_required: bool = False
     unique_lots: bool = False
+    fiscal_start: str = "01-01"
 
     def is_open(self, day: date) -> bool:
         """Whether a day lies in the open period; a missing bound is no bound."""
         begun = self.period_start is None or self.period_start <= day
         return begun and (self.period_end is None or day <= self.period_end)
+
+    def opened_after(self, closed: date | None) -> "Parameters":
+        """The same with an open period that starts on the day after the last closing."""
+        if closed is None or (self.period_start is not None and self.period_start > closed):
+            return self
+        return replace(self, period_start=closed + timedelta(days=1))
 
 
 def parameters_of(year: int, by_year: Mapping[int, Parameters]) -> Parameters:
@@ -48,3 +56,28 @@ def _later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
         return day.replace(year=day.year + years, day=28)
+
+
+class FiscalYear(NamedTuple):
+    """A fiscal year by its first and last day; it is named after the year of its first day."""
+
+    start: date
+    end: date
+
+    @property
+    def number(self) -> int:
+        """2026 for 1 July 2026 to 30 June 2027."""
+        return self.start.year
+
+
+def fiscal_year_of(day: date, by_year: Mapping[int, Parameters]) -> FiscalYear:
+    """The fiscal year that a day lies in: with 07-01, 31 March 2027 lies in the year 2026."""
+    start = _start_in(day.year, by_year)
+    if day < start:
+        return FiscalYear(_start_in(day.year - 1, by_year), start - timedelta(days=1))
+    return FiscalYear(start, _start_in(day.year + 1, by_year) - timedelta(days=1))
+
+
+def _start_in(year: int, by_year: Mapping[int, Parameters]) -> date:
+    month, _, day = parameters_of(year, by_year).fiscal_start.partition("-")
+    return date(year, int(month), int(day))

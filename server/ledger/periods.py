@@ -4,14 +4,19 @@ from datetime import date
 
 from sqlalchemy import select
 
+from server.ledger.closings import last_closing_day
 from server.ledger.models import DifferenceParameters, Reason, YearParameters
 from server.ledger.parameters import Parameters, parameters_of
 from server.storage.database import db
 
 
 def parameters_by_year() -> dict[int, Parameters]:
-    """The parameters of every year that has its own."""
-    return {
+    """The parameters of every year that has its own; all open periods start after closings.
+
+    When there is a closing and no year has parameters, the year of the closing stands for all.
+    """
+    closed = last_closing_day()
+    found = {
         row.year: Parameters(
             row.period_start,
             row.period_end,
@@ -20,9 +25,11 @@ def parameters_by_year() -> dict[int, Parameters]:
             row.lots_and_serials,
             row.lots_required,
             row.unique_lots,
-        )
+            row.fiscal_start,
+        ).opened_after(closed)
         for row in db.session.scalars(select(YearParameters))
     }
+    return found or ({closed.year: Parameters().opened_after(closed)} if closed else {})
 
 
 def parameters_for(day: date) -> Parameters:

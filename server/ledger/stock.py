@@ -1,6 +1,7 @@
 """Stock at a time: what the movements say, each question one statement (design/5 §2).
 
-Times are inclusive: a movement effective at t is part of the stock at t.
+Times are inclusive: a movement effective at t is part of the stock at t. Sums start at the last
+closing before the time, with its opening balance.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from sqlalchemy import and_, case, func, select
 from server.catalog.models import Warehouse
 from server.kernel.clock import local_day, start_of_day
 from server.kernel.exact import ZERO
+from server.ledger.closings import periods, since_last_closing
 from server.ledger.drafts import PositionKey
 from server.ledger.models import Movement, Position, Reason, StockRecord
 from server.ledger.positions import asked
@@ -67,6 +69,7 @@ def stock_at(
     if not isinstance(positions, StockFilter):
         return _stock_of(positions, at)
     until = () if at is None else (Movement.effective_at <= at,)
+    until = (*until, since_last_closing(at))
     total = func.sum(Movement.quantity)
     query = (
         select(*_KEY, total)
@@ -92,8 +95,10 @@ def book_at(requests: Sequence[tuple[PositionKey, datetime]]) -> list[Decimal]:
 
 def _books(keys: Sequence[PositionKey], moments: Sequence[int]) -> list[Decimal]:
     books = [ZERO] * len(keys)
-    for question in asked(keys, at=moments):
-        until = Movement.effective_at <= question.rows.c.at
+    known = periods()
+    starts = [known.since(key.warehouse_id, at) for key, at in zip(keys, moments, strict=True)]
+    for question in asked(keys, at=moments, since=starts):
+        until = Movement.effective_at.between(question.rows.c.since, question.rows.c.at)
         query = (
             select(question.rows.c.n, func.sum(Movement.quantity))
             .join(Position, question.matches)

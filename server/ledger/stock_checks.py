@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy import case, func, select
 
 from server.kernel.exact import ZERO, to_text
+from server.ledger.closings import periods
 from server.ledger.drafts import Origin, PositionKey, PostingFault
 from server.ledger.models import ClosingDimensions, Movement, Position, StockChecks
 from server.ledger.parameters import Parameters, parameters_of
@@ -106,12 +107,15 @@ def _posted(
     keys = list(groups)
     since = [min(to_microseconds(line.effective_at) for *_, line in groups[key]) for key in keys]
     found: dict[PositionKey, tuple[Decimal, list[Step]]] = {}
-    for question in asked(keys, since=since):
+    known = periods()
+    opened = [known.since(key.warehouse_id, at) for key, at in zip(keys, since, strict=True)]
+    for question in asked(keys, since=since, opened=opened):
         at = case((Movement.effective_at >= question.rows.c.since, Movement.effective_at))
         query = (
             select(question.rows.c.n, at.label("at"), func.sum(Movement.quantity))
             .join(Position, question.matches)
             .join(Movement, Movement.position_id == Position.id)
+            .where(Movement.effective_at >= question.rows.c.opened)
             .group_by(question.rows.c.n, at)
         )
         for n, moment, quantity in db.session.execute(query):

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from server.catalog.models import Item, Unit, Warehouse
 from server.kernel.clock import end_of_day, start_of_day, to_text
 from server.kernel.csv_text import Cell
 from server.kernel.exact import ZERO
+from server.ledger.closings import Periods, instant, moment_of, periods
+from server.ledger.drafts import Origin
 from server.ledger.models import Movement, Position, Reason, StockRecord
 from server.ledger.stock import in_order
 from server.ledger.taking_part import has_fiscal_interest
@@ -69,7 +71,7 @@ def stock_list(span: Span) -> Iterator[tuple[Cell, ...]]:
         .join(Warehouse, Warehouse.id == Movement.warehouse_id)
         .join(Item, Item.id == Movement.item_id)
         .join(Unit, Unit.id == Item.unit_id)
-        .where(_within(span))
+        .where(_within(span, periods()))
         .group_by(*texts)
         .having(stock != ZERO)
         .order_by(*texts)
@@ -87,14 +89,16 @@ def journal(span: Span) -> Iterator[tuple[Cell, ...]]:
 def movement_card(item: str, span: Span) -> Iterator[tuple[Cell, ...]]:
     """The movements of an item in order, each with the stock after it.
 
-    The stock starts with what was there before the span.
+    The stock starts with what was there before the span. The opening balances of closings say what
+    is there already, so they leave it as it is.
     """
     class_code, _, code = item.partition("/")
     of_item = and_(Item.class_code == class_code, Item.code == code)
     stock = ZERO
     movements = _movements(Span(None, span.end, span.warehouse), of_item)
     for row in _streamed(movements.order_by(*in_order())):
-        stock += row.quantity
+        if row.origin != Origin.CLOSING:
+            stock += row.quantity
         if span.start is None or row.effective_at >= start_of_day(span.start, row.time_zone):
             yield (*_cells(row), stock)
 
@@ -116,6 +120,7 @@ def _movements(span: Span, *conditions: Any) -> Any:
             Movement.unit_cost,
             Movement.amount,
             StockRecord.reference,
+            StockRecord.origin,
             Warehouse.time_zone,
         )
         .join(StockRecord, StockRecord.id == Movement.record_id)
@@ -128,13 +133,18 @@ def _movements(span: Span, *conditions: Any) -> Any:
     )
 
 
-def _within(span: Span) -> Any:
-    """Movements of the warehouses whose local day lies in the span."""
+def _within(span: Span, known: Periods | None = None) -> Any:
+    """Movements of the warehouses whose local day lies in the span.
+
+    With periods: of each warehouse from the last closing before the end of the span.
+    """
     query = select(Warehouse.id, Warehouse.code, Warehouse.time_zone)
     return or_(
         False,  # noqa: FBT003 - no warehouse, no movement
         *(
-            and_(Movement.warehouse_id == key, *_bounds(span, zone))
+            and_(
+                Movement.warehouse_id == key, *_bounds(span, zone), *_opened(key, span, zone, known)
+            )
             for key, code, zone in db.session.execute(query)
             if span.warehouse in {None, code}
         ),
@@ -148,12 +158,20 @@ def _bounds(span: Span, zone: str) -> Iterator[Any]:
         yield Movement.effective_at <= end_of_day(span.end, zone)
 
 
+def _opened(
+    warehouse_id: int, span: Span, zone: str, known: Periods | None
+) -> Iterator[ColumnElement[bool]]:
+    if known is not None:
+        end = None if span.end is None else end_of_day(span.end, zone)
+        yield Movement.effective_at >= instant(known.since(warehouse_id, moment_of(end)))
+
+
 def _streamed(query: Any) -> Any:
     return db.session.execute(query, execution_options={"yield_per": _CHUNK})
 
 
 def _cells(row: Any) -> tuple[Cell, ...]:
-    return tuple(_cell(value) for value in row[:-1])
+    return tuple(_cell(value) for value in row[: len(MOVEMENT_COLUMNS)])
 
 
 def _cell(value: Any) -> Cell:

@@ -1,22 +1,35 @@
 """Which movements take part in costs, as conditions of a statement (design/5 §5).
 
-A statement that uses them has movements joined with their reason and item. There are no closings
-yet: the period reaches back to the beginning, so a record and its reversal are always both in it.
+A statement that uses them has movements joined with their reason and item. A record and its
+reversal within one period add up to nothing in every sum; only the last cost has to leave them out.
 """
 
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
 
 from server.catalog.models import Item
 from server.kernel.exact import ZERO
-from server.ledger.drafts import Origin
 from server.ledger.models import Movement, Reason, StockRecord
 from server.ledger.references import LOAD
 
-_REVERSED: Final = select(StockRecord.reverses_id).where(StockRecord.reverses_id.is_not(None))
-_REVERSALS: Final = select(StockRecord.id).where(StockRecord.reverses_id.is_not(None))
-_TRANSFERS: Final = select(StockRecord.id).where(StockRecord.origin == Origin.TRANSFER.value)
+_Back: Final = aliased(Movement)
+_Taken: Final = aliased(Movement)
+
+REVERSED_IN_PERIOD: Final = (
+    select(_Taken.id)
+    .join(StockRecord, StockRecord.reverses_id == _Taken.record_id)
+    .join(
+        _Back,
+        and_(
+            _Back.record_id == StockRecord.id,
+            _Back.line == _Taken.line,
+            _Back.effective_at == _Taken.effective_at,
+        ),
+    )
+)
+"""Movements that were taken back at their own time: a later period's reversal has a later one."""
 
 
 def has_fiscal_interest() -> ColumnElement[bool]:
@@ -26,8 +39,8 @@ def has_fiscal_interest() -> ColumnElement[bool]:
 
 def takes_part(*, by_warehouse: bool) -> ColumnElement[bool]:
     """In costs; the legs of a transfer only where costs are kept by warehouse."""
-    left_out = [_REVERSED, _REVERSALS] if by_warehouse else [_REVERSED, _REVERSALS, _TRANSFERS]
-    return and_(has_fiscal_interest(), *(Movement.record_id.not_in(ids) for ids in left_out))
+    interest = has_fiscal_interest()
+    return interest if by_warehouse else and_(interest, Movement.transfer.is_(False))
 
 
 def updates_average() -> ColumnElement[bool]:
@@ -47,4 +60,5 @@ def sets_last_cost() -> ColumnElement[bool]:
         Reason.opening_balance.is_(False),
         Movement.unit_cost.is_not(None),
         Movement.quantity > ZERO,
+        Movement.id.not_in(REVERSED_IN_PERIOD),
     )

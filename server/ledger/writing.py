@@ -15,7 +15,7 @@ from sqlalchemy import func, insert, select
 from server.catalog.models import Warehouse
 from server.identity.audit import audit
 from server.ledger.content import content_hash
-from server.ledger.drafts import Posted
+from server.ledger.drafts import Origin, Posted
 from server.ledger.models import Movement, StockRecord
 from server.ledger.positions import ensure_positions
 from server.ledger.preparing import PreparedRecord
@@ -146,4 +146,5 @@ def _movement(
         "unit_cost": line.unit_cost,
         "amount": line.amount,
         "notes": line.notes,
+        "transfer": record.header.origin == Origin.TRANSFER,
     }
