@@ -1,0 +1,1 @@
+"""Closing a warehouse at a date: checks, figures, opening balances, restore, verification."""

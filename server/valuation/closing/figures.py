@@ -1,0 +1,80 @@
+"""What a closing says of every item, from the movements and what closings before it stored.
+
+Reads with a handful of statements and lets the pure methods compute. Verification calls the same
+with the inputs that a closing kept.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from server.kernel.exact import rounded
+from server.ledger.costing import RegistryCosts
+from server.ledger.costs import registry_costs
+from server.ledger.period_sums import Level, PeriodSums
+from server.valuation.closing.years import Around, around, without_holes, years_before
+from server.valuation.costing import Basis, value
+
+
+class Figures(NamedTuple):
+    """The immutable numbers of a closing line; `lacking` loads had no cost."""
+
+    level: Level
+    stock: Decimal
+    average: Decimal | None
+    last: Decimal | None
+    registry: RegistryCosts
+    loaded_quantity: Decimal
+    loaded_value: Decimal | None
+    fifo_value: Decimal | None
+    lifo_value: Decimal | None
+    lacking: int
+
+
+def figures_at(
+    day: date, *, by_warehouse: bool, registry: Mapping[int, RegistryCosts] | None = None
+) -> Iterator[Figures]:
+    """The figures of every item at the end of a day, by item and warehouse.
+
+    `registry` are the registry's costs to use; those of now without them.
+    """
+    found = around(day, by_warehouse=by_warehouse)
+    years = years_before(day, by_warehouse=by_warehouse)
+    levels = sorted({*found.sums, *found.closed}, key=lambda one: (one[0], one[1] or 0))
+    costs = registry if registry is not None else registry_costs({item for item, _ in levels})
+    for level in levels:
+        basis = _basis(found, level, costs.get(level[0], RegistryCosts()), years.get(level, {}))
+        yield _figures(level, basis, found.sums.get(level, PeriodSums()).lacking)
+
+
+def _basis(found: Around, level: Level, registry: RegistryCosts, years: Mapping) -> Basis:  # type: ignore[type-arg]
+    current = found.current(level)
+    return Basis(
+        stock=current.stock,
+        average=found.average(level),
+        last=found.last(level),
+        registry=registry,
+        years=without_holes(years, current.year),
+        current=current,
+    )
+
+
+def _figures(level: Level, basis: Basis, lacking: int) -> Figures:
+    return Figures(
+        level,
+        basis.stock,
+        basis.average,
+        basis.last,
+        basis.registry,
+        basis.current.loaded_quantity,
+        basis.current.loaded_value,
+        _value("fifo-year", basis),
+        _value("lifo-year", basis),
+        lacking,
+    )
+
+
+def _value(method: str, basis: Basis) -> Decimal | None:
+    found = value(method, basis).value
+    return None if found is None else rounded(found)

@@ -1,0 +1,111 @@
+"""Recomputing closings from the movements: the first line that differs is named (design/5 §6).
+
+What a closing used that is not in the ledger (registry costs, parameters) is what it kept.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from server.kernel.exact import to_text
+from server.ledger.closings import CLOSED
+from server.ledger.costing import RegistryCosts
+from server.ledger.models import Closing, ClosingLine
+from server.storage.database import db
+from server.valuation.closing.content import ContentLine, content_hash
+from server.valuation.closing.figures import Figures, figures_at
+from server.valuation.closing.running import content_of, header_of
+
+COLUMNS = (
+    "stock",
+    "average",
+    "last",
+    "registry_average",
+    "registry_last",
+    "registry_standard",
+    "loaded_quantity",
+    "loaded_value",
+    "fifo_value",
+    "lifo_value",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingFinding:
+    """The first thing that is wrong with a closing."""
+
+    at: date
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How much was recomputed, and the first finding (None: all is as it was)."""
+
+    closings: int
+    lines: int
+    finding: ClosingFinding | None
+
+
+def verify_closings() -> Verified:
+    """Recompute every closing that stands, oldest first; stop at the first that differs."""
+    lines = 0
+    query = select(Closing).where(Closing.state == CLOSED).order_by(Closing.at)
+    closings = list(db.session.scalars(query))
+    for number, closing in enumerate(closings, 1):
+        stored = _stored(closing.id)
+        finding = next(_findings(closing, stored), None)
+        if finding is not None:
+            return Verified(number, lines, finding)
+        lines += len(stored)
+    return Verified(len(closings), lines, None)
+
+
+def _stored(closing_id: int) -> list[Figures]:
+    query = select(ClosingLine).where(ClosingLine.closing_id == closing_id)
+    return [
+        Figures(
+            (row.item_id, row.warehouse_id),
+            row.stock,
+            row.average,
+            row.last,
+            RegistryCosts(row.registry_average, row.registry_last, row.registry_standard),
+            row.loaded_quantity,
+            row.loaded_value,
+            row.fifo_value,
+            row.lifo_value,
+            0,
+        )
+        for row in db.session.scalars(query)
+    ]
+
+
+def _findings(closing: Closing, stored: list[Figures]) -> Iterator[ClosingFinding]:
+    kept = content_of(stored)
+    header = header_of(closing.at, closing.cost_method, closing.inputs)
+    registry = {one.level[0]: one.registry for one in stored}
+    again = content_of(figures_at(closing.at, by_warehouse=closing.by_warehouse, registry=registry))
+    yield from _differences(closing.at, kept, again)
+    if content_hash(header, kept) != closing.content_hash:
+        yield ClosingFinding(closing.at, "closing.hash", "its lines have another hash")
+
+
+def _differences(
+    at: date, kept: list[ContentLine], again: list[ContentLine]
+) -> Iterator[ClosingFinding]:
+    before = {line[:3]: line for line in kept}
+    after = {line[:3]: line for line in again}
+    for key in sorted({*before, *after}):
+        name = f"{key[0]}/{key[1]} {key[2]}".strip()
+        if key not in before or key not in after:
+            what = "is not in the closing" if key not in before else "has no movements any more"
+            yield ClosingFinding(at, "closing.line", f"{name} {what}")
+            continue
+        for column, old, new in zip(COLUMNS, before[key].numbers, after[key].numbers, strict=True):
+            if old != new:
+                texts = ["none" if one is None else to_text(one) for one in (old, new)]
+                detail = f"{name}: {column} is {texts[0]}, the movements say {texts[1]}"
+                yield ClosingFinding(at, "closing.line", detail)
