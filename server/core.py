@@ -11,9 +11,11 @@ from flask_migrate import Migrate
 
 from server import tables
 from server.config import Settings
+from server.inventory.unfinished import unaligned_at
 from server.kernel.clock import Clock, system_clock
 from server.observing import write_logs
 from server.storage import database
+from server.valuation.closing.checks import register_obstacle
 
 TABLES = tables.__all__
 _OBJECTS_BETWEEN_COLLECTIONS: Final = 50_000
@@ -34,5 +36,6 @@ def create_core(settings: Settings, clock: Clock = system_clock) -> Flask:
     app.extensions["giacenza_clock"] = clock
     write_logs(settings.log_level)
     database.attach(app)
+    register_obstacle(unaligned_at)
     Migrate(app, database.db, directory=str(database.MIGRATIONS))
     return app

@@ -23,6 +23,7 @@ _GROUPS: Final = {
     "device": "devices",
     "journal": "journal",
     "report": "reports",
+    "closing": "closings",
 }
 
 

@@ -117,7 +117,7 @@ class TableKind:
         columns = dict(zip(self.key, map(list, zip(*lines, strict=True)), strict=True))
         asked = rowset("asked", **columns)
         table = self._table
-        same = and_(*(table.c[name] == asked.c[name] for name in self.key))
+        same = and_(*(_equal(table.c[name], asked.c[name]) for name in self.key))
         absent = self._absent(batch)
         for row in db.session.execute(select(table).join_from(asked, table, same)).mappings():
             line = lines[tuple(row[name] for name in self.key)]
@@ -158,3 +158,8 @@ class TableKind:
             for line in (*new, *changed):
                 kind, key = self.announce(line)
                 batch.run.announce(kind, [key])
+
+
+def _equal(kept: Any, asked: Any) -> Any:
+    """Nothing equals nothing, where a key may be empty."""
+    return kept.is_not_distinct_from(asked) if kept.nullable else kept == asked

@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from server.catalog.models import Warehouse
+from server.inventory.models import Inventory
 from server.inventory.review import SETTLED
 from server.inventory.reviewing.lines import picture_of
 from server.journal.models import CountEvent
+from server.kernel.clock import end_of_day
+from server.kernel.problems import Fault
 from server.storage.database import db
 
 
@@ -24,3 +28,38 @@ def unfinished_lines(number: str, *, now: datetime) -> Mapping[str, int]:
     """How many lines stand in a state that is not an end, by state."""
     lines = picture_of(number, now=now).lines.values()
     return Counter(str(line.state) for line in lines if line.state not in SETTLED)
+
+
+def unaligned_at(day: date, now: datetime) -> list[Fault]:
+    """What stands in the way of closing the books at the end of a day: counts that wait.
+
+    A fault for each open inventory with lines that were counted up to then and are not settled.
+    """
+    ends = {
+        key: end_of_day(day, zone)
+        for key, zone in db.session.execute(select(Warehouse.id, Warehouse.time_zone))
+    }
+    found = []
+    for inventory in _counted_before(max(ends.values(), default=now)):
+        lines = picture_of(inventory.number, now=now).lines.values()
+        waiting = sum(
+            line.state not in SETTLED
+            and line.look.seen.observed_at is not None
+            and line.look.seen.observed_at <= ends[line.warehouse_id]
+            for line in lines
+        )
+        if waiting:
+            detail = f"inventory {inventory.number}: {waiting} counted lines are not aligned"
+            found.append(Fault("closing.inventory_open", detail, field="inventories"))
+    return found
+
+
+def _counted_before(end: datetime) -> list[Inventory]:
+    first = (
+        select(CountEvent.inventory_id)
+        .where(CountEvent.kind == "count")
+        .group_by(CountEvent.inventory_id)
+        .having(func.min(CountEvent.observed_at) <= end)
+    )
+    query = select(Inventory).where(Inventory.state != "closed", Inventory.id.in_(first))
+    return list(db.session.scalars(query.order_by(Inventory.id)))

@@ -5,6 +5,7 @@ with the years, so that nobody has to recreate parameters every January. With no
 open period is unbounded, costs are per company and negative stock is refused.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -81,3 +82,12 @@ def fiscal_year_of(day: date, by_year: Mapping[int, Parameters]) -> FiscalYear:
 def _start_in(year: int, by_year: Mapping[int, Parameters]) -> date:
     month, _, day = parameters_of(year, by_year).fiscal_start.partition("-")
     return date(year, int(month), int(day))
+
+
+def is_month_and_day(text: str) -> bool:
+    """Whether a text is a day of every year, such as 07-01."""
+    found = re.fullmatch("([0-9]{2})-([0-9]{2})", text)
+    try:
+        return found is not None and date(2025, int(found[1]), int(found[2])) is not None
+    except ValueError:
+        return False

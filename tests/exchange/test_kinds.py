@@ -41,6 +41,12 @@ FILES = {
         "erp,1,01,CAR,2026-02-01,08:30,MOB,A2,A-1,0.125,,\n"
         "erp,2,01,SCA,2026-02-02,,MOB,A1,A-1,1,,\n"
     ),
+    "year-history": (
+        f"{ITEM},warehouse,year,stock,loaded_quantity,loaded_value,average_cost\n"
+        "MOB,A1,,2022,60,60,90,1.5\n"
+        "MOB,A1,01,2022,60,60,90,1.5\n"
+        "MOB,A1,,2023,100,40,,\n"
+    ),
 }
 
 

@@ -19,6 +19,7 @@ from server.exchange.kinds.stock import STOCK
 from server.exchange.kinds.stock_checks import STOCK_CHECKS
 from server.exchange.kinds.units import UNITS
 from server.exchange.kinds.warehouses import WAREHOUSES
+from server.exchange.kinds.year_history import YEAR_HISTORY
 from server.kernel.problems import NotFound
 
 _ALL: Final[tuple[Kind, ...]] = (
@@ -38,6 +39,7 @@ _ALL: Final[tuple[Kind, ...]] = (
     LIST_TYPES,
     STOCK,
     RECORDS,
+    YEAR_HISTORY,
 )
 KINDS: Final = {kind.name: kind for kind in _ALL}
 

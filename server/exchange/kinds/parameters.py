@@ -6,8 +6,9 @@ from server.exchange.batch import Batch
 from server.exchange.columns import Column
 from server.exchange.kinds.naming import flags
 from server.exchange.table_kind import TableKind
-from server.exchange.values import Day, Whole
+from server.exchange.values import Day, Text, Whole
 from server.ledger.models import YearParameters
+from server.ledger.parameters import is_month_and_day
 
 
 def _check_period(batch: Batch) -> None:
@@ -17,6 +18,13 @@ def _check_period(batch: Batch) -> None:
             batch.refuse(
                 line, "parameters.period", "the period ends before it starts", "period_end"
             )
+
+
+def _check_fiscal_start(batch: Batch) -> None:
+    for line in batch.good:
+        if not is_month_and_day(line.values["fiscal_start"]):
+            detail = "the fiscal year starts on a month and day such as 07-01"
+            batch.refuse(line, "parameters.fiscal_start", detail, "fiscal_start")
 
 
 PARAMETERS: Final = TableKind(
@@ -33,8 +41,9 @@ PARAMETERS: Final = TableKind(
             "unique_lots",
             default=False,
         ),
+        Column("fiscal_start", Text(5), "01-01"),
     ),
     model=YearParameters,
     key=("year",),
-    checks=(_check_period,),
+    checks=(_check_period, _check_fiscal_start),
 )

@@ -31,7 +31,7 @@ _DIMENSIONS: Final = ("variants", "locations", "lots_and_serials", "projects", "
 Stocks = Mapping[int, Mapping[PositionKey, Decimal]]
 """The stock of every position by warehouse."""
 
-Obstacle = Callable[[date], Sequence[Fault]]
+Obstacle = Callable[[date, datetime], Sequence[Fault]]
 _obstacles: list[Obstacle] = []
 
 
@@ -44,7 +44,7 @@ class Findings:
 
 
 def register_obstacle(obstacle: Obstacle) -> None:
-    """Let another context say what is not finished on a day."""
+    """Let another context say what is not finished on a day (and when it is asked)."""
     if obstacle not in _obstacles:
         _obstacles.append(obstacle)
 
@@ -59,7 +59,7 @@ def findings_at(
 ) -> Findings:
     """Everything that is wrong with closing at the end of a day."""
     errors = [*_day_faults(day, now), *_opening_reasons(), *_unidentified(day, stocks)]
-    errors += [fault for obstacle in _obstacles for fault in obstacle(day)]
+    errors += [fault for obstacle in _obstacles for fault in obstacle(day, now)]
     warnings = [*_openings_without_interest(), *_unequal_dimensions()]
     (warnings if parameters_for(day).allow_negative_stock else errors).extend(_negative(stocks))
     (warnings if MISSING_COST in accepted else errors).extend(_without_cost(figures))
