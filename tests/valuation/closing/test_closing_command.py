@@ -1,33 +1,31 @@
 """`giacenza closing` on the small company."""
 
 import json
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from server import cli
-from server.cli.closings import command
+from server.cli import closings
 from tests.ledger.conftest import Post, line
 
 OCTOBER = "2026-10-31"
 
 
 @pytest.fixture
-def closing(app: Flask, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    from server.cli import closings
-
+def closing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     monkeypatch.setattr(closings, "application", lambda: app)
-    _ = cli
 
-    def run(*arguments: str):  # type: ignore[no-untyped-def]
-        return CliRunner().invoke(command, arguments)
+    def run(*arguments: str) -> Any:
+        return CliRunner().invoke(closings.command, arguments)
 
     return run
 
 
-def test_close_list_verify_and_restore(post: Post, closing) -> None:  # type: ignore[no-untyped-def]
+def test_close_list_verify_and_restore(post: Post, closing: Callable[..., Any]) -> None:
     post("CAR", line(10, cost=2), posting_date=date(2026, 10, 5))
     done = json.loads(closing("run", "--at", OCTOBER).stdout.splitlines()[-1])
     assert (done["lines"], done["records"]) == (1, 1)
