@@ -283,3 +283,13 @@ class YearHistory(Base):
     loaded_quantity: Mapped[Decimal] = mapped_column(Exact)
     loaded_value: Mapped[Decimal | None] = mapped_column(Exact)
     average_cost: Mapped[Decimal | None] = mapped_column(Exact)
+
+
+class CostType(Base):
+    """How a management area values items of a tax category ('' = any): a valuation method."""
+
+    __tablename__ = "cost_types"
+
+    management_area: Mapped[str] = mapped_column(String(30), primary_key=True)
+    tax_category: Mapped[str] = mapped_column(String(30), primary_key=True, default="")
+    cost_type: Mapped[str] = mapped_column(String(20))

@@ -17,8 +17,8 @@ from server.ledger.references import LOAD
 _Back: Final = aliased(Movement)
 _Taken: Final = aliased(Movement)
 
-REVERSED_IN_PERIOD: Final = (
-    select(_Taken.id)
+_TOGETHER: Final = (
+    select(_Taken.id, _Back.id.label("back_id"))
     .join(StockRecord, StockRecord.reverses_id == _Taken.record_id)
     .join(
         _Back,
@@ -28,8 +28,12 @@ REVERSED_IN_PERIOD: Final = (
             _Back.effective_at == _Taken.effective_at,
         ),
     )
-)
+).subquery("taken_back")
+REVERSED_IN_PERIOD: Final = select(_TOGETHER.c.id)
 """Movements that were taken back at their own time: a later period's reversal has a later one."""
+
+REVERSALS_IN_PERIOD: Final = select(_TOGETHER.c.back_id)
+"""The movements that took them back."""
 
 
 def has_fiscal_interest() -> ColumnElement[bool]:

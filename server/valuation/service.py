@@ -1,5 +1,6 @@
 """What other contexts may use of valuation."""
 
+from server.valuation.costing.table import COST_TYPES
 from server.valuation.methods import METHODS
 from server.valuation.valued_inventory import (
     COLUMNS,
@@ -9,4 +10,12 @@ from server.valuation.valued_inventory import (
 )
 from server.valuation.valuing import Group
 
-__all__ = ["COLUMNS", "METHODS", "Group", "Question", "ValuedInventory", "valued_inventory"]
+__all__ = [
+    "COLUMNS",
+    "COST_TYPES",
+    "METHODS",
+    "Group",
+    "Question",
+    "ValuedInventory",
+    "valued_inventory",
+]

@@ -47,6 +47,7 @@ FILES = {
         "MOB,A1,01,2022,60,60,90,1.5\n"
         "MOB,A1,,2023,100,40,,\n"
     ),
+    "cost-types": "management_area,tax_category,cost_type\nNORTH,,average\nNORTH,22,standard\n",
 }
 
 

@@ -6,6 +6,7 @@ from server.exchange.kind import Kind
 from server.exchange.kinds.alternative_units import ALTERNATIVE_UNITS
 from server.exchange.kinds.barcodes import BARCODES
 from server.exchange.kinds.closing_dimensions import CLOSING_DIMENSIONS
+from server.exchange.kinds.cost_types import COST_TYPES_OF_AREAS
 from server.exchange.kinds.difference_parameters import DIFFERENCE_PARAMETERS
 from server.exchange.kinds.employees import EMPLOYEES
 from server.exchange.kinds.items import ITEMS
@@ -40,6 +41,7 @@ _ALL: Final[tuple[Kind, ...]] = (
     STOCK,
     RECORDS,
     YEAR_HISTORY,
+    COST_TYPES_OF_AREAS,
 )
 KINDS: Final = {kind.name: kind for kind in _ALL}
 

@@ -77,6 +77,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_year_history')),
     sa.UniqueConstraint('item_id', 'warehouse_id', 'year', name=op.f('uq_year_history_item_id_warehouse_id_year'))
     )
+    op.create_table('cost_types',
+    sa.Column('management_area', sa.String(length=30), nullable=False),
+    sa.Column('tax_category', sa.String(length=30), nullable=False),
+    sa.Column('cost_type', sa.String(length=20), nullable=False),
+    sa.PrimaryKeyConstraint('management_area', 'tax_category', name=op.f('pk_cost_types'))
+    )
     with op.batch_alter_table('movements', schema=None) as batch_op:
         batch_op.add_column(sa.Column('transfer', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.drop_index(batch_op.f('ix_movements_item_id_movements_effective_at'))
@@ -102,6 +108,7 @@ def downgrade() -> None:
         batch_op.create_index(batch_op.f('ix_movements_item_id_movements_effective_at'), ['item_id', 'effective_at'], unique=False)
         batch_op.drop_column('transfer')
 
+    op.drop_table('cost_types')
     op.drop_table('year_history')
     with op.batch_alter_table('closing_lines', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_closing_lines_item_id'))
