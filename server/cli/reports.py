@@ -17,7 +17,23 @@ if TYPE_CHECKING:
     from server.valuation.service import ValuedInventory
 
 _DAY = click.DateTime(["%Y-%m-%d"])
-_METHODS = click.Choice(["average", "last", "standard"])
+_METHODS = click.Choice(
+    [
+        "average",
+        "last",
+        "standard",
+        "fifo-year",
+        "lifo-year",
+        "moving-average",
+        "fifo",
+        "lifo",
+        "lot",
+        "registry-average",
+        "registry-last",
+        "management-area",
+        "lower-of-cost",
+    ]
+)
 _output = click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
 _csv_only = click.option("--format", "_format", type=click.Choice(["csv"]), default="csv")
 

@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from server.http.paging import PageQuery
 from server.http.schema import ExactField, Shape
-from server.valuation.methods import METHODS
+from server.valuation.costing import METHODS
 from server.valuation.valuing import Group
 
 

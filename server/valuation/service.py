@@ -1,7 +1,6 @@
 """What other contexts may use of valuation."""
 
-from server.valuation.costing.table import COST_TYPES
-from server.valuation.methods import METHODS
+from server.valuation.costing.table import COST_TYPES, METHODS
 from server.valuation.valued_inventory import (
     COLUMNS,
     Question,

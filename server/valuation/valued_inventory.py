@@ -5,7 +5,7 @@ with their totals, warnings and invariants.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,10 +17,12 @@ from server.catalog.models import Item, Unit, Warehouse
 from server.kernel.clock import end_of_day
 from server.kernel.csv_text import Cell
 from server.kernel.exact import ZERO
-from server.ledger.service import CostRequest, FiscalStock, fiscal_stock_at, parameters_for
+from server.ledger.period_sums import Level
+from server.ledger.service import FiscalStock, fiscal_stock_at, parameters_for
 from server.storage.database import db
-from server.valuation.methods import METHODS
-from server.valuation.valuing import Group, Held, Row, Worth, rows_of, worth_of
+from server.valuation.costing import Worth, value
+from server.valuation.reading import Reading, bases_at, positions_for
+from server.valuation.valuing import Group, Held, Priced, Row, priced, rows_of
 
 COLUMNS: Final = (
     "warehouse",
@@ -126,30 +128,46 @@ def valued_inventory(question: Question) -> ValuedInventory:
         for stock in stocks
     ]
     local = parameters_for(question.at).value_by_warehouse
-    requests = list(dict.fromkeys(_request(stock, places, local=local) for stock in stocks))
-    costs = {
-        (codes[asked.item_id], places[asked.warehouse_id][0] if asked.warehouse_id else ""): cost
-        for asked, cost in zip(requests, METHODS[question.method](requests), strict=True)
+    worths = {
+        (codes[item_id], places[warehouse_id][0] if warehouse_id else ""): worth
+        for (item_id, warehouse_id), worth in _worths(question, local=local)
     }
-    worths = worth_of(held, costs, by_warehouse=local, places=question.places)
-    shown = [worth for worth in worths if _is_asked(worth, question, texts)]
+    parts = priced(held, worths, by_warehouse=local, places=question.places)
+    shown = [part for part in parts if _is_asked(part, question, texts)]
     rows = rows_of(shown, question.group)
-    return ValuedInventory(question, rows, texts, _invariants(stocks, held, shown, rows))
+    invariants = _invariants(stocks, held, shown, rows)
+    layers = _layers_hold(worths.values())
+    return ValuedInventory(question, rows, texts, [*invariants, *layers])
+
+
+def _worths(question: Question, *, local: bool) -> Iterator[tuple[Level, Worth]]:
+    reading = Reading(question.at, local, (question.method,))
+    for level, basis in bases_at(reading, positions_for(reading)):
+        yield level, value(question.method, basis)
+
+
+def _layers_hold(worths: Iterable[Worth]) -> Iterator[Invariant]:
+    """Σ layers = stock and Σ layer amounts = value, where the method makes layers."""
+    layered = [worth for worth in worths if worth.layers]
+    if not layered:
+        return
+    layers = [layer for worth in layered for layer in worth.layers]
+    yield Invariant(
+        "layers_are_the_stock",
+        sum((layer.quantity for layer in layers), ZERO),
+        sum((worth.stock for worth in layered), ZERO),
+    )
+    yield Invariant(
+        "layers_are_the_value",
+        sum((layer.amount for layer in layers), ZERO),
+        sum((worth.value or ZERO for worth in layered), ZERO),
+    )
 
 
 def _places(day: date) -> dict[int, tuple[str, datetime]]:
     """Of each warehouse its code and the end of its local day."""
     query = select(Warehouse.id, Warehouse.code, Warehouse.time_zone)
     return {key: (code, end_of_day(day, zone)) for key, code, zone in db.session.execute(query)}
-
-
-def _request(
-    stock: FiscalStock, places: Mapping[int, tuple[str, datetime]], *, local: bool
-) -> CostRequest:
-    """At company level the day ends with the last warehouse's day."""
-    if local:
-        return CostRequest(stock.item_id, places[stock.warehouse_id][1], stock.warehouse_id)
-    return CostRequest(stock.item_id, max(end for _, end in places.values()))
 
 
 def _texts() -> dict[tuple[str, str], ItemText]:
@@ -162,13 +180,16 @@ def _texts() -> dict[tuple[str, str], ItemText]:
     }
 
 
-def _is_asked(worth: Worth, question: Question, texts: Mapping[tuple[str, str], ItemText]) -> bool:
-    here = question.warehouse in {None, worth.held.warehouse}
-    return here and question.category in {None, texts[worth.held.item].category}
+def _is_asked(part: Priced, question: Question, texts: Mapping[tuple[str, str], ItemText]) -> bool:
+    here = question.warehouse in {None, part.held.warehouse}
+    return here and question.category in {None, texts[part.held.item].category}
 
 
 def _invariants(
-    stocks: Sequence[FiscalStock], held: Sequence[Held], shown: Sequence[Worth], rows: Sequence[Row]
+    stocks: Sequence[FiscalStock],
+    held: Sequence[Held],
+    shown: Sequence[Priced],
+    rows: Sequence[Row],
 ) -> list[Invariant]:
     opening, loads, unloads = (
         sum((getattr(stock, name) for stock in stocks), ZERO)
@@ -189,6 +210,6 @@ def _invariants(
         Invariant(
             "quantities_add_up",
             sum((row.quantity for row in rows), ZERO),
-            sum((worth.held.quantity for worth in shown), ZERO),
+            sum((part.held.quantity for part in shown), ZERO),
         ),
     ]

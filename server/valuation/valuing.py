@@ -14,8 +14,10 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from server.kernel.exact import ZERO, divide, rounded
+from server.valuation.costing import Caution, Worth
 
 _EXACT: Final = Context(prec=80, rounding=ROUND_HALF_EVEN)
+_UNKNOWN: Final = Worth(stock=ZERO, cautions=frozenset({Caution.NO_COST}))
 
 
 class Group(StrEnum):
@@ -23,14 +25,6 @@ class Group(StrEnum):
 
     ITEM = "item"
     WAREHOUSE = "warehouse"
-
-
-class Caution(StrEnum):
-    """What a reader of a row should know."""
-
-    NO_COST = "no_cost"
-    NEGATIVE_STOCK = "negative_stock"
-    LOAD_WITHOUT_COST = "load_without_cost"
 
 
 class Held(NamedTuple):
@@ -42,12 +36,13 @@ class Held(NamedTuple):
     loads_without_cost: int = 0
 
 
-class Worth(NamedTuple):
+class Priced(NamedTuple):
     """What a part of the stock is worth; None when no cost is known."""
 
     held: Held
     unit_cost: Decimal | None
     value: Decimal | None
+    cautions: frozenset[Caution] = frozenset()
 
 
 class Row(NamedTuple):
@@ -59,11 +54,6 @@ class Row(NamedTuple):
     unit_cost: Decimal | None
     value: Decimal | None
     warnings: tuple[Caution, ...]
-
-
-def product(quantity: Decimal, unit_cost: Decimal, places: int) -> Decimal:
-    """Quantity × cost, rounded once: 170 × 2.352941 at 2 places = 400.00."""
-    return rounded(_EXACT.multiply(quantity, unit_cost), places)
 
 
 def shares(total: Decimal, parts: Sequence[Decimal], places: int) -> list[Decimal]:
@@ -80,43 +70,57 @@ def shares(total: Decimal, parts: Sequence[Decimal], places: int) -> list[Decima
     return whole
 
 
-def worth_of(
+def priced(
     held: Iterable[Held],
-    costs: Mapping[tuple[tuple[str, str], str], Decimal | None],
+    worths: Mapping[tuple[tuple[str, str], str], Worth],
     *,
     by_warehouse: bool,
     places: int,
-) -> list[Worth]:
-    """The worth of each part; `costs` by (item, warehouse), warehouse empty at company level."""
-    found: list[Worth] = []
+) -> list[Priced]:
+    """The parts with their share of what the whole is worth.
+
+    `worths` are by (item, warehouse), warehouse empty at company level; what has none is unknown.
+    """
+    found: list[Priced] = []
     ordered = sorted(held, key=attrgetter("item", "warehouse"))
     level = attrgetter("item", "warehouse") if by_warehouse else attrgetter("item")
     for _, together in groupby(ordered, key=level):
         parts = list(together)
-        cost = costs.get((parts[0].item, parts[0].warehouse if by_warehouse else ""))
-        found += _parts_worth(parts, cost, places)
+        key = (parts[0].item, parts[0].warehouse if by_warehouse else "")
+        found += _shared(parts, worths.get(key, _UNKNOWN), places)
     return found
 
 
-def _parts_worth(parts: list[Held], cost: Decimal | None, places: int) -> list[Worth]:
-    if cost is None:
-        return [Worth(part, None, None) for part in parts]
-    exact = [_EXACT.multiply(part.quantity, cost) for part in parts]
-    total = rounded(reduce(_EXACT.add, exact), places)
-    shared = shares(total, exact, places)
-    return [Worth(part, cost, value) for part, value in zip(parts, shared, strict=True)]
+def _shared(parts: list[Held], worth: Worth, places: int) -> list[Priced]:
+    if worth.value is None:
+        return [Priced(part, worth.unit_cost, None, worth.cautions) for part in parts]
+    exact = _exact_shares(parts, worth)
+    shared = shares(rounded(worth.value, places), exact, places)
+    return [
+        Priced(part, worth.unit_cost, value, worth.cautions)
+        for part, value in zip(parts, shared, strict=True)
+    ]
 
 
-def rows_of(worths: Iterable[Worth], group: Group) -> list[Row]:
+def _exact_shares(parts: list[Held], worth: Worth) -> list[Decimal]:
+    """By quantity: 399.99997 for 170, of it 51 are 119.999991."""
+    total = reduce(_EXACT.add, (part.quantity for part in parts))
+    if worth.value is None or total != worth.stock or total == 0:
+        cost = worth.unit_cost or ZERO
+        return [_EXACT.multiply(part.quantity, cost) for part in parts]
+    return [_EXACT.divide(_EXACT.multiply(worth.value, part.quantity), total) for part in parts]
+
+
+def rows_of(parts: Iterable[Priced], group: Group) -> list[Row]:
     """The rows of a grouping in order; what has neither stock nor value is left out."""
     by_item = group is Group.ITEM
-    keyed = sorted(worths, key=attrgetter("held.item", "held.warehouse"))
+    keyed = sorted(parts, key=attrgetter("held.item", "held.warehouse"))
     key = attrgetter("held.item") if by_item else attrgetter("held.item", "held.warehouse")
-    rows = (_row(list(parts), by_item=by_item) for _, parts in groupby(keyed, key=key))
+    rows = (_row(list(own), by_item=by_item) for _, own in groupby(keyed, key=key))
     return [row for row in rows if row.quantity or row.value]
 
 
-def _row(parts: list[Worth], *, by_item: bool) -> Row:
+def _row(parts: list[Priced], *, by_item: bool) -> Row:
     quantity = sum((part.held.quantity for part in parts), ZERO)
     known = [part.value for part in parts if part.value is not None]
     value = sum(known, ZERO) if known else None
@@ -131,7 +135,7 @@ def _row(parts: list[Worth], *, by_item: bool) -> Row:
     )
 
 
-def _common_cost(parts: list[Worth], quantity: Decimal, value: Decimal | None) -> Decimal | None:
+def _common_cost(parts: list[Priced], quantity: Decimal, value: Decimal | None) -> Decimal | None:
     """The cost that the parts share; where they differ, value / quantity, for display."""
     costs = {part.unit_cost for part in parts if part.held.quantity}
     if len(costs) <= 1:
@@ -139,10 +143,12 @@ def _common_cost(parts: list[Worth], quantity: Decimal, value: Decimal | None) -
     return divide(value, quantity) if value is not None and quantity else None
 
 
-def _warnings(parts: list[Worth], quantity: Decimal) -> list[Caution]:
-    found = {
-        Caution.NO_COST: any(part.value is None and part.held.quantity for part in parts),
-        Caution.NEGATIVE_STOCK: quantity < 0 or any(part.held.quantity < 0 for part in parts),
-        Caution.LOAD_WITHOUT_COST: any(part.held.loads_without_cost for part in parts),
-    }
-    return [warning for warning, given in found.items() if given]
+def _warnings(parts: list[Priced], quantity: Decimal) -> list[Caution]:
+    found = {caution for part in parts for caution in part.cautions} - {Caution.NO_COST}
+    if any(part.value is None and part.held.quantity for part in parts):
+        found.add(Caution.NO_COST)
+    if quantity < 0 or any(part.held.quantity < 0 for part in parts):
+        found.add(Caution.NEGATIVE_STOCK)
+    if any(part.held.loads_without_cost for part in parts):
+        found.add(Caution.LOAD_WITHOUT_COST)
+    return [caution for caution in Caution if caution in found]

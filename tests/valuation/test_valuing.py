@@ -5,7 +5,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.valuation.valuing import Group, Held, product, rows_of, shares, worth_of
+from server.kernel.exact import rounded
+from server.valuation.costing import Basis, Worth
+from server.valuation.costing.flat import at_cost
+from server.valuation.valuing import Group, Held, Priced, priced, rows_of, shares
 
 CENTS = 2
 BOLT, NUT = ("MOB", "BOLT"), ("MOB", "NUT")
@@ -15,11 +18,30 @@ def held(warehouse: str, quantity: object, item: tuple[str, str] = BOLT, lacking
     return Held(item, warehouse, Decimal(str(quantity)), lacking)
 
 
+Costs = dict[tuple[tuple[str, str], str], Decimal]
+
+
+def worth_of(stock: list[Held], costs: Costs, *, by_warehouse: bool, places: int) -> list[Priced]:
+    worths: dict[tuple[tuple[str, str], str], Worth] = {}
+    for (item, warehouse), cost in costs.items():
+        own = [one for one in stock if one.item == item and warehouse in {"", one.warehouse}]
+        quantity = sum((one.quantity for one in own), Decimal(0))
+        worths[item, warehouse] = at_cost(Basis(stock=quantity), cost, frozenset())
+    return priced(stock, worths, by_warehouse=by_warehouse, places=places)
+
+
+def value_of(quantity: object, cost: object) -> Decimal | None:
+    parts = worth_of(
+        [held("01", quantity)], {(BOLT, ""): Decimal(str(cost))}, by_warehouse=False, places=CENTS
+    )
+    return parts[0].value
+
+
 def test_quantity_times_cost_is_rounded_once_half_to_even() -> None:
-    assert product(Decimal(170), Decimal("2.352941"), CENTS) == Decimal("400.00")
-    assert product(Decimal("0.5"), Decimal("0.01"), CENTS) == Decimal("0.00")
-    assert product(Decimal("1.5"), Decimal("0.01"), CENTS) == Decimal("0.02")
-    assert product(Decimal("0.000001"), Decimal("5000.000001"), CENTS) == Decimal("0.01")
+    assert value_of(170, "2.352941") == Decimal("400.00")
+    assert value_of("0.5", "0.01") == Decimal("0.00")
+    assert value_of("1.5", "0.01") == Decimal("0.02")
+    assert value_of("0.000001", "5000.000001") == Decimal("0.01")
 
 
 def test_a_total_is_shared_by_largest_remainder() -> None:
@@ -39,7 +61,7 @@ def test_shares_always_add_up_and_are_never_a_cent_away(
     quantities: list[Decimal], cost: Decimal
 ) -> None:
     parts = [quantity * cost for quantity in quantities]
-    total = product(sum(quantities, Decimal(0)), cost, CENTS)
+    total = rounded(sum(parts, Decimal(0)), CENTS)
     shared = shares(total, parts, CENTS)
     assert sum(shared) == total
     assert all(abs(share - part) < Decimal("0.01") for share, part in zip(shared, parts))  # noqa: B905
