@@ -1,0 +1,147 @@
+"""A sheet as PDF: A4 across, title and column titles on each page, totals, page numbers.
+
+Numbers are grouped in the reader's way with a real minus sign; what does not fit is cut with an
+ellipsis, never written over its neighbour.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+from typing import BinaryIO, Final
+
+from fpdf import FPDF
+
+from server.kernel.csv_text import Cell
+from server.kernel.exact import to_text
+from server.sheets.sheet import Column, Kind, Sheet, parts_of
+
+_FONT: Final = "Roboto"
+_MARGIN: Final = 10.0
+_WIDTH: Final = 277.0
+_BOTTOM: Final = 196.0
+_STEP: Final = 4.2
+_SIZE: Final = 7
+_GAP: Final = 2.0
+_NO_BREAK: Final = "\u202f"
+
+
+def write_pdf(sheet: Sheet, target: BinaryIO) -> None:
+    """Write the document; rows are laid out as they come."""
+    pages = _Pages(sheet)
+    for row in sheet.rows:
+        cells, below = parts_of(row)
+        pages.line(cells)
+        for small in below:
+            pages.line([small.get(column.name) for column in sheet.columns], small=True)
+    totals = sheet.totals()
+    if totals is not None:
+        pages.rule()
+        pages.line(totals, bold=True)
+    for remark in sheet.remarks():
+        pages.remark(remark)
+    target.write(pages.finished())
+
+
+class _Pages:
+    """The document that grows line by line."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._pdf = FPDF(orientation="landscape", format="A4", unit="mm")
+        folder = files("font_roboto") / "files"
+        self._pdf.add_font(_FONT, "", str(folder / "Roboto-Regular.ttf"))
+        self._pdf.add_font(_FONT, "B", str(folder / "Roboto-Bold.ttf"))
+        self._pdf.set_auto_page_break(auto=False)
+        self._pdf.set_title(sheet.title)
+        total = sum(column.width for column in sheet.columns)
+        self._widths = [_WIDTH * column.width / total for column in sheet.columns]
+        self._y = 0.0
+        self._turn()
+
+    def line(self, cells: Sequence[Cell], *, bold: bool = False, small: bool = False) -> None:
+        """One row; on a new page when this one is full."""
+        if self._y > _BOTTOM:
+            self._turn()
+        self._style(bold=bold, size=_SIZE - 1 if small else _SIZE)
+        x = _MARGIN
+        for column, cell, width in zip(self._sheet.columns, cells, self._widths, strict=True):
+            if cell is not None and cell != "":
+                self._put(self._text(column, cell), x, width - _GAP, column.kind)
+            x += width
+        self._y += _STEP
+
+    def rule(self) -> None:
+        """A line above the totals."""
+        self._pdf.line(_MARGIN, self._y - 2.8, _MARGIN + _WIDTH, self._y - 2.8)
+
+    def remark(self, text: str) -> None:
+        """A sentence over the whole width."""
+        if self._y > _BOTTOM:
+            self._turn()
+        self._style(bold=False, size=_SIZE)
+        self._pdf.text(_MARGIN, self._y + 1, self._fitting(text, _WIDTH))
+        self._y += _STEP
+
+    def finished(self) -> bytes:
+        """The bytes of the document; only now it is known how many pages there are."""
+        pages = self._pdf.pages_count
+        for page in range(1, pages + 1):
+            self._pdf.page = page
+            for size in (_SIZE + 1, _SIZE):  # a size that changes is written on every page
+                self._style(bold=False, size=size)
+            number = f"{self._sheet.page_word} {page} / {pages}"
+            width = self._pdf.get_string_width(number)
+            self._pdf.text(_MARGIN + _WIDTH - width, 14, number)
+        return bytes(self._pdf.output())
+
+    def _turn(self) -> None:
+        self._pdf.add_page()
+        self._style(bold=True, size=12)
+        self._pdf.text(_MARGIN, 14, self._sheet.title)
+        self._style(bold=False, size=_SIZE)
+        self._y = 18.0
+        for text in self._sheet.about:
+            self._pdf.text(_MARGIN, self._y, self._fitting(text, _WIDTH))
+            self._y += _STEP
+        self._y += 2
+        self._style(bold=True, size=_SIZE)
+        x = _MARGIN
+        for column, width in zip(self._sheet.columns, self._widths, strict=True):
+            self._put(column.title, x, width - _GAP, column.kind)
+            x += width
+        self._pdf.line(_MARGIN, self._y + 1.2, _MARGIN + _WIDTH, self._y + 1.2)
+        self._y += _STEP + 0.8
+
+    def _style(self, *, bold: bool, size: int) -> None:
+        self._pdf.set_font(_FONT, "B" if bold else "", size)
+
+    def _put(self, text: str, x: float, width: float, kind: Kind) -> None:
+        text = self._fitting(text, width)
+        right = 0.0 if kind is Kind.TEXT else width - self._pdf.get_string_width(text)
+        self._pdf.text(x + right, self._y, text)
+
+    def _fitting(self, text: str, width: float) -> str:
+        if len(text) * _SIZE * 0.12 < width or self._pdf.get_string_width(text) <= width:
+            return text
+        while text and self._pdf.get_string_width(f"{text}…") > width:
+            text = text[:-1]
+        return f"{text}…"
+
+    def _text(self, column: Column, cell: Cell) -> str:
+        if isinstance(cell, Decimal | int):
+            return grouped(cell, money=column.kind is Kind.MONEY, comma=self._sheet.decimal_comma)
+        return str(cell)
+
+
+@lru_cache(maxsize=65_536)
+def grouped(number: Decimal | int, *, money: bool = False, comma: bool = False) -> str:
+    """−1 234.50: thousands grouped, a real minus, two places at least for money."""
+    text = to_text(Decimal(number))
+    sign, text = ("−", text[1:]) if text.startswith("-") else ("", text)
+    whole, _, fraction = text.partition(".")
+    if money:
+        fraction = fraction.ljust(2, "0")
+    whole = f"{int(whole):,}".replace(",", _NO_BREAK)
+    point = "," if comma else "."
+    return f"{sign}{whole}{point}{fraction}" if fraction else f"{sign}{whole}"

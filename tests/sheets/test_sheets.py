@@ -1,0 +1,73 @@
+"""Tables as files: what is written is read back."""
+
+import io
+from decimal import Decimal
+
+import pypdfium2
+from python_calamine import CalamineWorkbook
+
+from server.sheets import Column, Kind, Section, Sheet, write
+from server.sheets.pdf import grouped
+
+COLUMNS = (
+    Column("item", "Articolo", width=20),
+    Column("quantity", "Quantità", Kind.NUMBER),
+    Column("value", "Valore", Kind.MONEY),
+)
+
+
+def sheet(rows: int = 3) -> Sheet:
+    return Sheet(
+        title="Inventario valorizzato",
+        columns=COLUMNS,
+        rows=((f"=MOB/{n}", Decimal(n), Decimal("-1234.5")) for n in range(rows)),
+        about=("Al 31.12.2025",),
+        totals=lambda: ("Totale", Decimal(3), Decimal("12345678901234567.89")),
+        remarks=lambda: ["Σ layers = stock"],
+    )
+
+
+def written(form: str, what: Sheet | None = None) -> bytes:
+    target = io.BytesIO()
+    write(what or sheet(), form, target)
+    return target.getvalue()
+
+
+def test_csv_has_canonical_names_plain_numbers_and_no_formula() -> None:
+    assert written("csv").decode().splitlines() == [
+        "item,quantity,value",
+        "'=MOB/0,0,-1234.5",
+        "'=MOB/1,1,-1234.5",
+        "'=MOB/2,2,-1234.5",
+    ]
+
+
+def test_xlsx_has_typed_cells_totals_and_remarks() -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(written("xlsx")))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert rows[3] == ["Articolo", "Quantità", "Valore"]
+    assert rows[5] == ["=MOB/1", 1.0, -1234.5]
+    assert rows[7] == ["Totale", 3.0, "12345678901234567.89"]
+    assert rows[9][0] == "Σ layers = stock"
+
+
+def test_pdf_repeats_its_titles_on_each_page_and_ends_with_totals() -> None:
+    document = pypdfium2.PdfDocument(written("pdf", sheet(rows=100)))
+    texts = [page.get_textpage().get_text_range() for page in document]
+    assert len(texts) == 3
+    assert all("Articolo" in text and f"/ {len(texts)}" in text for text in texts)
+    assert "Totale" in texts[-1]
+    assert "−1\u202f234.50" in texts[0]
+
+
+def test_small_print_stands_below_its_row() -> None:
+    layers = Section([{"item": "2024", "quantity": Decimal(2), "value": Decimal(3)}])
+    what = Sheet("x", COLUMNS, [(("MOB/1", Decimal(5), Decimal(7)), layers)])
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(written("xlsx", what)))
+    assert rows.get_sheet_by_index(0).to_python()[-1] == ["2024", 2.0, 3.0]
+
+
+def test_numbers_are_grouped_with_a_real_minus() -> None:
+    assert grouped(Decimal("-1234567.5"), money=True, comma=True) == "−1\u202f234\u202f567,50"
+    assert grouped(Decimal("0.000001")) == "0.000001"
+    assert grouped(12) == "12"
