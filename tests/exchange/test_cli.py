@@ -76,7 +76,7 @@ def test_rows_that_a_mapping_leaves_out_are_named_with_their_lines(giacenza: Any
 @pytest.mark.parametrize(
     ("words", "code", "reason"),
     [
-        (("import", "year-history", "units.csv"), 1, "kind.unknown"),
+        (("import", "no-such-kind", "units.csv"), 1, "kind.unknown"),
         (("export", "moons"), 1, "kind.unknown"),
         (("import", "units", "latin.csv"), 1, "file.not_utf8: line 2: byte 9 (0xe8)"),
         (("import", "units", "units.csv", "--mapping", "latin.csv"), 1, "mapping.not_utf8"),
