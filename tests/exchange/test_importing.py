@@ -106,7 +106,7 @@ def test_rows_with_too_few_or_too_many_cells_are_named(load: Any) -> None:
 
 def test_an_unknown_kind_lists_the_kinds(app: Flask, load: Any) -> None:
     with pytest.raises(KindUnknown, match="warehouses locations units items") as caught:
-        load("year-history", "a\n")
+        load("no-such-kind", "a\n")
     assert caught.value.code == "kind.unknown"
 
 
