@@ -1,11 +1,12 @@
 """`giacenza report`: tables on standard output or in a file, remarks on standard error."""
 
 import sys
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -14,7 +15,9 @@ from server.kernel.csv_text import csv_lines
 from server.kernel.exact import to_text
 
 if TYPE_CHECKING:
-    from server.valuation.service import ValuedInventory
+    from server.valuation.service import Valued
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _METHODS = click.Choice(
@@ -34,8 +37,22 @@ _METHODS = click.Choice(
         "lower-of-cost",
     ]
 )
+_DETAILS = click.Choice(["variant", "location", "lot", "project", "partner"])
+_SIGNS = click.Choice(["positive", "zero", "negative"])
+_SORTS = click.Choice(["code", "description", "category", "value", "quantity"])
 _output = click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
 _csv_only = click.option("--format", "_format", type=click.Choice(["csv"]), default="csv")
+
+
+def _filter(*names: str) -> Callable[[Command], Command]:
+    """Options that narrow the report down."""
+
+    def add(command: Command) -> Command:
+        for name in reversed(names):
+            command = click.option(f"--{name}")(command)
+        return command
+
+    return add
 
 
 @click.group("report")
@@ -45,21 +62,57 @@ def command() -> None:
 
 @command.command("valued-inventory")
 @click.option("--at", type=_DAY, required=True, help="The stock at the end of this day.")
-@click.option("--method", type=_METHODS, required=True)
+@click.option(
+    "--method",
+    "methods",
+    type=_METHODS,
+    required=True,
+    multiple=True,
+    help="Repeats: side by side.",
+)
 @click.option("--group", type=click.Choice(["item", "warehouse"]), default="item")
-@_csv_only
+@click.option("--detail", "details", type=_DETAILS, multiple=True, help="Repeats.")
+@click.option("--sign", "signs", type=_SIGNS, multiple=True, help="Repeats; all by default.")
+@click.option("--sort", type=_SORTS, default="code")
+@_filter("warehouse", "item-class", "item", "variant", "nature", "category", "tax-category")
+@_filter("abc", "reason")
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "pdf"]), default="csv")
+@click.option("--language", type=click.Choice(["it", "en"]), default="en")
 @_output
-def valued(at: datetime, method: str, group: str, _format: str, output: Path | None) -> None:
+def valued(  # noqa: PLR0913, PLR0917 - these are its options
+    at: datetime,
+    methods: tuple[str, ...],
+    group: str,
+    details: tuple[str, ...],
+    signs: tuple[str, ...],
+    sort: str,
+    form: str,
+    language: str,
+    output: Path | None,
+    **filters: str | None,
+) -> None:
     """Quantity and value of the stock at a date."""
     from server.http.context import settings
-    from server.valuation.service import COLUMNS, Group, Question, valued_inventory
+    from server.valuation import service as valuation
 
+    question = valuation.Question(
+        at.date(),
+        methods,
+        valuation.Group(group),
+        valuation.Filters(**filters),
+        frozenset(details),
+        frozenset(map(valuation.Sign, signs or valuation.Sign)),
+        valuation.Sort(sort),
+    )
     with application().app_context():
-        places = settings().currency_places
-        report = valued_inventory(Question(at.date(), method, Group(group), places=places))
-        _write(csv_lines(COLUMNS, report.cells()), output)
-        for remark in _remarks(report, settings().currency):
-            click.echo(remark, err=True)
+        question = replace(question, places=settings().currency_places)
+        report = valuation.valued_inventory(question)
+        currency = settings().currency
+        with _binary(output) as target:
+            valuation.write_report(report, form, target, language=language, currency=currency)
+        for one in report.by_method:
+            for remark in _remarks(one, currency):
+                click.echo(remark, err=True)
 
 
 @command.command("stock-list")
@@ -126,7 +179,18 @@ def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
 
 
-def _remarks(report: "ValuedInventory", currency: str) -> Iterable[str]:
+@contextmanager
+def _binary(output: Path | None) -> Iterator[BinaryIO]:
+    """The file, or standard output."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.flush()
+    else:
+        with output.open("wb") as file:
+            yield file
+
+
+def _remarks(report: "Valued", currency: str) -> Iterable[str]:
     for code, rows in report.warnings().items():
         yield f"warning: {code}: {rows} rows"
     yield f"total: {to_text(report.total)} {currency}, {len(report.rows)} rows"

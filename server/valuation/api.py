@@ -1,5 +1,8 @@
-"""Routes of valuation: the valued inventory as pages and as CSV."""
+"""Routes of valuation: the valued inventory as pages and as files."""
 
+from dataclasses import fields
+from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from flask import Response
@@ -8,15 +11,12 @@ from flask_smorest import Blueprint
 
 from server.http.context import settings
 from server.http.guards import allow
-from server.kernel.csv_text import csv_lines
 from server.kernel.principal import Role
+from server.sheets import content_type_of
+from server.valuation.question import Filters, Question, Sign
+from server.valuation.report_sheet import write_report
 from server.valuation.schemas import ValuedInventoryAnswer, ValuedInventoryQuery
-from server.valuation.valued_inventory import (
-    COLUMNS,
-    Question,
-    ValuedInventory,
-    valued_inventory,
-)
+from server.valuation.valued_inventory import COLUMNS, ValuedInventory, valued_inventory
 
 blueprint = Blueprint(
     "valuation", __name__, url_prefix="/api/v1/reports", description="What the stock is worth"
@@ -33,18 +33,32 @@ class ValuedInventoryReport(MethodView):
     @blueprint.response(200, ValuedInventoryAnswer)
     def get(self, query: dict[str, Any]) -> dict[str, Any] | Response:
         """Answer a page of rows with the totals of all, or all rows as CSV."""
-        asked = {name: query[name] for name in ("at", "method", "group", "warehouse", "category")}
-        report = valued_inventory(Question(**asked, places=settings().currency_places))
-        if query["format"] == "csv":
-            return _csv(report)
+        report = valued_inventory(_question(query))
+        if query["format"] != "json":
+            return _file(report, query["format"], query["language"])
         return _page(report, query["after"], query["limit"])
 
 
-def _csv(report: ValuedInventory) -> Response:
-    name = f"valued-inventory-{report.question.at}-{report.question.method}.csv"
+def _question(query: dict[str, Any]) -> Question:
+    return Question(
+        query["at"],
+        query["method"],
+        query["group"],
+        Filters(**{field.name: query[field.name] for field in fields(Filters)}),
+        frozenset(query["detail"]),
+        frozenset(map(Sign, query["sign"])),
+        query["sort"],
+        settings().currency_places,
+    )
+
+
+def _file(report: ValuedInventory, form: str, language: str) -> Response:
+    name = f"valued-inventory-{report.question.at}-{report.first.method}.{form}"
+    content = BytesIO()
+    write_report(report, form, content, language=language, currency=settings().currency)
     return Response(
-        csv_lines(COLUMNS, report.cells()),
-        content_type="text/csv; charset=utf-8",
+        content.getvalue(),
+        content_type=content_type_of(form),
         headers={"Content-Disposition": f"attachment; filename={name}"},
     )
 
@@ -58,21 +72,25 @@ def _page(report: ValuedInventory, after: str | None, limit: int) -> dict[str, A
             "item": f"{row['item_class']}/{row['item_code']}",
             "warnings": str(row["warnings"]).split(),
         }
-        for number, row in enumerate(named)
-        if start <= number < start + limit
+        for row in islice(named, start, start + limit)
     ]
     end = start + len(rows)
+    every = sum(len(one.rows) for one in report.by_method)
     return {
         "rows": rows,
         "totals": {
-            "value": report.total,
-            "rows": len(report.rows),
-            "without_value": report.without_value,
-            "warnings": report.warnings(),
+            "value": report.first.total,
+            "rows": len(report.first.rows),
+            "without_value": report.first.without_value,
+            "warnings": report.first.warnings(),
+            "methods": [
+                {"method": one.method, "value": one.total, "without_value": one.without_value}
+                for one in report.by_method
+            ],
         },
-        "invariants": report.invariants,
+        "invariants": [one for valued in report.by_method for one in valued.invariants],
         "currency": settings().currency,
-        "next": str(end) if end < len(report.rows) else None,
+        "next": str(end) if end < every else None,
     }
 
 

@@ -91,12 +91,6 @@ def _walk(reading: Reading) -> Iterator[tuple[Level, list[FiscalLine]]]:
     return fiscal_lines(until, by_warehouse=reading.by_warehouse)
 
 
-def positions_for(reading: Reading) -> Positions:
-    """The positions that the methods need, nothing when they need none."""
-    wanted = reading.needs & {Need.LOTS, Need.PARTS}
-    return positions_at(reading.day) if wanted else {}
-
-
 def positions_at(day: date) -> dict[PositionKey, Decimal]:
     """The stock that takes part at the end of a day, each warehouse's own."""
     query = select(Warehouse.id, Warehouse.time_zone)

@@ -1,22 +1,57 @@
 """Wire shapes of valuation reports."""
 
-from marshmallow import fields, validate
+from collections.abc import Collection
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
 
 from server.http.paging import PageQuery
 from server.http.schema import ExactField, Shape
+from server.sheets import FORMATS
 from server.valuation.costing import METHODS
+from server.valuation.question import DETAILS, Sign, Sort
 from server.valuation.valuing import Group
 
 
+class WordsField(fields.Field[tuple[str, ...]]):
+    """Several known words separated by spaces, each once, in the order given."""
+
+    def __init__(self, *, words: Collection[str], **options: Any) -> None:
+        super().__init__(**options)
+        self._words = words
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(str(value).split()))
+        unknown = [word for word in found if word not in self._words]
+        if unknown or not found:
+            raise ValidationError(f"one or several of {', '.join(self._words)}")
+        return found
+
+
 class ValuedInventoryQuery(PageQuery):
-    """The stock at the end of `at`, valued by a method."""
+    """The stock at the end of `at`, valued by methods, in rows of a grouping and its details.
+
+    `method`, `detail` and `sign` hold several values separated by spaces; without a sign every
+    stock is shown.
+    """
 
     at = fields.Date(required=True)
-    method = fields.String(load_default="average", validate=validate.OneOf(METHODS))
+    method = WordsField(load_default=("average",), words=METHODS)
     group = fields.Enum(Group, by_value=True, load_default=Group.ITEM)
+    detail = WordsField(load_default=(), words=DETAILS)
+    sign = WordsField(load_default=tuple(Sign), words=tuple(Sign))
+    sort = fields.Enum(Sort, by_value=True, load_default=Sort.CODE)
     warehouse = fields.String(load_default=None)
+    item_class = fields.String(load_default=None)
+    item = fields.String(load_default=None)
+    variant = fields.String(load_default=None)
+    nature = fields.String(load_default=None)
     category = fields.String(load_default=None)
-    format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv"]))
+    tax_category = fields.String(load_default=None)
+    abc = fields.String(load_default=None)
+    reason = fields.String(load_default=None)
+    format = fields.String(load_default="json", validate=validate.OneOf(["json", *FORMATS]))
+    language = fields.String(load_default="en", validate=validate.OneOf(["it", "en"]))
 
 
 class ValuedRow(Shape):
@@ -40,6 +75,14 @@ class ValuedRow(Shape):
     warnings = fields.List(fields.String())
 
 
+class MethodTotals(Shape):
+    """What all rows are worth by one method."""
+
+    method = fields.String()
+    value = ExactField()
+    without_value = fields.Integer()
+
+
 class ValuedTotals(Shape):
     """Over all rows, not over a page."""
 
@@ -47,6 +90,7 @@ class ValuedTotals(Shape):
     rows = fields.Integer()
     without_value = fields.Integer()
     warnings = fields.Dict(keys=fields.String(), values=fields.Integer())
+    methods = fields.List(fields.Nested(MethodTotals))
 
 
 class InvariantAnswer(Shape):

@@ -1,27 +1,22 @@
 """The valued inventory: quantity and value of the stock at the end of a day (design/5 §5).
 
-Reads the stock and the costs, each with one statement, lets `valuing` compute, and gives rows
-with their totals, warnings and invariants.
+Reads stock, costs and what the asked methods need, lets the pure methods value each item, shares
+the values over the parts, and gives rows with totals, warnings and invariants, by every method.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from sqlalchemy import select
-
-from server.catalog.models import Item, Unit, Warehouse
-from server.kernel.clock import end_of_day
 from server.kernel.csv_text import Cell
 from server.kernel.exact import ZERO
-from server.ledger.period_sums import Level
 from server.ledger.service import FiscalStock, fiscal_stock_at, parameters_for
-from server.storage.database import db
-from server.valuation.costing import Worth, value
-from server.valuation.reading import Reading, bases_at, positions_for
+from server.valuation.costing import Layer, Worth, value
+from server.valuation.parts import ItemText, chosen, held_of, item_texts, warehouse_ends
+from server.valuation.question import Question, Sign, sort_key
+from server.valuation.reading import Reading, bases_at, positions_at
 from server.valuation.valuing import Group, Held, Priced, Row, priced, rows_of
 
 COLUMNS: Final = (
@@ -41,18 +36,9 @@ COLUMNS: Final = (
     "method",
     "warnings",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is to be valued: the stock at the end of `at`, by a method, in rows of a group."""
-
-    at: date
-    method: str
-    group: Group = Group.ITEM
-    warehouse: str | None = None
-    category: str | None = None
-    places: int = 2
+Code = tuple[str, str]
+WorthAt = tuple[Code, str]
+"""(item, warehouse): the warehouse is empty at company level."""
 
 
 class Invariant(NamedTuple):
@@ -68,22 +54,13 @@ class Invariant(NamedTuple):
         return self.left == self.right
 
 
-class ItemText(NamedTuple):
-    """What the report says of an item beside numbers."""
-
-    id: int
-    description: str
-    unit: str
-    category: str
-
-
 @dataclass(frozen=True, slots=True)
-class ValuedInventory:
-    """The report."""
+class Valued:
+    """The stock by one method."""
 
-    question: Question
+    method: str
     rows: Sequence[Row]
-    texts: Mapping[tuple[str, str], ItemText]
+    worths: Mapping[WorthAt, Worth]
     invariants: Sequence[Invariant]
 
     @property
@@ -100,50 +77,83 @@ class ValuedInventory:
         """How many rows carry each warning."""
         return dict(Counter(warning.value for row in self.rows for warning in row.warnings))
 
+    def layers(self, row: Row) -> Sequence[Layer]:
+        """What the value of a row is made of, where the row is the whole of what was valued."""
+        worth = self.worths.get((row.item, row.warehouse)) or self.worths.get((row.item, ""))
+        return worth.layers if worth is not None and worth.stock == row.quantity else ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValuedInventory:
+    """The report: the same stock by every method that was asked for, in the same order of rows."""
+
+    question: Question
+    by_method: Sequence[Valued]
+    texts: Mapping[Code, ItemText]
+
+    @property
+    def first(self) -> Valued:
+        """By the method that was named first."""
+        return self.by_method[0]
+
     def cells(self) -> Iterator[tuple[Cell, ...]]:
-        """The rows as cells, in the order of COLUMNS."""
-        for row in self.rows:
-            text = self.texts[row.item]
-            yield (
-                *(row.warehouse, *row.item, text.description),
-                *("", "", "", "", ""),
-                *(text.unit, row.quantity, row.unit_cost, row.value),
-                *(self.question.method, " ".join(row.warnings)),
-            )
+        """The rows as cells, in the order of COLUMNS; a row for each method."""
+        for valued in self.by_method:
+            for row in valued.rows:
+                text = self.texts[row.item]
+                yield (
+                    *(row.warehouse, *row.item, text.description),
+                    *row.place,
+                    *(text.unit, row.quantity, row.unit_cost, row.value),
+                    *(valued.method, " ".join(row.warnings)),
+                )
 
 
 def valued_inventory(question: Question) -> ValuedInventory:
     """Value the stock."""
-    places = _places(question.at)
-    stocks = fiscal_stock_at({key: end for key, (_, end) in places.items()})
-    texts = _texts()
+    ends = warehouse_ends(question.at)
+    stocks = fiscal_stock_at({key: end for key, (_, end) in ends.items()})
+    texts = item_texts()
     codes = {text.id: item for item, text in texts.items()}
-    held = [
-        Held(
-            codes[stock.item_id],
-            places[stock.warehouse_id][0],
-            stock.closing,
-            stock.without_cost,
-        )
-        for stock in stocks
-    ]
+    positions = positions_at(question.at)
+    held = held_of(stocks, positions, codes, ends, question)
+    is_chosen = chosen(question.filters, texts, ends)
     local = parameters_for(question.at).value_by_warehouse
-    worths = {
-        (codes[item_id], places[warehouse_id][0] if warehouse_id else ""): worth
-        for (item_id, warehouse_id), worth in _worths(question, local=local)
-    }
-    parts = priced(held, worths, by_warehouse=local, places=question.places)
-    shown = [part for part in parts if _is_asked(part, question, texts)]
-    rows = rows_of(shown, question.group)
-    invariants = _invariants(stocks, held, shown, rows)
-    layers = _layers_hold(worths.values())
-    return ValuedInventory(question, rows, texts, [*invariants, *layers])
+    reading = Reading(question.at, local, question.methods)
+    worths: dict[str, dict[WorthAt, Worth]] = {method: {} for method in question.methods}
+    for (item_id, warehouse_id), basis in bases_at(reading, positions):
+        at = (codes[item_id], ends[warehouse_id].code if warehouse_id else "")
+        for method in question.methods:
+            worths[method][at] = value(method, basis)
+    found = []
+    for method in question.methods:
+        parts = priced(held, worths[method], by_warehouse=local, places=question.places)
+        shown = [part for part in parts if is_chosen(part.held)]
+        found.append(_valued(question, method, shown, worths[method], texts, stocks, held))
+    return ValuedInventory(question, found, texts)
 
 
-def _worths(question: Question, *, local: bool) -> Iterator[tuple[Level, Worth]]:
-    reading = Reading(question.at, local, (question.method,))
-    for level, basis in bases_at(reading, positions_for(reading)):
-        yield level, value(question.method, basis)
+def _valued(  # noqa: PLR0913, PLR0917 - what was read for all methods together
+    question: Question,
+    method: str,
+    shown: Sequence[Priced],
+    worths: Mapping[WorthAt, Worth],
+    texts: Mapping[Code, ItemText],
+    stocks: Sequence[FiscalStock],
+    held: Sequence[Held],
+) -> Valued:
+    kept = [part._replace(held=_kept(part.held, question)) for part in shown]
+    every = rows_of(kept, question.group)
+    rows = [row for row in every if Sign.of(row.quantity) in question.signs]
+    named = {item: (text.description, text.category) for item, text in texts.items()}
+    rows.sort(key=sort_key(question.sort, named))
+    invariants = [*_invariants(stocks, held, kept, every), *_layers_hold(worths.values())]
+    return Valued(method, rows, worths, invariants)
+
+
+def _kept(held: Held, question: Question) -> Held:
+    """The part without details that were read only to be filtered by."""
+    return held._replace(place=question.kept(held.place))
 
 
 def _layers_hold(worths: Iterable[Worth]) -> Iterator[Invariant]:
@@ -162,27 +172,6 @@ def _layers_hold(worths: Iterable[Worth]) -> Iterator[Invariant]:
         sum((layer.amount for layer in layers), ZERO),
         sum((worth.value or ZERO for worth in layered), ZERO),
     )
-
-
-def _places(day: date) -> dict[int, tuple[str, datetime]]:
-    """Of each warehouse its code and the end of its local day."""
-    query = select(Warehouse.id, Warehouse.code, Warehouse.time_zone)
-    return {key: (code, end_of_day(day, zone)) for key, code, zone in db.session.execute(query)}
-
-
-def _texts() -> dict[tuple[str, str], ItemText]:
-    query = select(
-        Item.class_code, Item.code, Item.id, Item.description, Unit.code, Item.category
-    ).join(Unit, Unit.id == Item.unit_id)
-    return {
-        (class_code, code): ItemText(key, description, unit, category)
-        for class_code, code, key, description, unit, category in db.session.execute(query)
-    }
-
-
-def _is_asked(part: Priced, question: Question, texts: Mapping[tuple[str, str], ItemText]) -> bool:
-    here = question.warehouse in {None, part.held.warehouse}
-    return here and question.category in {None, texts[part.held.item].category}
 
 
 def _invariants(

@@ -27,6 +27,19 @@ class Group(StrEnum):
     WAREHOUSE = "warehouse"
 
 
+class Place(NamedTuple):
+    """What a part of the stock is kept apart by, beside its item and warehouse ('' = not)."""
+
+    variant: str = ""
+    location: str = ""
+    lot: str = ""
+    project: str = ""
+    partner: str = ""
+
+
+NOWHERE: Final = Place()
+
+
 class Held(NamedTuple):
     """The stock of an item in a warehouse, both by code; `item` sorts as (class, code)."""
 
@@ -34,6 +47,7 @@ class Held(NamedTuple):
     warehouse: str
     quantity: Decimal
     loads_without_cost: int = 0
+    place: Place = NOWHERE
 
 
 class Priced(NamedTuple):
@@ -50,6 +64,7 @@ class Row(NamedTuple):
 
     item: tuple[str, str]
     warehouse: str
+    place: Place
     quantity: Decimal
     unit_cost: Decimal | None
     value: Decimal | None
@@ -114,9 +129,9 @@ def _exact_shares(parts: list[Held], worth: Worth) -> list[Decimal]:
 def rows_of(parts: Iterable[Priced], group: Group) -> list[Row]:
     """The rows of a grouping in order; what has neither stock nor value is left out."""
     by_item = group is Group.ITEM
-    keyed = sorted(parts, key=attrgetter("held.item", "held.warehouse"))
-    key = attrgetter("held.item") if by_item else attrgetter("held.item", "held.warehouse")
-    rows = (_row(list(own), by_item=by_item) for _, own in groupby(keyed, key=key))
+    names = ("held.item", *(() if by_item else ("held.warehouse",)), "held.place")
+    key = attrgetter(*names)
+    rows = (_row(list(own), by_item=by_item) for _, own in groupby(sorted(parts, key=key), key=key))
     return [row for row in rows if row.quantity or row.value]
 
 
@@ -128,6 +143,7 @@ def _row(parts: list[Priced], *, by_item: bool) -> Row:
     return Row(
         first.item,
         "" if by_item else first.warehouse,
+        first.place,
         quantity,
         _common_cost(parts, quantity, value),
         value,

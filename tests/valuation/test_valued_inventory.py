@@ -14,7 +14,7 @@ from server.cli import reports
 from server.kernel.principal import Role
 from server.ledger.models import YearParameters
 from server.storage.database import db
-from server.valuation.service import Group, Question, valued_inventory
+from server.valuation.service import Filters, Group, Question, Sign, Sort, valued_inventory
 from tests.ledger.conftest import Post, allow_negative_stock, line
 
 pytestmark = pytest.mark.both_databases
@@ -34,24 +34,24 @@ def stocked(post: Post) -> None:
 
 def test_the_report_values_stock_by_average_cost(post: Post) -> None:
     stocked(post)
-    report = valued_inventory(Question(date(2026, 11, 30), "average"))
-    bolt, nut = report.rows
+    report = valued_inventory(Question(date(2026, 11, 30), ("average",)))
+    bolt, nut = report.first.rows
     assert (bolt.quantity, bolt.unit_cost, bolt.value) == (
         Decimal(4),
         Decimal("2.285714"),
         Decimal("9.14"),
     )
     assert (nut.value, nut.warnings) == (None, ("no_cost", "load_without_cost"))
-    assert (report.total, report.without_value) == (Decimal("9.14"), 1)
-    assert all(invariant.holds for invariant in report.invariants)
+    assert (report.first.total, report.first.without_value) == (Decimal("9.14"), 1)
+    assert all(invariant.holds for invariant in report.first.invariants)
 
 
 def test_the_report_is_of_the_end_of_a_day_in_each_warehouse(post: Post) -> None:
     stocked(post)
-    before = valued_inventory(Question(date(2026, 11, 19), "average", Group.WAREHOUSE))
-    assert [(row.warehouse, row.quantity) for row in before.rows] == [("01", 4), ("01", 1)]
-    after = valued_inventory(Question(date(2026, 11, 20), "average", Group.WAREHOUSE))
-    assert [(row.warehouse, row.quantity) for row in after.rows] == [
+    before = valued_inventory(Question(date(2026, 11, 19), ("average",), Group.WAREHOUSE))
+    assert [(row.warehouse, row.quantity) for row in before.first.rows] == [("01", 4), ("01", 1)]
+    after = valued_inventory(Question(date(2026, 11, 20), ("average",), Group.WAREHOUSE))
+    assert [(row.warehouse, row.quantity) for row in after.first.rows] == [
         ("01", 3),
         ("02", 1),
         ("01", 1),
@@ -62,7 +62,7 @@ def test_the_last_cost_of_the_registry_fills_in(post: Post) -> None:
     stocked(post)
     db.session.scalars(select(Item).where(Item.code == "NUT")).one().standard_cost = Decimal(3)
     db.session.commit()
-    bolt, nut = valued_inventory(Question(date(2026, 11, 30), "last")).rows
+    bolt, nut = valued_inventory(Question(date(2026, 11, 30), ("last",))).first.rows
     assert (bolt.value, nut.value) == (Decimal(16), Decimal(3))
 
 
@@ -70,25 +70,30 @@ def test_costs_are_kept_by_warehouse_where_the_year_says_so(post: Post) -> None:
     stocked(post)
     db.session.add(YearParameters(year=2026, value_by_warehouse=True))
     db.session.commit()
-    report = valued_inventory(Question(date(2026, 11, 30), "average", Group.WAREHOUSE))
-    assert [row.value for row in report.rows] == [Decimal(6), Decimal(4), None]
+    report = valued_inventory(Question(date(2026, 11, 30), ("average",), Group.WAREHOUSE))
+    assert [row.value for row in report.first.rows] == [Decimal(6), Decimal(4), None]
 
 
 def test_a_warehouse_or_a_category_may_be_looked_at_alone(post: Post) -> None:
     stocked(post)
     day = date(2026, 11, 30)
-    (bolt,) = valued_inventory(Question(day, "average", warehouse="02")).rows
+    (bolt,) = valued_inventory(
+        Question(day, ("average",), filters=Filters(warehouse="02"))
+    ).first.rows
     assert (bolt.quantity, bolt.value) == (Decimal(1), Decimal("2.28"))
-    assert valued_inventory(Question(day, "average", category="screws")).rows == []
+    assert (
+        valued_inventory(Question(day, ("average",), filters=Filters(category="screws"))).first.rows
+        == []
+    )
 
 
 def test_negative_stock_is_shown_and_warned_of(post: Post) -> None:
     allow_negative_stock()
     post("CAR", line(1, cost=2))
     post("SCA", line(3))
-    report = valued_inventory(Question(date(2026, 11, 30), "average"))
-    assert report.rows[0].value == Decimal(-4)
-    assert report.warnings() == {"negative_stock": 1}
+    report = valued_inventory(Question(date(2026, 11, 30), ("average",)))
+    assert report.first.rows[0].value == Decimal(-4)
+    assert report.first.warnings() == {"negative_stock": 1}
 
 
 def test_the_api_answers_pages_with_the_totals_of_all(client_as: Any, post: Post) -> None:
@@ -102,6 +107,7 @@ def test_the_api_answers_pages_with_the_totals_of_all(client_as: Any, post: Post
         "rows": 2,
         "without_value": 1,
         "warnings": {"no_cost": 1, "load_without_cost": 1},
+        "methods": [{"method": "average", "value": "9.14", "without_value": 1}],
     }
     assert first["currency"] == "EUR"
     second = client.get(f"{PATH}&limit=1&after={first['next']}").json
@@ -162,3 +168,56 @@ def test_the_command_writes_into_a_file(
     arguments = ["valued-inventory", "--at", "2026-11-30", "--method", "last", "-o", str(path)]
     done = CliRunner().invoke(reports.command, arguments)
     assert (done.exit_code, done.stdout, path.read_text()) == (0, "", HEADER)
+
+
+def test_several_methods_stand_side_by_side(post: Post) -> None:
+    stocked(post)
+    report = valued_inventory(Question(date(2026, 11, 30), ("average", "fifo-year", "last")))
+    assert [one.rows[0].value for one in report.by_method] == [
+        Decimal("9.14"),
+        Decimal("16.00"),
+        Decimal("16.00"),
+    ]
+    assert all(invariant.holds for one in report.by_method for invariant in one.invariants)
+
+
+def test_details_split_a_value_and_still_add_up(post: Post) -> None:
+    post("CAR", line(1, cost=1, location="A"), line(1, cost=1, location="B"), line(1, cost="1.01"))
+    question = Question(date(2026, 11, 30), ("average",), details=frozenset({"location"}))
+    report = valued_inventory(question)
+    assert [(row.place.location, row.value) for row in report.first.rows] == [
+        ("", Decimal("1.01")),
+        ("A", Decimal("1.00")),
+        ("B", Decimal("1.00")),
+    ]
+    assert report.first.total == Decimal("3.01")
+
+
+def test_only_the_stock_of_a_sign_is_shown_in_the_chosen_order(post: Post) -> None:
+    allow_negative_stock()
+    post("CAR", line(1, cost=2), line(2, cost=9, item="MOB/NUT"))
+    post("SCA", line(3))
+    day = date(2026, 11, 30)
+    below = Question(day, ("average",), signs=frozenset({Sign.NEGATIVE}))
+    assert [row.item[1] for row in valued_inventory(below).first.rows] == ["BOLT"]
+    by_value = Question(day, ("average",), sort=Sort.VALUE)
+    assert [row.item[1] for row in valued_inventory(by_value).first.rows] == ["NUT", "BOLT"]
+
+
+def test_a_reason_chooses_the_items_that_moved_with_it(post: Post) -> None:
+    post("CAR", line(1, cost=2), line(2, cost=9, item="MOB/NUT"))
+    post("SCA", line(1))
+    question = Question(date(2026, 11, 30), ("average",), filters=Filters(reason="SCA"))
+    report = valued_inventory(question)
+    assert report.first.rows == []
+    post("SCA", line(1, item="MOB/NUT"))
+    assert [row.item[1] for row in valued_inventory(question).first.rows] == ["NUT"]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "pdf"])
+def test_the_api_prints_the_report(client_as: Any, post: Post, form: str) -> None:
+    stocked(post)
+    query = f"{PATH}&method=average%20lifo-year&detail=location&format={form}&language=it"
+    answer = client_as(Role.ACCOUNTANT).get(query)
+    assert answer.status_code == 200
+    assert answer.data[:4] == {"xlsx": b"PK\x03\x04", "pdf": b"%PDF"}[form]

@@ -1,0 +1,98 @@
+"""What a valued inventory is asked: the day, the methods, what is shown and how. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from server.valuation.valuing import Group, Place, Row
+
+DETAILS: Final = Place._fields
+"""What rows may be kept apart by beside item and warehouse."""
+
+
+class Sign(StrEnum):
+    """Which stock is shown."""
+
+    POSITIVE = "positive"
+    ZERO = "zero"
+    NEGATIVE = "negative"
+
+    @classmethod
+    def of(cls, quantity: Decimal) -> "Sign":
+        """The sign of a quantity."""
+        if quantity == 0:
+            return cls.ZERO
+        return cls.POSITIVE if quantity > 0 else cls.NEGATIVE
+
+
+class Sort(StrEnum):
+    """The order of the rows."""
+
+    CODE = "code"
+    DESCRIPTION = "description"
+    CATEGORY = "category"
+    VALUE = "value"
+    QUANTITY = "quantity"
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What rows are about; None = all. `reason`: items that moved with it in the period."""
+
+    warehouse: str | None = None
+    item_class: str | None = None
+    item: str | None = None
+    variant: str | None = None
+    nature: str | None = None
+    category: str | None = None
+    tax_category: str | None = None
+    abc: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be valued: the stock at the end of `at`, by methods side by side.
+
+    `details` are kept apart in rows of their own. `places` are the currency's.
+    """
+
+    at: date
+    methods: tuple[str, ...]
+    group: Group = Group.ITEM
+    filters: Filters = Filters()
+    details: frozenset[str] = frozenset()
+    signs: frozenset[Sign] = frozenset(Sign)
+    sort: Sort = Sort.CODE
+    places: int = 2
+
+    def kept(self, place: Place) -> Place:
+        """A place with nothing but what is asked for."""
+        return Place(*(text if name in self.details else "" for name, text in _named(place)))
+
+
+def _named(place: Place) -> list[tuple[str, str]]:
+    return list(zip(DETAILS, place, strict=True))
+
+
+def sort_key(
+    sort: Sort, texts: Mapping[tuple[str, str], tuple[str, str]]
+) -> Callable[[Row], tuple[object, ...]]:
+    """How rows are ordered; `texts` are description and category by item. Equal rows by code."""
+
+    def key(row: Row) -> tuple[object, ...]:
+        code = (row.item, row.warehouse, row.place)
+        description, category = texts[row.item]
+        first: dict[Sort, object] = {
+            Sort.CODE: "",
+            Sort.DESCRIPTION: description.casefold(),
+            Sort.CATEGORY: category.casefold(),
+            Sort.VALUE: -(row.value or Decimal(0)),
+            Sort.QUANTITY: -row.quantity,
+        }
+        return (first[sort], *code)
+
+    return key
