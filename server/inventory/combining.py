@@ -5,13 +5,14 @@ overlap or an area conflict that somebody decides; in independent lists each emp
 total, and the totals are compared elsewhere, each with the book at its own time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
+from server.inventory.conflicts import MISSING, Rivals, are_independent, conflicts
 from server.inventory.counting import CountEvent, Key, Observation
 from server.inventory.decisions import Outcome, Ruling, Rulings, applies, kept, stated
 from server.inventory.resolutions import ItemFacts
@@ -56,62 +57,76 @@ class MergedKey:
         return {event.list for event in self.events}
 
 
-class Rivals:
-    """The areas that more than one counter of a team counted in the same pass."""
-
-    def __init__(self, events: Iterable[CountEvent], lists: Lists) -> None:
-        counters: dict[tuple[int, str], set[str]] = {}
-        for event in events:
-            if event.area and event.list not in lists.independent:
-                counters.setdefault((event.pass_, event.area), set()).add(event.counter)
-        self._contested = {place for place, names in counters.items() if len(names) > 1}
-
-    def contest(self, event: CountEvent) -> bool:
-        """Whether the event's area has two counters in its pass."""
-        return (event.pass_, event.area) in self._contested
-
-
 def combine(
     key: Key, standing: Standing, lists: Lists, rivals: Rivals, rulings: Rulings
 ) -> MergedKey:
     """One line: contributions, and what blocks it unless a ruling settles that."""
-    ruling = rulings.get((key, standing.pass_))
-    ruling = ruling if applies(ruling, standing.all_events) else None
-    events = kept(ruling, standing.all_events)
-    alone = _is_independent(standing, lists)
+    verdict = _verdict(key, standing, rulings)
+    events = kept(verdict.settled, verdict.pool)
+    alone = are_independent(verdict.pool, lists)
     required = max((lists[event.list].required_counts for event in events), default=1)
     return MergedKey(
         key=key,
         pass_=standing.pass_,
         events=standing.all_events,
-        contributions=_contributions(standing, events, ruling, alone=alone),
-        required=required if alone and ruling is None else 1,
-        blocking=_blocking(standing, lists, rivals, ruling, alone=alone),
-        flags=_flags(events, lists, ruling),
+        contributions=_contributions(verdict, events, alone=alone),
+        required=required if alone and verdict.settled is None else 1,
+        blocking=_blocking(verdict, standing, lists, rivals),
+        flags=_flags(events, lists, verdict.settled),
         provisional=standing.provisional,
         waiting=standing.waiting,
-        ruling=ruling,
+        ruling=verdict.ruling,
     )
 
 
-def _is_independent(standing: Standing, lists: Lists) -> bool:
-    return bool(standing.events) and all(
-        event.list in lists.independent for event in standing.all_events
-    )
+class _Verdict(NamedTuple):
+    """What was ruled of a standing.
+
+    `ruling` is the one of the winning pass; `settled` says what counts: the same, or what had been
+    ruled of the pass that *keep previous* keeps. `pool` are the events that it is about; `silent`
+    says that a recount left the key out and nobody said what then.
+    """
+
+    ruling: Ruling | None
+    settled: Ruling | None
+    pool: tuple[CountEvent, ...]
+    silent: bool
+
+
+def _verdict(key: Key, standing: Standing, rulings: Rulings) -> _Verdict:
+    ruling = rulings.get((key, standing.pass_))
+    ruling = ruling if applies(ruling, standing.all_events) else None
+    if ruling is not None and ruling.outcome is Outcome.KEEP_PREVIOUS:
+        earlier = _earlier(key, standing, rulings)
+        return _Verdict(ruling, earlier, standing.events, silent=False)
+    silent = standing.missing and ruling is None
+    return _Verdict(ruling, ruling, standing.all_events, silent)
+
+
+def _earlier(key: Key, standing: Standing, rulings: Rulings) -> Ruling | None:
+    """What was ruled of the pass before about the same events, the newest pass first."""
+    for pass_ in range(standing.pass_ - 1, 0, -1):
+        ruling = rulings.get((key, pass_))
+        if ruling is not None and ruling.outcome is Outcome.KEEP_PREVIOUS:
+            continue
+        if applies(ruling, standing.events):
+            return ruling
+    return None
 
 
 def _contributions(
-    standing: Standing, events: tuple[CountEvent, ...], ruling: Ruling | None, *, alone: bool
+    verdict: _Verdict, events: tuple[CountEvent, ...], *, alone: bool
 ) -> tuple[Contribution, ...]:
-    quantity = stated(ruling)
-    if ruling is not None and quantity is None and not events:
-        quantity = Decimal(0)  # kept elsewhere: a serial that is not here
-    if ruling is not None and quantity is not None:
-        times = [event.observed for event in standing.all_events]
-        observed = Observation.over(times or [Observation(ruling.at, ruling.at, ruling.at)])
-        return (Contribution("", quantity, observed, events),)
-    if standing.missing and ruling is None:
+    settled = verdict.settled
+    if verdict.silent:
         return ()
+    quantity = stated(settled)
+    if settled is not None and settled.outcome is Outcome.KEEP and not events:
+        quantity = Decimal(0)  # kept elsewhere: a serial that is not here
+    if settled is not None and quantity is not None:
+        times = [event.observed for event in verdict.pool]
+        observed = Observation.over(times or [Observation(settled.at, settled.at, settled.at)])
+        return (Contribution("", quantity, observed, events),)
     if not alone:
         return (_sum("", events),) if events else ()
     ordered = sorted(events, key=lambda event: event.employee)
@@ -125,36 +140,25 @@ def _sum(party: str, events: tuple[CountEvent, ...]) -> Contribution:
 
 
 def _blocking(
-    standing: Standing, lists: Lists, rivals: Rivals, ruling: Ruling | None, *, alone: bool
+    verdict: _Verdict, standing: Standing, lists: Lists, rivals: Rivals
 ) -> frozenset[str]:
-    """Overlap, area conflict, missing in recount: what a ruling settles."""
-    if ruling is not None:
+    """Overlap, area conflict, missing in recount: what a ruling settles.
+
+    What the pass before left undecided is not settled by keeping that pass.
+    """
+    if verdict.settled is not None:
         return frozenset()
-    if standing.missing:
-        return frozenset({"missing_in_recount"})
-    found = set()
-    if not alone and any(rivals.contest(event) for event in standing.all_events):
-        found.add("area_conflict")
-    if (standing.strays and standing.events) or (
-        not alone and _is_overlap(standing.all_events, lists)
-    ):
-        found.add("overlap")
-    return frozenset(found)
+    if verdict.ruling is not None:
+        return conflicts(verdict.pool, lists, rivals)
+    found = conflicts(standing.all_events, lists, rivals)
+    return found | {MISSING} if verdict.silent else found
 
 
-def _is_overlap(events: Sequence[CountEvent], lists: Lists) -> bool:
-    """More than one counter or list, unless every event has an area (then only areas rule)."""
-    parties = {(event.counter, event.list) for event in events}
-    if len(parties) == 1 or all(event.area for event in events):
-        return False
-    return any(lists[event.list].overlap != "add" for event in events)
-
-
-def _flags(events: Iterable[CountEvent], lists: Lists, ruling: Ruling | None) -> frozenset[str]:
+def _flags(events: Iterable[CountEvent], lists: Lists, settled: Ruling | None) -> frozenset[str]:
     several = list(events)
     flags = {flag for event in several for flag in event.flags}
     if any(lists.out_of_scope(event) for event in several):
         flags.add("out_of_scope")
-    if ruling is not None and ruling.outcome is Outcome.OVERRIDE:
+    if settled is not None and settled.outcome is Outcome.OVERRIDE:
         flags.add("overridden")
     return frozenset(flags)

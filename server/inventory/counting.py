@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
+
+ZERO_STATED: Final = "zero_stated"
+"""The flag of a zero that the server stated because nobody counted (uncounted = zero)."""
 
 
 class Key(NamedTuple):
@@ -61,6 +64,11 @@ class CountEvent:
     supersedes: tuple[UUID, ...]
     observed: Observation
     flags: frozenset[str] = frozenset()
+
+    @property
+    def is_zero_stated(self) -> bool:
+        """Whether the server stated it: it counts only while nobody's own event is live."""
+        return ZERO_STATED in self.flags
 
 
 def live_hash(events: Iterable[UUID]) -> str:

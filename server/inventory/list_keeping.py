@@ -136,7 +136,7 @@ def mark_closed(lists: Sequence[CountList], *, now: datetime) -> None:
     db.session.flush()
     zeroing = [found for found in lists if found.list_type.uncounted == "zero"]
     for number in sorted({found.inventory.number for found in zeroing}):
-        state_zeros(number, {found.id for found in zeroing}, now=now)
+        state_zeros(number, now=now)
     _tell_devices(lists)
 
 

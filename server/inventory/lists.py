@@ -43,6 +43,7 @@ class ListInfo:
     required_counts: int
     overlap: str
     uncounted: str
+    area_control: bool
     employees: frozenset[str]
     released_at: datetime | None
     closed_at: datetime | None
@@ -214,6 +215,7 @@ def _info(
         required_counts=list_type.required_counts,
         overlap=list_type.overlap,
         uncounted=list_type.uncounted,
+        area_control=list_type.area_control,
         employees=_employees(count_list.assignments),
         released_at=count_list.released_at,
         closed_at=count_list.closed_at,

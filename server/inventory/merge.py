@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from server.inventory.combining import Facts, MergedKey, Rivals, combine
+from server.inventory.combining import Facts, MergedKey, combine
+from server.inventory.conflicts import Rivals
 from server.inventory.counting import CountEvent, Key
 from server.inventory.decisions import Ruling, Rulings, applies, destination, newest
 from server.inventory.identities import identified
-from server.inventory.resolutions import ZERO_STATED
 from server.inventory.standings import Lists
 
 Groups = dict[Key, dict[int, list[CountEvent]]]
@@ -45,7 +45,7 @@ def live(events: Iterable[CountEvent], independent: frozenset[UUID]) -> list[Cou
 
     The scope is list and pass, in independent lists also the employee. A superseding event acts
     even when it is dead itself: a voided void brings nothing back. One that names an event of
-    another scope is flagged and acts on nothing.
+    another scope acts on nothing, and both are flagged: a void has no line of its own to show it.
     """
     known = {event.id: event for event in events}
     dead: set[UUID] = set()
@@ -57,7 +57,7 @@ def live(events: Iterable[CountEvent], independent: frozenset[UUID]) -> list[Cou
             if _scope(known[replaced], independent) == _scope(event, independent):
                 dead.add(replaced)
             else:
-                astray.add(event.id)
+                astray |= {event.id, replaced}
     return [
         replace(event, flags=event.flags | {"supersedes_elsewhere"})
         if event.id in astray
@@ -75,16 +75,7 @@ def _by_key(events: Iterable[CountEvent]) -> Groups:
     groups: Groups = {}
     for event in events:
         groups.setdefault(event.key, {}).setdefault(event.pass_, []).append(event)
-    for passes in groups.values():
-        for pass_, several in passes.items():
-            passes[pass_] = _without_void_zeros(several)
     return groups
-
-
-def _without_void_zeros(events: list[CountEvent]) -> list[CountEvent]:
-    """A zero that the server stated counts only while nobody's own event is live."""
-    own = [event for event in events if ZERO_STATED not in event.flags]
-    return own or events
 
 
 def _moved(groups: Groups, lists: Lists, rulings: Rulings) -> Groups:

@@ -11,13 +11,12 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from server.inventory.counting import CountEvent, Key
+from server.inventory.counting import ZERO_STATED, CountEvent, Key, Observation
 from server.inventory.observed import Reading, observation, offsets_after
 from server.journal.events import SERVER, Event
 from server.kernel import exact
 
 COUNTED: Final = frozenset({"count", "void"})
-ZERO_STATED: Final = "zero_stated"
 _ONE: Final = Decimal(1)
 
 
@@ -62,14 +61,52 @@ def unresolved_text(recorded: Event) -> str:
 
 
 def understood(events: Iterable[Event], knowledge: Knowledge) -> list[CountEvent]:
-    """The counts and voids among these events, as the merge sees them."""
+    """The counts and voids among these events, as the merge sees them.
+
+    Give all events of a device's journal: the clock of one is judged by the offsets after it, and
+    the interval of a zero statement begins with the `area_opened` of its area.
+    """
     recorded = list(events)
-    following = _offsets_after(recorded)
+    observed = observations(recorded, knowledge.released)
+    opened = opened_areas(recorded, observed)
     return [
-        _understood(event, knowledge, following[event.device, event.epoch][event.seq])
+        _understood(event, knowledge, *observed[event.id], opened)
         for event in recorded
         if event.kind in COUNTED
     ]
+
+
+Observations = Mapping[UUID, tuple[Observation, bool]]
+AreaPlace = tuple[UUID | None, int | None, str | None]
+
+
+def observations(
+    events: Iterable[Event], released: Mapping[UUID, datetime | None]
+) -> Observations:
+    """When each event was observed by the server's time, and whether that is uncertain, by id."""
+    recorded = list(events)
+    following = _offsets_after(recorded)
+    return {
+        event.id: observation(
+            Reading(event.observed_at, event.clock_offset_ms, event.received_at),
+            released.get(event.list) if event.list else None,
+            following[event.device, event.epoch][event.seq],
+        )
+        for event in recorded
+    }
+
+
+def opened_areas(
+    events: Iterable[Event], observed: Observations
+) -> Mapping[AreaPlace, datetime]:
+    """When each area was first opened, by list, pass and area."""
+    found: dict[AreaPlace, datetime] = {}
+    for event in events:
+        if event.kind == "area_opened":
+            place = event.list, event.pass_, event.area
+            at = observed[event.id][0].earliest
+            found[place] = min(found.get(place, at), at)
+    return found
 
 
 def _offsets_after(
@@ -82,17 +119,20 @@ def _offsets_after(
     return {place: offsets_after(offsets) for place, offsets in journals.items()}
 
 
-def _understood(event: Event, knowledge: Knowledge, offset_after: int | None) -> CountEvent:
+def _understood(
+    event: Event,
+    knowledge: Knowledge,
+    observed: Observation,
+    uncertain: bool,  # noqa: FBT001 - the pair that `observations` gives
+    opened: Mapping[AreaPlace, datetime],
+) -> CountEvent:
     key, quantity, flags = _counted(event, knowledge)
     if event.list is None or event.pass_ is None:
         raise ValueError(f"event {event.id} is a {event.kind} outside of any list")
-    observed, uncertain = observation(
-        Reading(event.observed_at, event.clock_offset_ms, event.received_at),
-        knowledge.released.get(event.list),
-        offset_after,
-    )
     if is_zero_statement(event):
-        observed = observed._replace(earliest=knowledge.released.get(event.list) or observed.at)
+        begun = opened.get((event.list, event.pass_, event.area))
+        begun = begun or knowledge.released.get(event.list) or observed.at
+        observed = observed._replace(earliest=min(begun, observed.at))
         flags = (*flags, ZERO_STATED)
     employee = event.employee or ""
     assigned = knowledge.employees.get(event.list, frozenset())
@@ -140,10 +180,13 @@ def _counted(event: Event, knowledge: Knowledge) -> tuple[Key, Decimal, tuple[st
         return key, exact.multiply(given, factor), ("factor_changed",) if changed else ()
     text = unresolved_text(event)
     resolution = knowledge.pinned.get(event.id) or knowledge.resolutions.get(text)
-    if resolution is None:
+    meant = knowledge.items.get(resolution.item) if resolution else None
+    if resolution is None or meant is None:
         return _key(event, "", text, event.variant or ""), given, ()
-    factor = _resolved_factor(event, resolution, knowledge)
-    return resolved_key(event, resolution), exact.multiply(given, factor), ()
+    factor, current = _resolved_factor(event, resolution, meant)
+    changed = event.factor is not None and event.factor != current
+    flags = ("factor_changed",) if changed else ()
+    return resolved_key(event, resolution), exact.multiply(given, factor), flags
 
 
 def resolved_key(event: Event, resolution: Resolution) -> Key:
@@ -151,12 +194,18 @@ def resolved_key(event: Event, resolution: Resolution) -> Key:
     return _key(event, resolution.item, "", event.variant or resolution.variant)
 
 
-def _resolved_factor(event: Event, resolution: Resolution, knowledge: Knowledge) -> Decimal:
-    """The resolution's factor, except where the event names a unit that the item has."""
-    facts = knowledge.items.get(resolution.item)
-    if event.unit and facts is not None and event.unit in facts.factors:
-        return facts.factors[event.unit] if event.factor is None else event.factor
-    return resolution.factor
+def _resolved_factor(
+    event: Event, resolution: Resolution, meant: ItemFacts
+) -> tuple[Decimal, Decimal]:
+    """The factor that is used, and the one that is right now.
+
+    It is the resolution's, except where the event names a unit that the item has: then it is what
+    the device used. A unit that the item does not have means what the resolution says.
+    """
+    if event.unit and event.unit in meant.factors:
+        current = meant.factors[event.unit]
+        return current if event.factor is None else event.factor, current
+    return resolution.factor, resolution.factor
 
 
 def _key(event: Event, item: str, barcode: str, variant: str) -> Key:

@@ -33,10 +33,11 @@ class Standing:
     """What a key's line is made of.
 
     `strays` are events of a recount whose scope does not hold the key; `missing` that the winning
-    recount has none, and `events` are then those of the pass before.
+    recount has none, and `events` are then those of the pass `previous`.
     """
 
     pass_: int
+    previous: int
     events: tuple[CountEvent, ...]
     strays: tuple[CountEvent, ...]
     missing: bool
@@ -78,12 +79,14 @@ class Lists:
             if pass_ != FIRST and not self._holding(pass_, key)
             for event in events
         )
-        events = tuple(passes.get(winner, ()))
+        events = _speaking(passes.get(winner, ()), strays)
         missing = winner != FIRST and not events
+        previous = self._before(winner, key, passes) if missing else winner
         if missing:
-            events = self._before(winner, key, passes)
+            events = _speaking(passes.get(previous, ()), strays)
         return Standing(
             winner,
+            previous,
             events,
             strays,
             missing,
@@ -118,13 +121,14 @@ class Lists:
 
     def _before(
         self, winner: int, key: Key, passes: Mapping[int, Sequence[CountEvent]]
-    ) -> tuple[CountEvent, ...]:
-        earlier = [
+    ) -> int:
+        """The newest pass before the winner that has events of the key in its scope."""
+        earlier = (
             pass_
             for pass_ in passes
             if pass_ < winner and (pass_ == FIRST or self._holding(pass_, key))
-        ]
-        return tuple(passes[max(earlier)]) if earlier else ()
+        )
+        return max(earlier, default=FIRST)
 
     def _holding(self, pass_: int, key: Key) -> list[PassList]:
         return [one for one in self._passes.get(pass_, ()) if covers(one, key)]
@@ -137,6 +141,14 @@ class Lists:
             one.id in self._open and not one.scope.whole and covers(one, key)
             for one in self._passes.get(winner, ())
         )
+
+
+def _speaking(
+    events: Sequence[CountEvent], strays: Sequence[CountEvent]
+) -> tuple[CountEvent, ...]:
+    """Without the zeros that the server stated, as soon as anybody's own event is live."""
+    own = tuple(event for event in events if not event.is_zero_stated)
+    return own if own or strays else tuple(events)
 
 
 def covers(count_list: PassList, key: Key) -> bool:

@@ -33,6 +33,8 @@ from server.kernel.clock import end_of_day
 from server.ledger.service import StockFilter, stock_at
 
 AT_COUNT = Asked()
+_SEQ_BITS = 64
+"""A server restored from a backup begins its journal anew; its epochs (UUIDv7) sort by time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def ruling_of(event: Event) -> Ruling:
         seen_hash=decision.seen_hash,
         at=event.counted_at,
         by=event.user or "",
-        order=event.seq,
+        order=event.epoch.int << _SEQ_BITS | event.seq,
         reason=decision.reason,
         events=frozenset(decision.events),
         quantity=event.quantity,

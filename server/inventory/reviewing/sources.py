@@ -103,7 +103,7 @@ def read_sources(number: str, *, now: datetime) -> Sources:
     lists = {one.id: one for one in _lists(inventory, now)}
     recorded = events_of_inventory(inventory.id)
     events = [one for one in recorded if one.list in lists or one.kind == "decision"]
-    versions = _resolutions(events)
+    versions = _resolutions(events, until=inventory.closed_at)
     codes = {event.item for event in events if event.item}
     codes |= {row.item for rows in versions.values() for row in rows}
     warehouses = _warehouses({one.warehouse_id for one in lists.values()})
@@ -233,8 +233,13 @@ def _warehouses(ids: set[int]) -> dict[int, WarehouseCard]:
     }
 
 
-def _resolutions(events: Iterable[Event]) -> dict[str, list[BarcodeResolution]]:
-    """Every version of the resolution of every text that an event carries, oldest first."""
+def _resolutions(
+    events: Iterable[Event], *, until: datetime | None
+) -> dict[str, list[BarcodeResolution]]:
+    """Every version of the resolution of every text that an event carries, oldest first.
+
+    What is resolved after an inventory was closed (`until`) changes nothing in it.
+    """
     texts = sorted({unresolved_text(event) for event in events} - {""})
     if not texts:
         return {}
@@ -245,6 +250,8 @@ def _resolutions(events: Iterable[Event]) -> dict[str, list[BarcodeResolution]]:
         .order_by(BarcodeResolution.version)
     )
     found: dict[str, list[BarcodeResolution]] = {}
+    if until is not None:
+        query = query.where(BarcodeResolution.at <= until)
     for row in db.session.scalars(query):
         found.setdefault(row.barcode, []).append(row)
     return found
