@@ -84,10 +84,7 @@ def sentences(story: Story) -> list[Sentence]:
 
 
 def _told(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
-    if story.counted is None:
-        yield "not_counted", {"book": story.book, "unit": story.unit}
-    else:
-        yield _counted(story)
+    yield _counted(story) if story.counted is not None else _without_a_count(story)
     yield from (_past(event) for event in story.events if event.fate != "live")
     yield from _numbers(story)
     if "clock_uncertain" in story.flags and story.observed:
@@ -105,13 +102,30 @@ def _told(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
 def _counted(story: Story) -> tuple[str, dict[str, Any]]:
     """A sum in a team; what each one found where people counted on their own."""
     given = {"counted": story.counted, "unit": story.unit}
-    terms = [event for event in story.events if event.fate == "live"]
     if not story.independent:
+        terms = [event for event in story.events if event.fate == "live"]
         return "counted", given | {"terms": terms}
+    return "compared", given | {"parties": _parties(story)}
+
+
+def _without_a_count(story: Story) -> tuple[str, dict[str, Any]]:
+    """Why there is no number: nobody counted, a recount left it out, or people say different."""
+    if any(event.fate == "live" for event in story.events):
+        return "apart", {"parties": _parties(story)}
+    if "missing_in_recount" in story.blocking:
+        return "left_out", {}
+    if story.book is None:
+        return "not_counted_bare", {}
+    return "not_counted", {"book": story.book, "unit": story.unit}
+
+
+def _parties(story: Story) -> list[list[ToldEvent]]:
+    """What each one found, who began first."""
     parties: dict[str, list[ToldEvent]] = {}
-    for event in terms:
-        parties.setdefault(event.employee, []).append(event)
-    return "compared", given | {"parties": list(parties.values())}
+    for event in story.events:
+        if event.fate == "live":
+            parties.setdefault(event.employee, []).append(event)
+    return list(parties.values())
 
 
 def _numbers(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -15,6 +15,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Nessuno ha contato questa posizione; la giacenza logica è {book} {unit}.",
         "Nobody counted this position; the book says {book} {unit}.",
     ),
+    "not_counted_bare": (
+        "Nessuno ha contato questa posizione.",
+        "Nobody counted this position.",
+    ),
+    "left_out": (
+        "Il riconteggio ha tralasciato questa posizione: va contata o decisa, anche se è zero.",
+        "The recount left this position out: it must be counted or decided, even if it is zero.",
+    ),
+    "apart": (
+        "Contati, ognuno per conto suo: {parties}.",
+        "Counted, everybody on their own: {parties}.",
+    ),
     "replaced": (
         "{employee} aveva contato {quantity} il {at}; la lettura è stata sostituita.",
         "{employee} had counted {quantity} on {at}; it was replaced.",

@@ -122,3 +122,23 @@ def test_numbers_are_rounded_to_what_a_person_reads() -> None:
     assert "At a cost of 2.00 the difference is worth \N{MINUS SIGN}5.00." in {
         one.text_en for one in even
     }
+
+
+def test_what_people_counted_on_their_own_of_an_unknown_barcode_is_not_nothing() -> None:
+    events = [told(10), told(12, "23"), told(1, "23")]
+    found = sentences(story(counted=None, book=None, numbers=None, events=events, independent=True))
+    assert found[0].text_en == (
+        "Counted, everybody on their own: 10 (employee 17, 07/01/2026 10:12);"
+        " 12 (employee 23, 07/01/2026 10:12) + 1 (employee 23, 07/01/2026 10:12)."
+    )
+
+
+def test_a_position_that_a_recount_left_out_says_so_and_not_that_nobody_counted() -> None:
+    given = {"counted": None, "numbers": None, "blocking": ["missing_in_recount"]}
+    found = sentences(story(book=None, events=[told(9, fate="earlier_pass")], **given))
+    assert [one.code for one in found] == ["left_out", "earlier_pass", "blocked"]
+
+
+def test_a_position_without_count_and_without_book_has_its_sentence() -> None:
+    [first, *_] = sentences(story(counted=None, book=None, numbers=None))
+    assert (first.code, first.text_en) == ("not_counted_bare", "Nobody counted this position.")

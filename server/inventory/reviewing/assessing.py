@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -163,10 +164,10 @@ def _seen(assessment: Assessment, counted: CountedLine, answer: Answer | None) -
     )
 
 
-def _raw_count(counted: CountedLine) -> Any:
-    """What was keyed where nothing can be compared: one party's own sum."""
-    [*parties] = counted.contributions
-    return parties[0].counted if len(parties) == 1 else None
+def _raw_count(counted: CountedLine) -> Decimal | None:
+    """What was keyed where nothing can be compared: the sum on which all parties agree."""
+    sums = {one.counted for one in counted.contributions}
+    return sums.pop() if len(sums) == 1 else None
 
 
 def _observed(counted: CountedLine) -> Observation | None:

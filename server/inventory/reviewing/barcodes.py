@@ -26,7 +26,10 @@ from server.storage.transaction import transaction
 
 @dataclass(frozen=True, slots=True)
 class UnresolvedBarcode:
-    """A barcode that means nothing yet, and where it was scanned."""
+    """A barcode that means nothing yet, and where it was scanned.
+
+    Where people count on their own, `quantity` is what the latest of them found.
+    """
 
     barcode: str
     events: int
@@ -117,12 +120,18 @@ def _checked(request: ResolutionRequest) -> Decimal:
 
 
 def _unresolved(barcode: str, lines: Iterable[Line]) -> UnresolvedBarcode:
-    events = [event for line in lines if line.counted_line for event in line.counted_line.events]
+    counted = [line.counted_line for line in lines if line.counted_line]
+    events = [event for line in counted for event in line.events]
+    latest = [
+        max(line.contributions, key=lambda one: one.observed.at)
+        for line in counted
+        if line.contributions
+    ]
     return UnresolvedBarcode(
         barcode=barcode,
         events=len(events),
         locations=sorted({event.key.location for event in events}),
-        quantity=sum((event.quantity for event in events), exact.ZERO),
+        quantity=sum((one.counted for one in latest), exact.ZERO),
         first_at=min(event.observed.at for event in events),
         employees=sorted({event.employee for event in events}),
     )
