@@ -175,25 +175,41 @@ def decide(  # noqa: PLR0913, PLR0917 - these are its options
 
 @inventory.command()
 @click.argument("number")
-@_lines
+@click.argument("lines", metavar="[LINE...]", nargs=-1)
 @_as
 @_why
+@click.option("--area", "areas", multiple=True, metavar="CODE", help="A whole area; repeats.")
+@click.option(
+    "--item", "items", multiple=True, metavar="CLASS/CODE", help="An item everywhere; repeats."
+)
+@click.option("--warehouse", metavar="CODE", help="Areas and items of this warehouse only.")
 @click.option("--employee", "employees", multiple=True, metavar="CODE", help="Repeats.")
 @click.option("--type", "list_type", metavar="CODE", help="List type (default: the first one's).")
-def recount(
+def recount(  # noqa: PLR0913, PLR0917 - these are its options
     number: str,
     lines: Sequence[str],
     user: str,
     why: str,
+    areas: Sequence[str],
+    items: Sequence[str],
+    warehouse: str | None,
     employees: Sequence[str],
     list_type: str | None,
 ) -> None:
-    """Send lines to recount, by default to somebody else; prints the new list's id."""
+    """Send lines, areas or items to recount, by default to somebody else; prints list ids."""
     from server.http.context import now
     from server.inventory.reviewing.recounts import RecountRequest
     from server.inventory.reviewing.recounts import recount as send
 
-    request = RecountRequest(lines=lines, reason=why, employees=employees, list_type=list_type)
+    request = RecountRequest(
+        lines=lines,
+        areas=areas,
+        items=items,
+        warehouse=warehouse,
+        reason=why,
+        employees=employees,
+        list_type=list_type,
+    )
     with application().app_context():
         for list_id in send(number, request, now=now(), user=_acting(user)):
             click.echo(list_id)

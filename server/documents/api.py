@@ -23,7 +23,7 @@ class Labels(MethodView):
     """Labels to count with."""
 
     @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
-    @blueprint.doc(summary="A sheet of item, location or badge labels")
+    @blueprint.doc(summary="A sheet of item, location, area or badge labels")
     @blueprint.arguments(LabelQuery, location="query")
     @blueprint.response(200, content_type="application/pdf")
     def get(self, query: dict[str, Any]) -> Response:

@@ -1,4 +1,4 @@
-"""What stands on the labels of items, locations and badges, read from their tables."""
+"""What stands on the labels of items, locations, areas and badges, read from their tables."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +14,8 @@ from server.kernel.problems import Refusal
 from server.storage.database import db
 
 MOST_LABELS: Final = 2_400
+AREA_PREFIX: Final = "Area-"
+"""What a handheld knows an area's label by (pwa/src/domain/area.ts)."""
 
 
 class LabelsTooMany(Refusal):
@@ -31,7 +33,7 @@ class Selection:
 
 
 def labels(kind: str, selection: Selection) -> list[Label]:
-    """The labels of a kind (items, locations, badges), in the order of their codes."""
+    """The labels of a kind (items, locations, areas, badges), in the order of their codes."""
     found = SOURCES[kind](selection)
     if len(found) > MOST_LABELS:
         raise LabelsTooMany(f"more than {MOST_LABELS} labels: narrow the selection")
@@ -65,6 +67,19 @@ def _locations(selection: Selection) -> list[Label]:
     ]
 
 
+def _areas(selection: Selection) -> list[Label]:
+    """An area's code with a prefix, so that no handheld takes it for a location or an item."""
+    query = select(Location.area, Warehouse).join(Warehouse).where(Location.area != "").distinct()
+    if selection.warehouse is not None:
+        query = query.where(Warehouse.code == selection.warehouse)
+    query = query.where(_contains(selection.search, Location.area))
+    query = query.order_by(Warehouse.code, Location.area)
+    return [
+        Label(f"{AREA_PREFIX}{area}", area, warehouse.description or warehouse.code)
+        for area, warehouse in db.session.execute(query.limit(MOST_LABELS + 1))
+    ]
+
+
 def _badges(selection: Selection) -> list[Label]:
     query = select(Employee).order_by(Employee.code).limit(MOST_LABELS + 1)
     query = query.where(_contains(selection.search, Employee.code, Employee.surname))
@@ -85,5 +100,6 @@ def _contains(text: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[
 SOURCES: Final[dict[str, Callable[[Selection], list[Label]]]] = {
     "items": _items,
     "locations": _locations,
+    "areas": _areas,
     "badges": _badges,
 }

@@ -80,9 +80,7 @@ Observations = Mapping[UUID, tuple[Observation, bool]]
 AreaPlace = tuple[UUID | None, int | None, str | None]
 
 
-def observations(
-    events: Iterable[Event], released: Mapping[UUID, datetime | None]
-) -> Observations:
+def observations(events: Iterable[Event], released: Mapping[UUID, datetime | None]) -> Observations:
     """When each event was observed by the server's time, and whether that is uncertain, by id."""
     recorded = list(events)
     following = _offsets_after(recorded)
@@ -96,9 +94,7 @@ def observations(
     }
 
 
-def opened_areas(
-    events: Iterable[Event], observed: Observations
-) -> Mapping[AreaPlace, datetime]:
+def opened_areas(events: Iterable[Event], observed: Observations) -> Mapping[AreaPlace, datetime]:
     """When each area was first opened, by list, pass and area."""
     found: dict[AreaPlace, datetime] = {}
     for event in events:

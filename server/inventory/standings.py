@@ -119,9 +119,7 @@ class Lists:
             waiting = True
         return FIRST, waiting
 
-    def _before(
-        self, winner: int, key: Key, passes: Mapping[int, Sequence[CountEvent]]
-    ) -> int:
+    def _before(self, winner: int, key: Key, passes: Mapping[int, Sequence[CountEvent]]) -> int:
         """The newest pass before the winner that has events of the key in its scope."""
         earlier = (
             pass_
@@ -143,9 +141,7 @@ class Lists:
         )
 
 
-def _speaking(
-    events: Sequence[CountEvent], strays: Sequence[CountEvent]
-) -> tuple[CountEvent, ...]:
+def _speaking(events: Sequence[CountEvent], strays: Sequence[CountEvent]) -> tuple[CountEvent, ...]:
     """Without the zeros that the server stated, as soon as anybody's own event is live."""
     own = tuple(event for event in events if not event.is_zero_stated)
     return own if own or strays else tuple(events)

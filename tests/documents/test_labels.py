@@ -61,14 +61,20 @@ def company(app: Any) -> None:
         session.add_all([unit, warehouse])
         session.flush()
         item = Item(class_code="MOB", code="BE-2349", description="Ball", unit_id=unit.id)
-        session.add_all([item, Location(warehouse_id=warehouse.id, code="A-01-02")])
+        session.add_all([item, Location(warehouse_id=warehouse.id, code="A-01-02", area="A1")])
         session.add(Employee(code="17", surname="Rossi", name="Maria", badge="B-17"))
         session.flush()
         session.add(Barcode(item_id=item.id, barcode="4006381333931", lookup_key="04006381333931"))
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"), [("items", "4006381333931"), ("locations", "A-01-02"), ("badges", "B-17")]
+    ("kind", "code"),
+    [
+        ("items", "4006381333931"),
+        ("locations", "A-01-02"),
+        ("areas", "Area-A1"),
+        ("badges", "B-17"),
+    ],
 )
 def test_labels_carry_what_a_handheld_knows(
     company: None, client_as: Any, kind: str, code: str

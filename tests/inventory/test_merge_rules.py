@@ -146,9 +146,7 @@ def test_what_was_overridden_in_the_pass_before_stays_overridden_over_several_pa
 
 
 def test_keeping_the_pass_before_of_what_nobody_counted_counts_nothing() -> None:
-    [line] = merged(
-        [], [team(), recount()], [ruling(Outcome.KEEP_PREVIOUS, [], pass_=2)]
-    )
+    [line] = merged([], [team(), recount()], [ruling(Outcome.KEEP_PREVIOUS, [], pass_=2)])
     assert (line.contributions, line.blocking) == ((), set())
 
 

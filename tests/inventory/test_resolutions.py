@@ -143,7 +143,9 @@ def test_a_void_has_no_key_and_no_quantity() -> None:
 
 
 def test_only_counts_and_voids_are_understood() -> None:
-    assert understood([recorded(1, "note"), recorded(2, "area_opened", area="A1")], knowledge()) == []
+    assert (
+        understood([recorded(1, "note"), recorded(2, "area_opened", area="A1")], knowledge()) == []
+    )
 
 
 def test_a_count_outside_of_any_list_cannot_be_understood() -> None:
@@ -175,7 +177,9 @@ def test_the_interval_of_a_stated_zero_of_a_whole_list_begins_with_its_release()
 
 
 def test_an_item_with_lots_counted_without_its_lot_is_counted_and_waits_for_it() -> None:
-    facts = Facts({"MOB/LOT": ItemFacts({"PCS": Decimal(1)}, lot_managed=True)}, frozenset({"A-01"}))
+    facts = Facts(
+        {"MOB/LOT": ItemFacts({"PCS": Decimal(1)}, lot_managed=True)}, frozenset({"A-01"})
+    )
     events = understood([recorded(1, item="MOB/LOT")], Knowledge(items=facts.items))
     [line] = merge(events, Lists([team()]), facts)
     assert (line.contributions[0].counted, line.blocking) == (1, {"lot_missing"})

@@ -262,11 +262,21 @@ class DecidedShape(Shape):
 
 
 class NewRecount(Shape):
-    """Lines to count again; without employees by whoever did not count them."""
+    """Lines, areas or items to count again; without employees by whoever did not count them.
+
+    Areas and items are those of every warehouse of the inventory, or of `warehouse`.
+    """
 
     lines = fields.List(
-        fields.String(validate=_CODE), required=True, validate=validate.Length(1, 100_000)
+        fields.String(validate=_CODE), load_default=list, validate=validate.Length(max=100_000)
     )
+    areas = fields.List(fields.String(validate=_CODE), load_default=list)
+    items = fields.List(
+        fields.String(validate=validate.Length(1, 54)),
+        load_default=list,
+        validate=validate.Length(max=100_000),
+    )
+    warehouse = fields.String(load_default=None, allow_none=True, validate=_CODE)
     employees = fields.List(fields.String(validate=_CODE), load_default=list)
     list_type = fields.String(load_default=None, allow_none=True, validate=_CODE)
     reason = fields.String(required=True, validate=_REASON)

@@ -74,6 +74,7 @@ export const deskMaster = {
   labels_of: "Labels of",
   labels_items: "items",
   labels_locations: "locations",
+  labels_areas: "areas",
   labels_badges: "badges",
   labels_get: "Get the PDF",
   all_warehouses: "all warehouses",

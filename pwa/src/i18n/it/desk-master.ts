@@ -77,6 +77,7 @@ export const deskMaster: Like<typeof model> = {
   labels_of: "Etichette di",
   labels_items: "articoli",
   labels_locations: "ubicazioni",
+  labels_areas: "aree",
   labels_badges: "tesserini",
   labels_get: "Scarica il PDF",
   all_warehouses: "tutti i magazzini",

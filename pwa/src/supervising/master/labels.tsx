@@ -1,4 +1,4 @@
-/** Labels to count with: a PDF sheet of items, locations or badges. */
+/** Labels to count with: a PDF sheet of items, locations, areas or badges. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { deskText, masterText as text } from "../../i18n/desk.ts";
@@ -10,7 +10,9 @@ import { knownWarehouses, optionsOf, useKnown } from "../shell/known.ts";
 import { Screen } from "../shell/screen.tsx";
 import { MasterTabs } from "./tabs.tsx";
 
-const KINDS = ["items", "locations", "badges"] as const;
+const KINDS = ["items", "locations", "areas", "badges"] as const;
+/** What belongs to one warehouse. */
+const PLACES: readonly string[] = ["locations", "areas"];
 
 /** What to print, and the sheet. */
 export function LabelsScreen(): JSX.Element {
@@ -18,7 +20,7 @@ export function LabelsScreen(): JSX.Element {
   const [warehouse, setWarehouse] = useState("");
   const [search, setSearch] = useState("");
   const warehouses = useKnown(knownWarehouses);
-  const address = labelsAddress({ kind, search, ...(kind === "locations" && { warehouse }) });
+  const address = labelsAddress({ kind, search, ...(PLACES.includes(kind) && { warehouse }) });
   return (
     <Screen
       title={text("part_labels")}
@@ -33,7 +35,7 @@ export function LabelsScreen(): JSX.Element {
           options={KINDS.map((value) => ({ value, text: text(`labels_${value}`) }))}
           onValue={setKind}
         />
-        {kind === "locations" && (
+        {PLACES.includes(kind) && (
           <Choice
             label={deskText("warehouse")}
             value={warehouse}
