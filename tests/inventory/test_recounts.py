@@ -189,6 +189,7 @@ def test_the_command_sends_areas_and_items_too(
         Role.SUPERVISOR,
         employee=None,
         never_counts=True,
+        language="en",
         now=clock(),
         by="test",
     )

@@ -42,7 +42,7 @@ def _zeros(picture: Picture, declared: Mapping[Place, datetime]) -> Iterator[Ser
         area = sources.warehouses[line.warehouse_id].areas.get(line.position.location, "")
         for count_list in (sources.lists[one] for one in line.lists):
             place = _place(count_list, area)
-            if count_list.uncounted == "zero" and place in declared:
+            if count_list.uncounted == "zero" and place is not None and place in declared:
                 yield _zero(sources.inventory.id, line, place, declared[place])
                 break
 
