@@ -2,6 +2,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { openAreas } from "../domain/area.ts";
+import { areasText } from "../i18n/areas.ts";
 import { countingText as t } from "../i18n/counting.ts";
 import { Button } from "../ui/button.tsx";
 import { AlarmSheet } from "./alarm.tsx";
@@ -20,9 +22,11 @@ export function CloseScreen({ opened }: { readonly opened: OpenedList }): JSX.El
   const [busy, setBusy] = useState(false);
   const progress = useStored(({ journal }) => journal.progress(id, pass), [id, pass]);
   const waiting = handheld.state.pending.value;
-  const close = async (): Promise<void> => {
+  const open = openAreas(progress?.areas ?? []);
+  const close = async (areas: readonly string[]): Promise<void> => {
     setBusy(true);
     try {
+      for (const area of areas) await recorder.closeArea(area);
       await recorder.close();
       feedback.give("counted");
       remember({ list: null, pass: null, location: null, keep: null });
@@ -40,9 +44,19 @@ export function CloseScreen({ opened }: { readonly opened: OpenedList }): JSX.El
       <Note meaning={waiting > 0 ? "question" : "good"}>
         {waiting > 0 ? t("close_waiting", { n: waiting }) : t("close_sent")}
       </Note>
+      {open.length > 0 && (
+        <Note meaning="question">
+          {areasText("list_open", { areas: open.join(", ") })} {areasText("list_open_text")}
+        </Note>
+      )}
       <div class="form screen__end">
-        <Button block busy={busy} onClick={() => void close()}>
-          {t("close_yes")}
+        {open.length > 0 && (
+          <Button block busy={busy} onClick={() => void close(open)}>
+            {areasText("list_close_all", { areas: open.join(", ") })}
+          </Button>
+        )}
+        <Button block busy={busy} onClick={() => void close([])}>
+          {open.length > 0 ? areasText("list_close_only") : t("close_yes")}
         </Button>
         <Button kind="main" block onClick={() => route(`/handheld/lists/${id}`)}>
           {t("close_no")}

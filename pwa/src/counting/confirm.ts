@@ -3,6 +3,7 @@
  * Pure; the line that is read and the save that is wished for are granted by counter.ts.
  */
 import { decimalText, type Exact, exact, multiply, ONE } from "../domain/quantity.ts";
+import { areaNow, needsArea } from "./area-flow.ts";
 import { quantityOf } from "./keypad.ts";
 import { ask, expects, type Flow, type Here, type Save, subjectNow, tell } from "./state.ts";
 import { type Target, unitAt } from "./target.ts";
@@ -13,6 +14,7 @@ export const UNUSUAL: Exact = 100_000n * ONE;
 /** COUNT: a second tap after a count changes nothing. The quantity is checked, doubts are asked about, then the line is read. */
 export function confirmed(flow: Flow): Flow {
   if (!flow.target) return flow.last ? flow : tell(flow, { kind: "scan_item" });
+  if (needsArea(flow)) return tell(flow, { kind: "scan_area" });
   const subject = subjectNow(flow);
   if (!subject) return tell(flow, { kind: "scan_location" });
   const quantity = quantityOf(flow.keyed);
@@ -51,7 +53,8 @@ function saveOf(flow: Flow, replaces: readonly string[]): Save | null {
   if (!flow.target || !subject || !quantity.ok) return null;
   const unit = unitAt(flow.target, flow.unit);
   const amount = { quantity: decimalText(quantity.value), ...unit };
-  return { subject, amount, code: flow.target.code, replaces };
+  const area = flow.areas === null ? {} : { area: areaNow(flow) };
+  return { subject, amount, code: flow.target.code, replaces, ...area };
 }
 
 /** The answer to "already counted here": added, or in place of what this device has seen. */

@@ -9,6 +9,7 @@ import { countingText as t } from "../i18n/counting.ts";
 import { decimalPoint } from "../i18n/format.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Keypad } from "../ui/keypad.tsx";
+import { onDemand } from "../ui/on-demand.tsx";
 import { AlarmSheet } from "./alarm.tsx";
 import type { Counter } from "./counter.ts";
 import { useScans } from "./device.ts";
@@ -24,6 +25,8 @@ import { ToldBand } from "./told.tsx";
 import { What } from "./what.tsx";
 import { Where } from "./where.tsx";
 import "./count.css";
+
+const AreasSheet = onDemand(() => import("./aside.ts").then((part) => part.AreasSheet));
 
 /** Backspace, Enter and Delete of a keyboard; characters come from the scanner's ear. */
 function useKeyboard(counter: Counter): void {
@@ -83,6 +86,7 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
   const counter = useCounter(opened, useRecorder(opened));
   const [entering, setEntering] = useState<Entered | null>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
+  const [isAreaOpen, setAreaOpen] = useState(false);
   const flow = counter.state.value;
   const enter = (as: Entered, text: string): void => {
     setEntering(null);
@@ -92,7 +96,11 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
   useGoal(counter);
   useKeyboard(counter);
   useScans(
-    (text) => (entering ? enter(entering, text) : void counter.happen({ kind: "scan", text })),
+    (text) => {
+      setAreaOpen(false);
+      if (entering) enter(entering, text);
+      else void counter.happen({ kind: "scan", text });
+    },
     (character) => {
       const key = padKeyOf(character);
       if (key) void counter.happen({ kind: "key", key });
@@ -108,13 +116,25 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
       actions={<IconButton icon="more" label={t("menu")} onClick={() => setMenuOpen(true)} />}
     >
       <ToldBand counter={counter} />
-      <Where counter={counter} onType={() => setEntering("location")} />
-      <What counter={counter} opened={opened} onType={setEntering} />
+      <Where
+        counter={counter}
+        onType={() => setEntering("location")}
+        onArea={() => setAreaOpen(true)}
+      />
+      <What
+        counter={counter}
+        opened={opened}
+        onType={setEntering}
+        onArea={() => setAreaOpen(true)}
+      />
       <Pad counter={counter} />
       {entering && <EnterSheet as={entering} onEnter={enter} onClose={() => setEntering(null)} />}
       {flow.question && <QuestionSheet counter={counter} opened={opened} />}
       {flow.alarm && (
         <AlarmSheet code={flow.alarm} onSeen={() => void counter.happen({ kind: "drop_alarm" })} />
+      )}
+      {isAreaOpen && (
+        <AreasSheet counter={counter} opened={opened} onClose={() => setAreaOpen(false)} />
       )}
       {isMenuOpen && <MenuSheet counter={counter} list={list} onClose={() => setMenuOpen(false)} />}
     </Screen>

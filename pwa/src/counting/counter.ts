@@ -3,6 +3,7 @@
  * a fast scanner never overtakes a save. Nothing here waits for the network; green comes after `save`.
  */
 import { type ReadonlySignal, signal } from "@preact/signals";
+import type { AreaState } from "../domain/area.ts";
 import type { Hit } from "../domain/catalogue.ts";
 import type { Subject } from "../domain/events.ts";
 import { step } from "./flow.ts";
@@ -16,6 +17,8 @@ export interface Ports {
   /** Resolves with the event's id after the storage has flushed it. */
   save(save: Save): Promise<string>;
   undo(id: string): Promise<void>;
+  /** Closes one area if there is one, opens the other; resolves with what is open and done after. */
+  moveTo(open: string, close: string | null): Promise<readonly AreaState[]>;
   sound(signal: Signal): void;
   /** The stable name of what went wrong, for the dictionary. */
   alarmCode(error: unknown): string;
@@ -77,6 +80,8 @@ export class Counter {
       case "undo":
         await this.ports.undo(wish.id);
         return { kind: "undone" };
+      case "area":
+        return { kind: "areas", states: await this.ports.moveTo(wish.open, wish.close) };
     }
   }
 

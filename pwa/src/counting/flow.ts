@@ -3,6 +3,7 @@
  * the device (look a code up, read a line, save) stands in `wish`; counter.ts grants it and says so.
  * A scan never answers a question; nothing is called counted before `stored`.
  */
+import { answeredArea, movedTo, needsArea, scannedArea, wanted } from "./area-flow.ts";
 import { confirmed, decided, repeated } from "./confirm.ts";
 import { type PadKey, press } from "./keypad.ts";
 import { aimed, arrived, going, identified, lookedUp } from "./scan.ts";
@@ -44,6 +45,10 @@ export function step(before: Flow, happening: Happening): Flow {
       return { ...flow, wish: { kind: "undo", id: happening.id } };
     case "failed":
       return { ...flow, alarm: happening.alarm, next: null, signal: "refused" };
+    case "area":
+      return flow.question ? flow : wanted(flow, happening.to);
+    case "areas":
+      return movedTo(flow, happening.states);
     case "keep":
       return { ...flow, keep: happening.keep };
     case "way":
@@ -66,12 +71,13 @@ function simple(
 
 function scanned(flow: Flow, text: string): Flow {
   if (flow.question || flow.alarm) return tell(flow, { kind: "answer_first" });
-  return { ...flow, wish: { kind: "look_up", text, as: "any" } };
+  return scannedArea(flow, text) ?? { ...flow, wish: { kind: "look_up", text, as: "any" } };
 }
 
 function entered(flow: Flow, as: "location" | "item" | "lot" | "serial", text: string): Flow {
-  if (as === "location" || as === "item") return { ...flow, wish: { kind: "look_up", text, as } };
-  return identified(flow, as, text);
+  if (as !== "location" && as !== "item") return identified(flow, as, text);
+  if (needsArea(flow)) return tell(flow, { kind: "scan_area" });
+  return { ...flow, wish: { kind: "look_up", text, as } };
 }
 
 function keyed(flow: Flow, key: PadKey): Flow {
@@ -113,6 +119,10 @@ function answered(flow: Flow, answer: Answer): Flow {
       return aimed(meaning(asked, question.target.item), question.target);
     case "closed":
       return asked;
+    case "area_outside":
+    case "area_again":
+    case "area_switch":
+      return answeredArea(asked, question, answer.kind);
     default:
       return confirmed({ ...asked, waived: [...flow.waived, question.kind] });
   }

@@ -27,6 +27,7 @@ import { startSound } from "./sound.ts";
 
 // What is not needed to scan comes when it is shown: the first load stays small.
 const CloseScreen = onDemand(() => import("./aside.ts").then((part) => part.CloseScreen));
+const CloseAreaScreen = onDemand(() => import("./aside.ts").then((part) => part.CloseAreaScreen));
 const EnrolScreen = onDemand(() => import("./aside.ts").then((part) => part.EnrolScreen));
 const LeftScreen = onDemand(() => import("./aside.ts").then((part) => part.LeftScreen));
 const LinesScreen = onDemand(() => import("./aside.ts").then((part) => part.LinesScreen));
@@ -145,6 +146,7 @@ function ListPart({
 }): JSX.Element {
   if (part === "lines") return <LinesScreen opened={opened} />;
   if (part === "left") return <LeftScreen opened={opened} />;
+  if (part === "area") return <CloseAreaScreen opened={opened} />;
   if (part === "close") return <CloseScreen opened={opened} />;
   return <CountScreen opened={opened} />;
 }

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
+import { currentArea } from "../domain/area.ts";
 import type { CountList, Employee, ListType } from "../domain/reference.ts";
 import { countingText as t } from "../i18n/counting.ts";
 import type { Progress as ListProgress } from "../storage/schema.ts";
@@ -53,6 +54,16 @@ function howFar({ list, progress }: Entry): string {
   return t("list_lines_of", { n: progress.lines, total });
 }
 
+/** How many areas this device closed, and which one is open. */
+function AreasText({ list, progress }: Entry): JSX.Element {
+  const areas = progress.areas ?? [];
+  const open = currentArea(areas);
+  const done = areas.filter(({ closed_at }) => closed_at !== null).length;
+  const total = new Set([...list.areas, ...areas.map(({ area }) => area)]).size;
+  const words = [t("list_areas", { done, total }), open && t("list_area_open", { area: open })];
+  return <span class="card__text">{words.filter(Boolean).join(" · ")}</span>;
+}
+
 function ListCard({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: () => void }) {
   const { list, progress } = entry;
   const total = list.planned.length;
@@ -66,6 +77,7 @@ function ListCard({ entry, onOpen }: { readonly entry: Entry; readonly onOpen: (
       </span>
       <span>{list.description}</span>
       {place !== list.description && <span class="card__text">{place}</span>}
+      {entry.type?.area_control && <AreasText {...entry} />}
       {total > 0 ? (
         <Progress done={progress.lines} total={total} text={howFar(entry)} />
       ) : (

@@ -1,5 +1,6 @@
 /** An open list with everything that counting on it needs, put together from the device's storage. */
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
+import type { AreaState } from "../domain/area.ts";
 import type { CountList, Employee, ListType } from "../domain/reference.ts";
 import { type Book, bookOf } from "../domain/scope.ts";
 import type { Handheld } from "../sync/handheld.ts";
@@ -17,6 +18,8 @@ export interface OpenedList {
   readonly hasLocations: boolean;
   /** When this device closed its part of it, null while it is open. */
   readonly closedAt: string | null;
+  /** What was opened and closed on this device; null where the list is not counted by areas. */
+  readonly areas: readonly AreaState[] | null;
   /** The logical stock as of the last sync; null for blind lists, whatever the device holds. */
   readonly book: Book | null;
 }
@@ -37,7 +40,8 @@ export async function openedList(
   ]);
   const hasLocations = locations.some(({ warehouse }) => warehouse === list.warehouse);
   const book = stock && type?.blind === false ? bookOf(stock, list) : null;
-  return { list, type, employee, hasLocations, closedAt: progress.closed_at, book };
+  const areas = type?.area_control ? (progress.areas ?? []) : null;
+  return { list, type, employee, hasLocations, closedAt: progress.closed_at, areas, book };
 }
 
 /** Writes for this employee on this list and pass. */
@@ -65,6 +69,7 @@ function portsOf(handheld: Handheld, recorder: Recorder): Ports {
     here: (subject) => recorder.here(subject),
     save: (save) => recorder.save(save),
     undo: (id) => recorder.undo(id),
+    moveTo: (open, close) => recorder.moveTo(open, close),
     sound: (signal: Signal) => feedback.give(sounds[signal]),
     alarmCode,
   };
@@ -78,7 +83,7 @@ export function alarmCode(error: unknown): string {
 /** The counting machine of an open list, at the location where the shift left it. */
 export function useCounter(opened: OpenedList, recorder: Recorder): Counter {
   const handheld = useHandheld();
-  return useMemo(() => {
+  const counter = useMemo(() => {
     openList(opened.list.id, opened.list.pass);
     const { keep, location, way, resumed } = shift.peek();
     const settings = {
@@ -86,11 +91,20 @@ export function useCounter(opened: OpenedList, recorder: Recorder): Counter {
       keep: keep ?? opened.type?.keep_location ?? true,
       needsLocation: opened.hasLocations,
       scope: opened.list,
+      areas: opened.areas && { known: opened.list.areas, states: opened.areas },
     };
     const closedAt = opened.closedAt === resumed ? null : opened.closedAt;
     return new Counter(portsOf(handheld, recorder), begin(settings, location, closedAt));
   }, [
     ...[handheld, recorder, opened.list.id, opened.list.pass],
-    ...[opened.type?.keep_location, opened.hasLocations],
+    ...[opened.type?.keep_location, opened.type?.area_control, opened.hasLocations],
   ]);
+  const hasAreas = opened.areas !== null;
+  // What the screen was opened with may be older than what another screen wrote meanwhile.
+  useEffect(() => {
+    if (!hasAreas) return;
+    const known = recorder.areas();
+    void known.then((states) => counter.happen({ kind: "areas", states }), reportError);
+  }, [counter, recorder, hasAreas]);
+  return counter;
 }

@@ -8,6 +8,7 @@ import { exact, multiply, decimalText as plain } from "../domain/quantity.ts";
 import { countingText as t } from "../i18n/counting.ts";
 import { decimalText, quantityText, timeText } from "../i18n/format.ts";
 import { Answer, ModalText } from "../ui/modal.tsx";
+import { onDemand } from "../ui/on-demand.tsx";
 import { type Asked, AskedSheet, nameOf, whereOf } from "./asked.tsx";
 import type { Counter } from "./counter.ts";
 import { quantityOf } from "./keypad.ts";
@@ -16,6 +17,8 @@ import { Closed, OutsideItem, OutsideLocation } from "./outside.tsx";
 import type { Flow, Answer as Given } from "./state.ts";
 import { unitAt } from "./target.ts";
 import { baseUnit } from "./what.tsx";
+
+const AreaQuestion = onDemand(() => import("./aside.ts").then((part) => part.AreaQuestionSheet));
 
 export function QuestionSheet({
   counter,
@@ -47,6 +50,10 @@ export function QuestionSheet({
       return <OutsideItem {...asked} question={question} />;
     case "closed":
       return <Closed {...asked} question={question} />;
+    case "area_switch":
+    case "area_again":
+    case "area_outside":
+      return <AreaQuestion {...asked} question={question} />;
     default:
       return null;
   }

@@ -2,7 +2,10 @@
  * Writes what a counter does on one list and pass: counts, undo, corrections, the closing. One event
  * each, through the journal; resolved means flushed. Knows no screen.
  */
+import type { AreaState } from "../domain/area.ts";
 import {
+  areaClosed,
+  areaOpened,
   type CountEvent,
   correct,
   count,
@@ -57,8 +60,8 @@ export class Recorder {
   }
 
   /** Stores an add or a replacement and answers the event's id. */
-  async save({ subject, amount, replaces }: Save): Promise<string> {
-    const scene = await this.sceneAt(subject.location);
+  async save({ subject, amount, replaces, area }: Save): Promise<string> {
+    const scene = area === undefined ? await this.sceneAt(subject.location) : this.sceneIn(area);
     const stamp = this.device.stamp();
     const body =
       replaces.length > 0
@@ -72,7 +75,7 @@ export class Recorder {
     const [undone] = await this.device.journal.counts([id]);
     if (!undone) return;
     const replaced = await this.device.journal.counts(undone.supersedes);
-    const scene = await this.sceneAt(undone.location);
+    const scene = this.sceneIn(undone.area);
     await this.device.record(undo(this.device.stamp(), scene, undone, replaced), this.place.rule);
   }
 
@@ -80,7 +83,7 @@ export class Recorder {
   async remove(id: string): Promise<void> {
     const [wrong] = await this.device.journal.counts([id]);
     if (!wrong) return;
-    const scene = await this.sceneAt(wrong.location);
+    const scene = this.sceneIn(wrong.area);
     await this.device.record(voidCount(this.device.stamp(), scene, wrong), this.place.rule);
   }
 
@@ -94,21 +97,41 @@ export class Recorder {
   async correct(id: string, quantity: string): Promise<void> {
     const [wrong] = await this.device.journal.counts([id]);
     if (!wrong) return;
-    const scene = await this.sceneAt(wrong.location);
+    const scene = this.sceneIn(wrong.area);
     const body = correct(this.device.stamp(), scene, wrong, { ...wrong, quantity });
     await this.device.record(body, this.place.rule);
   }
 
   async close(): Promise<void> {
-    const body = listClosed(this.device.stamp(), await this.sceneAt(null));
-    await this.device.record(body, this.place.rule);
+    await this.device.record(listClosed(this.device.stamp(), this.sceneIn(null)), this.place.rule);
+  }
+
+  /** Declares an area complete, if one is given, and opens another. */
+  async moveTo(open: string, close: string | null): Promise<readonly AreaState[]> {
+    if (close !== null) await this.closeArea(close);
+    await this.device.record(areaOpened(this.device.stamp(), this.sceneIn(open)), this.place.rule);
+    return this.areas();
+  }
+
+  async closeArea(area: string): Promise<void> {
+    await this.device.record(areaClosed(this.device.stamp(), this.sceneIn(area)), this.place.rule);
+  }
+
+  /** What is open and done on this device, as its journal says. */
+  async areas(): Promise<readonly AreaState[]> {
+    const { list, pass } = this.place;
+    return (await this.device.journal.progress(list, pass)).areas ?? [];
   }
 
   // A location's area is the default of the event's.
   private async sceneAt(location: string | null): Promise<Scene> {
-    const { list, pass, warehouse, employee } = this.place;
-    const known =
-      location && (await this.device.references.get("location", `${warehouse}/${location}`));
-    return { list, pass, area: known ? known.area : null, employee };
+    const key = `${this.place.warehouse}/${location}`;
+    const known = location && (await this.device.references.get("location", key));
+    return this.sceneIn(known ? known.area : null);
+  }
+
+  private sceneIn(area: string | null): Scene {
+    const { list, pass, employee } = this.place;
+    return { list, pass, area, employee };
   }
 }

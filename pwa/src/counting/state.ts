@@ -2,6 +2,7 @@
  * What the counting screen knows at one moment, what may happen to it, and what it may ask for.
  * Types and the few questions about a state; the steps are in flow.ts, scan.ts and confirm.ts.
  */
+import type { AreaState } from "../domain/area.ts";
 import type { Hit } from "../domain/catalogue.ts";
 import type { Amount, Subject } from "../domain/events.ts";
 import type { QuantityProblem } from "../domain/quantity.ts";
@@ -32,13 +33,22 @@ export interface Save {
   readonly code: string;
   /** Empty for an add. */
   readonly replaces: readonly string[];
+  /** The opened area; undefined in lists without areas, where the location's own one holds. */
+  readonly area?: string | null;
+}
+
+/** The areas of a list that is counted by areas: those it is about, and those that were opened. */
+export interface AreaWork {
+  readonly known: readonly string[];
+  readonly states: readonly AreaState[];
 }
 
 export type Wish =
   | { readonly kind: "look_up"; readonly text: string; readonly as: LookedUp["as"] }
   | { readonly kind: "read"; readonly subject: Subject; readonly purpose: "show" | "save" }
   | { readonly kind: "save"; readonly save: Save }
-  | { readonly kind: "undo"; readonly id: string };
+  | { readonly kind: "undo"; readonly id: string }
+  | { readonly kind: "area"; readonly open: string; readonly close: string | null };
 
 export type Question =
   | { readonly kind: "unknown"; readonly text: string; readonly likely: "location" | "item" }
@@ -49,7 +59,9 @@ export type Question =
   | { readonly kind: "unfinished"; readonly next: LookedUp }
   | { readonly kind: "outside_location"; readonly location: string }
   | { readonly kind: "outside_item"; readonly target: Target }
-  | { readonly kind: "closed"; readonly at: string };
+  | { readonly kind: "closed"; readonly at: string }
+  | { readonly kind: "area_outside" | "area_again"; readonly to: string }
+  | { readonly kind: "area_switch"; readonly from: string; readonly to: string };
 
 export type Answer =
   | {
@@ -74,6 +86,8 @@ export interface Counted {
 /** What the band says when it was not a count. */
 export type Told =
   | { readonly kind: "undone" | "answer_first" | "scan_location" | "scan_item" }
+  | { readonly kind: "scan_area" | "no_areas" | "area_unfinished" }
+  | { readonly kind: "area_opened"; readonly area: string }
   | { readonly kind: "quantity"; readonly problem: QuantityProblem | "serial" };
 
 export type Signal = "counted" | "question" | "refused";
@@ -83,6 +97,8 @@ export interface Flow {
   readonly keep: boolean;
   readonly needsLocation: boolean;
   readonly scope: Pick<CountList, "locations" | "items">;
+  /** Null where the list is not counted by areas. */
+  readonly areas: AreaWork | null;
   /** Locations and items outside the scope that the counter means all the same. */
   readonly meant: readonly string[];
   readonly location: string | null;
@@ -128,6 +144,8 @@ export type Happening =
   | { readonly kind: "stored"; readonly id: string; readonly save: Save }
   | { readonly kind: "failed"; readonly alarm: string }
   | { readonly kind: "undo"; readonly id: string }
+  | { readonly kind: "area"; readonly to: string }
+  | { readonly kind: "areas"; readonly states: readonly AreaState[] }
   | { readonly kind: "keep"; readonly keep: boolean }
   | { readonly kind: "way"; readonly way: Way };
 
@@ -142,7 +160,7 @@ export const NO_TARGET = {
  * on this device, at `closedAt`, is asked about before anything is counted on it.
  */
 export function begin(
-  settings: Pick<Flow, "way" | "keep" | "needsLocation" | "scope">,
+  settings: Pick<Flow, "way" | "keep" | "needsLocation" | "scope" | "areas">,
   location: string | null,
   closedAt: string | null = null,
 ): Flow {

@@ -14,12 +14,14 @@ export function savedText({ amount, code, subject }: Save): string {
 
 function wordsOf(told: Told): string {
   if (told.kind === "undone") return t("undone");
+  if (told.kind === "area_opened") return t("area_opened", { area: told.area });
   return told.kind === "quantity" ? t(`told_quantity_${told.problem}`) : t(`told_${told.kind}`);
 }
 
 export function ToldBand({ counter }: { readonly counter: Counter }): JSX.Element | null {
   const { told, last } = counter.state.value;
-  if (told) return <Band meaning={told.kind === "undone" ? "info" : "error"}>{wordsOf(told)}</Band>;
+  const isNews = told?.kind === "undone" || told?.kind === "area_opened";
+  if (told) return <Band meaning={isNews ? "info" : "error"}>{wordsOf(told)}</Band>;
   if (!last) return null;
   const undo = {
     text: t("undo"),

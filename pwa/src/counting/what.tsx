@@ -6,6 +6,7 @@ import { countingText as t } from "../i18n/counting.ts";
 import { decimalText, quantityText, whenText } from "../i18n/format.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { needsArea } from "./area-flow.ts";
 import type { Counter } from "./counter.ts";
 import type { Entered } from "./enter.tsx";
 import { isExpression, quantityOf } from "./keypad.ts";
@@ -17,10 +18,12 @@ interface WhatProps {
   readonly counter: Counter;
   readonly opened: OpenedList;
   readonly onType: (as: Entered) => void;
+  readonly onArea: () => void;
 }
 
-export function What({ counter, opened, onType }: WhatProps): JSX.Element {
+export function What({ counter, opened, onType, onArea }: WhatProps): JSX.Element {
   const flow = counter.state.value;
+  if (needsArea(flow)) return <AreaPrompt onArea={onArea} />;
   if (!flow.target) return <Prompt flow={flow} opened={opened} onType={onType} />;
   return (
     <section class="what" aria-label={flow.target.description || flow.target.code}>
@@ -30,7 +33,18 @@ export function What({ counter, opened, onType }: WhatProps): JSX.Element {
   );
 }
 
-interface PromptProps extends Omit<WhatProps, "counter"> {
+function AreaPrompt({ onArea }: Pick<WhatProps, "onArea">): JSX.Element {
+  return (
+    <div class="prompt">
+      <Icon name="place" />
+      <strong>{t("area_scan")}</strong>
+      <span class="lead">{t("area_scan_text")}</span>
+      <Button onClick={onArea}>{t("area_choose")}</Button>
+    </div>
+  );
+}
+
+interface PromptProps extends Omit<WhatProps, "counter" | "onArea"> {
   readonly flow: Flow;
 }
 

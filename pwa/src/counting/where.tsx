@@ -1,16 +1,20 @@
-/** The location: large, a tap types another one; and whether it stays for the next item. */
+/** The location: large, a tap types another one; the area; and whether the location stays. */
 import type { JSX } from "preact";
 import { countingText as t } from "../i18n/counting.ts";
 import { Chip } from "../ui/badge.tsx";
+import { areaNow } from "./area-flow.ts";
 import type { Counter } from "./counter.ts";
 
 interface WhereProps {
   readonly counter: Counter;
   readonly onType: () => void;
+  readonly onArea: () => void;
 }
 
-export function Where({ counter, onType }: WhereProps): JSX.Element {
-  const { location, keep, needsLocation } = counter.state.value;
+export function Where({ counter, onType, onArea }: WhereProps): JSX.Element {
+  const flow = counter.state.value;
+  const { location, keep, needsLocation } = flow;
+  const area = areaNow(flow);
   const isMissing = location === null && needsLocation;
   const shown = location ?? t(needsLocation ? "location_scan" : "location_none");
   return (
@@ -23,6 +27,11 @@ export function Where({ counter, onType }: WhereProps): JSX.Element {
         <span>{t("location")}</span>
         <strong>{shown}</strong>
       </button>
+      {area !== null && (
+        <Chip label={t("area_change", { area })} onClick={onArea}>
+          {t("area_now", { area })}
+        </Chip>
+      )}
       <Chip
         icon={keep ? "lock" : "unlock"}
         pressed={keep}

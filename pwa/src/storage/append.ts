@@ -1,5 +1,6 @@
 // Appends one event to the journal inside one transaction: read what it builds on, compute, write all.
 // Nothing but IndexedDB requests is awaited, in as few rounds as can be: a scan must not wait.
+import { areasAfter } from "../domain/area.ts";
 import { canonicalJson, hashText, type Json, NO_HASH } from "../domain/canonical.ts";
 import type { Claim, CountEvent, EventBody, JournalEvent } from "../domain/events.ts";
 import { isCount } from "../domain/events.ts";
@@ -126,6 +127,7 @@ function progressAfter(
     lines: (before?.lines ?? 0) + newLines,
     events: (before?.events ?? 0) + 1,
     closed_at: event.kind === "list_closed" ? event.counted_at : reopened(event, before),
+    areas: areasAfter(event, before?.areas ?? []),
   };
 }
 

@@ -26,8 +26,8 @@ const liveLines = (lines: readonly Line[]): number =>
   lines.filter(({ live }) => live.length > 0).length;
 
 function liveCount(event: CountEvent): LiveCount {
-  const { id, employee, quantity, unit, factor, observed_at } = event;
-  return { id, employee, quantity, unit, factor, observed_at };
+  const { id, employee, quantity, unit, factor, observed_at, area } = event;
+  return { id, employee, quantity, unit, factor, observed_at, area };
 }
 
 function lineOf(

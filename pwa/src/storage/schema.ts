@@ -1,5 +1,6 @@
 // The tables of the device's database and their keys, as one type that every store is checked against.
 import type { DBSchema } from "idb";
+import type { AreaState } from "../domain/area.ts";
 import type { JournalEvent } from "../domain/events.ts";
 
 /** An event with its canonical text (the bytes that travel) and hash. `pending` is 1 until acknowledged. */
@@ -34,6 +35,8 @@ export interface LiveCount {
   readonly unit: string | null;
   readonly factor: string | null;
   readonly observed_at: string;
+  /** Not there on counts that an older version stored. */
+  readonly area?: string | null;
 }
 
 /** What one list has so far for one count key, on this device. `total` is in base units, null = not counted. */
@@ -61,6 +64,8 @@ export interface Progress {
   readonly events: number;
   /** When this device closed its part, null while it is open. */
   readonly closed_at: string | null;
+  /** Areas that were opened here, the latest last; not there where an older version stored it. */
+  readonly areas?: readonly AreaState[];
 }
 
 /** One piece of reference data as the server sent it. */

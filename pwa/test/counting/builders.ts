@@ -31,11 +31,12 @@ export const USUAL = {
   keep: true,
   needsLocation: true,
   scope: { locations: null, items: null },
+  areas: null,
 } as const;
 
 export const at = (
   location: string | null = "A-01-02",
-  settings: Partial<Pick<Flow, "way" | "keep" | "needsLocation" | "scope">> = {},
+  settings: Partial<Pick<Flow, "way" | "keep" | "needsLocation" | "scope" | "areas">> = {},
 ): Flow => begin({ ...USUAL, ...settings }, location);
 
 export const ran = (flow: Flow, ...happenings: Happening[]): Flow => happenings.reduce(step, flow);

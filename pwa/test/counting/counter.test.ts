@@ -14,6 +14,10 @@ function deviceWith(own: Partial<Ports> = {}) {
       return `e${done.length}`;
     },
     undo: async (id) => void done.push(`undo ${id}`),
+    moveTo: async (open, close) => {
+      done.push(`open ${open}, close ${close}`);
+      return [{ area: open, opened_at: "", closed_at: null }];
+    },
     sound: (signal) => void done.push(signal),
     alarmCode: (error) => (error as Error).message,
     ...own,
@@ -99,5 +103,14 @@ describe("the counter", () => {
     const { ports, done } = deviceWith();
     const state = await ran(new Counter(ports, at()), { kind: "undo", id: "e1" });
     expect([state.told, done]).toEqual([{ kind: "undone" }, ["undo e1"]]);
+  });
+
+  it("opens an area on the device before it counts in it", async () => {
+    const { ports, done } = deviceWith();
+    const counter = new Counter(ports, at("A-1", { areas: { known: ["A1"], states: [] } }));
+    await ran(counter, scan("Area-A1"), scan("A-1"), scan("BE-2349"), ...keys("4"));
+    const state = await ran(counter, { kind: "confirm" });
+    expect(done).toEqual(["open A1, close null", "save 4", "counted"]);
+    expect(state.last?.save.area).toBe("A1");
   });
 });

@@ -99,4 +99,48 @@ describe("a recorder", () => {
     expect(closed?.event).toMatchObject({ kind: "list_closed", last_seq: 1, events: 1 });
     expect((await handheld.journal.progress("l1", 1)).closed_at).not.toBeNull();
   });
+
+  it("counts into the area that it is told, whatever the location's own one is", async () => {
+    const value = { warehouse: "TOOL", code: "A-01-02", description: "", area: "A1" };
+    const change = { kind: "location", key: "TOOL/A-01-02", deleted: false, value };
+    await handheld.references.apply([change], "c1");
+    const id = await recorderOf().save({ ...saveOf("24"), area: "B7" });
+    expect((await handheld.journal.event(id))?.area).toBe("B7");
+  });
+
+  it("undoes, corrects and removes in the area of the count, whichever is open now", async () => {
+    const recorder = recorderOf();
+    const [first, second] = [
+      await recorder.save({ ...saveOf("24"), area: "A1" }),
+      await recorder.save({ ...saveOf("5"), area: "A1" }),
+    ];
+    await recorder.moveTo("A2", "A1");
+    await recorder.correct(first, "42");
+    await recorder.undo(second);
+    const events = await handheld.journal.events("l1", 1, { limit: 2 });
+    expect(events.map(({ event }) => [event.kind, event.area])).toEqual([
+      ["void", "A1"],
+      ["count", "A1"],
+    ]);
+  });
+
+  it("opens an area and declares the one before with what was recorded in it", async () => {
+    const recorder = recorderOf();
+    expect(await recorder.areas()).toEqual([]);
+    await recorder.moveTo("A1", null);
+    await recorder.save({ ...saveOf("24"), area: "A1" });
+    const areas = await recorder.moveTo("A2", "A1");
+    expect(areas.map(({ area, closed_at }) => [area, closed_at !== null])).toEqual([
+      ["A1", true],
+      ["A2", false],
+    ]);
+    const [opened, closed] = await handheld.journal.events("l1", 1, { limit: 2 });
+    expect(opened?.event).toMatchObject({ kind: "area_opened", area: "A2" });
+    expect(closed?.event).toMatchObject({
+      kind: "area_closed",
+      area: "A1",
+      last_seq: 2,
+      events: 2,
+    });
+  });
 });

@@ -123,6 +123,18 @@ export const counting = {
   menu_settings: "Settings",
   leave_item: "Not this item",
 
+  area_scan: "Scan the label of an area",
+  area_scan_text: "This list is counted area by area.",
+  area_choose: "Choose an area",
+  area_now: "area {area}",
+  area_change: "Area {area}: close it or change it",
+  area_opened: "Area {area} is open",
+  told_scan_area: "Not counted: open an area first",
+  told_no_areas: "This list is counted without areas",
+  told_area_unfinished: "Count this item first, or leave it: then change the area",
+  list_areas: "{done} of {total} areas closed here",
+  list_area_open: "area {area} open",
+
   told_answer_first: "Answer the question first. That scan was not taken.",
   told_scan_location: "Not counted: scan the location first",
   told_scan_item: "Scan an item first",

@@ -127,6 +127,18 @@ export const counting: Like<typeof model> = {
   menu_settings: "Impostazioni",
   leave_item: "Non questo articolo",
 
+  area_scan: "Leggi l'etichetta di un'area",
+  area_scan_text: "Questa lista si conta un'area alla volta.",
+  area_choose: "Scegli un'area",
+  area_now: "area {area}",
+  area_change: "Area {area}: chiudila o cambiala",
+  area_opened: "L'area {area} è aperta",
+  told_scan_area: "Non contato: prima apri un'area",
+  told_no_areas: "Questa lista si conta senza aree",
+  told_area_unfinished: "Prima conta questo articolo, o lascialo: poi cambia area",
+  list_areas: "{done} di {total} aree chiuse qui",
+  list_area_open: "area {area} aperta",
+
   told_answer_first: "Rispondi prima alla domanda. Quella lettura non è stata presa.",
   told_scan_location: "Non contato: leggi prima l'ubicazione",
   told_scan_item: "Leggi prima un articolo",
