@@ -1,6 +1,7 @@
 /** What is asked between two areas: one that was closed before, one of no list, leaving one behind. */
 import type { JSX } from "preact";
 import { areasText as t } from "../i18n/areas.ts";
+import { countingText as common } from "../i18n/counting.ts";
 import { Answer, ModalText } from "../ui/modal.tsx";
 import { type Asked, AskedSheet } from "./asked.tsx";
 
@@ -9,8 +10,8 @@ type Given = Pick<Asked<"area_switch">, "give">;
 function Cancel({ give }: Given): JSX.Element {
   return (
     <Answer
-      label={t("cancel")}
-      hint={t("cancel_hint")}
+      label={common("unknown_cancel")}
+      hint={common("unknown_cancel_hint")}
       kind="safe"
       onClick={() => give({ kind: "cancel" })}
     />
@@ -48,12 +49,12 @@ function Sure({ flow, question, opened, give }: Asked<"area_again" | "area_outsi
     <AskedSheet
       flow={flow}
       title={t(again ? "again_title" : "outside_title", { area })}
-      tag={t(again ? "again_tag" : "outside_tag")}
+      tag={again ? t("again_tag") : common("outside_tag")}
     >
-      <ModalText>{again ? t("again_text") : t("outside_text", { number })}</ModalText>
+      {!again && <ModalText>{t("outside_text", { number })}</ModalText>}
       <Answer
         label={t(again ? "again_accept" : "outside_accept")}
-        hint={t(again ? "again_accept_hint" : "outside_accept_hint")}
+        hint={again ? t("again_accept_hint") : common("outside_accept_hint")}
         onClick={() => give({ kind: "accept" })}
       />
       <Cancel give={give} />

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import type { AreaState } from "../domain/area.ts";
 import { areasText as t } from "../i18n/areas.ts";
+import { countingText } from "../i18n/counting.ts";
 import { timeText } from "../i18n/format.ts";
 import { shellText } from "../i18n/shell.ts";
 import { Button } from "../ui/button.tsx";
@@ -45,7 +46,7 @@ function TypedArea({ onArea }: { readonly onArea: (area: string) => void }): JSX
     >
       <Field code label={t("type")} value={text} onValue={setText} autocomplete="off" />
       <Button block type="submit" disabled={!typed}>
-        {t("type_go")}
+        {countingText("enter_go")}
       </Button>
     </form>
   );
@@ -67,7 +68,6 @@ export function AreasSheet({ counter, opened, onClose }: AreasProps): JSX.Elemen
       {current !== null && (
         <Answer
           label={t("close_this", { area: current })}
-          hint={t("close_this_hint")}
           onClick={() => route(`/handheld/lists/${opened.list.id}/area`)}
         />
       )}

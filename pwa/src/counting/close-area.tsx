@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
-import { currentArea, heldBy } from "../domain/area.ts";
+import { currentArea, heldBy, plannedIn } from "../domain/area.ts";
 import { decimalText as plain } from "../domain/quantity.ts";
 import type { Position } from "../domain/reference.ts";
 import { progressOf } from "../domain/scope.ts";
@@ -23,20 +23,17 @@ import "./lines.css";
 /** The plan is long where a warehouse is; who wants all of it has the list of what is left. */
 const SHOWN = 40;
 
-async function contentOf(handheld: Handheld, { list }: OpenedList, area: string) {
+async function contentOf(handheld: Handheld, { list }: OpenedList) {
   const all = { limit: Number.POSITIVE_INFINITY };
-  const [lines, locations] = await Promise.all([
+  const [progress, lines, locations] = await Promise.all([
+    handheld.journal.progress(list.id, list.pass),
     handheld.journal.lines(list.id, list.pass, all),
     list.planned.length > 0 ? handheld.references.all("location") : [],
   ]);
-  const inside = new Set(
-    locations
-      .filter((one) => one.warehouse === list.warehouse && one.area === area)
-      .map(({ code }) => code),
-  );
-  const planned = list.planned.filter(({ location }) => inside.has(location ?? ""));
+  const area = currentArea(progress.areas ?? []) ?? "";
+  const planned = plannedIn(list, locations, area);
   const counted = lines.filter(({ total }) => total !== null);
-  return { ...heldBy(lines, area), planned, left: progressOf(planned, counted).open };
+  return { area, ...heldBy(lines, area), planned, left: progressOf(planned, counted).open };
 }
 
 function Left({ left }: { readonly left: readonly Position[] }): JSX.Element {
@@ -58,14 +55,14 @@ function Left({ left }: { readonly left: readonly Position[] }): JSX.Element {
 }
 
 /** The area that is open on this device; without one there is nothing to close. */
-export function CloseAreaScreen({ opened }: { readonly opened: OpenedList }): JSX.Element | null {
-  const { list, areas } = opened;
+export function CloseAreaScreen({ opened }: { readonly opened: OpenedList }): JSX.Element {
+  const { list } = opened;
   const recorder = useRecorder(opened);
   const { route } = useLocation();
   const [alarm, setAlarm] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const area = currentArea(areas ?? []) ?? "";
-  const content = useStored((handheld) => contentOf(handheld, opened, area), [list.id, area]);
+  const content = useStored((handheld) => contentOf(handheld, opened), [list.id, list.pass]);
+  const area = content?.area ?? "";
   const back = `/handheld/lists/${list.id}`;
   const close = async (): Promise<void> => {
     setBusy(true);
@@ -87,7 +84,7 @@ export function CloseAreaScreen({ opened }: { readonly opened: OpenedList }): JS
         <>
           <p>
             {t("close_text", {
-              lines: t("close_lines", { n: content.lines }),
+              lines: countingText("close_lines", { n: content.lines }),
               pieces: decimalText(plain(content.pieces)),
             })}
           </p>

@@ -11,6 +11,7 @@ import { IconButton } from "../ui/button.tsx";
 import { Keypad } from "../ui/keypad.tsx";
 import { onDemand } from "../ui/on-demand.tsx";
 import { AlarmSheet } from "./alarm.tsx";
+import { areaNow } from "./area-flow.ts";
 import type { Counter } from "./counter.ts";
 import { useScans } from "./device.ts";
 import { type Entered, EnterSheet } from "./enter.tsx";
@@ -106,7 +107,12 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
       if (key) void counter.happen({ kind: "key", key });
     },
   );
-  const detail = [t("list_pass", { pass: list.pass }), list.description];
+  const area = areaNow(flow);
+  const detail = [
+    area && t("area_now", { area }),
+    t("list_pass", { pass: list.pass }),
+    list.description,
+  ];
   return (
     <Screen
       full

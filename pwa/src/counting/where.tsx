@@ -29,7 +29,7 @@ export function Where({ counter, onType, onArea }: WhereProps): JSX.Element {
       </button>
       {area !== null && (
         <Chip label={t("area_change", { area })} onClick={onArea}>
-          {t("area_now", { area })}
+          {area}
         </Chip>
       )}
       <Chip

@@ -3,6 +3,7 @@
 import type { JournalEvent } from "./events.ts";
 import { baseQuantity } from "./merge.ts";
 import { type Exact, sum } from "./quantity.ts";
+import type { CountList, Location, Position } from "./reference.ts";
 
 /** One area as this device knows it. `closed_at` is null until it was declared complete here. */
 export interface AreaState {
@@ -48,6 +49,17 @@ export function openAreas(areas: readonly AreaState[]): readonly string[] {
 /** Whether this device declared the area complete. */
 export function isDone(areas: readonly AreaState[], area: string): boolean {
   return areas.some((one) => one.area === area && one.closed_at !== null);
+}
+
+/** The planned positions that lie in an area: the area of an event is the one opened, this is the plan. */
+export function plannedIn(
+  { planned, warehouse }: Pick<CountList, "planned" | "warehouse">,
+  locations: readonly Location[],
+  area: string,
+): readonly Position[] {
+  const own = locations.filter((one) => one.warehouse === warehouse && one.area === area);
+  const inside = new Set<string | null>(own.map(({ code }) => code));
+  return planned.filter(({ location }) => inside.has(location));
 }
 
 interface CountedLine {

@@ -8,6 +8,7 @@ import {
   heldBy,
   isDone,
   openAreas,
+  plannedIn,
 } from "../../src/domain/area.ts";
 import { areaClosed, areaOpened } from "../../src/domain/events.ts";
 import { decimalText } from "../../src/domain/quantity.ts";
@@ -58,6 +59,24 @@ describe("the areas of a list", () => {
 
   it("keep the order of opening whatever their codes look like", () => {
     expect(currentArea(after(opened(1, "9"), opened(2, "1")))).toBe("1");
+  });
+});
+
+describe("what is planned in an area", () => {
+  it("is what lies in the locations that belong to it, in the list's own warehouse", () => {
+    const place = (code: string, area: string | null, warehouse = "TOOL") => ({
+      ...{ code, area, warehouse, description: "" },
+    });
+    const position = (location: string | null) => ({
+      ...{ location, item: "MOB/A", variant: null, lot: null, serial: null },
+    });
+    const planned = ["A-01", "A-02", "B-01", null].map(position);
+    const locations = [
+      ...[place("A-01", "A1"), place("A-02", "A2"), place("B-01", "A1", "OTHER")],
+      ...[place("C-01", "A1"), place("D-01", null)],
+    ];
+    const found = plannedIn({ planned, warehouse: "TOOL" }, locations, "A1");
+    expect(found.map(({ location }) => location)).toEqual(["A-01"]);
   });
 });
 
