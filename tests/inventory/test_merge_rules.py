@@ -307,3 +307,12 @@ def test_lists_know_what_they_are_asked_for() -> None:
     assert lists[RECOUNT].pass_ == 2
     assert {one.id for one in lists} == {LIST, RECOUNT}
     assert lists.out_of_scope(second(2, 9, OTHER))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("areas", [("A1", "A2"), ("A1", "A1")])
+def test_what_a_recount_finds_outside_its_scope_is_an_overlap_in_whatever_areas(
+    areas: tuple[str, str],
+) -> None:
+    found = [event(1, 10, key=OTHER, area=areas[0]), second(2, 9, OTHER, area=areas[1])]
+    [line] = merged(found, [team(overlap="add"), recount()])
+    assert line.blocking == {"overlap"}

@@ -10,13 +10,13 @@ from sqlalchemy import select
 
 from server.identity.models import AuditEntry, Device, Employee
 from server.inventory.counting import CountEvent, Key
+from server.inventory.coupling import subject_of
 from server.inventory.decisions import Ruling, applies, destination
 from server.inventory.explain import Sentence, Story, ToldDecision, ToldEvent, in_order, sentences
 from server.inventory.refusals import LineUnknown
 from server.inventory.reviewing.books import Question
 from server.inventory.reviewing.line import Asked, Line
 from server.inventory.reviewing.lines import Picture, picture_of
-from server.inventory.reviewing.narrowing import subject_of
 from server.journal.events import Event
 from server.ledger.service import movements_between
 from server.storage.database import db

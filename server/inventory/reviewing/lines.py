@@ -12,6 +12,7 @@ from uuid import UUID
 from server.inventory.combining import Facts
 from server.inventory.compared import CountedLine, counted_lines
 from server.inventory.counting import CountEvent, Key
+from server.inventory.coupling import Subject, subject_of
 from server.inventory.decisions import Outcome, Part, Ruling
 from server.inventory.four_eyes import Hands, hands_by_key
 from server.inventory.merge import merge
@@ -19,7 +20,7 @@ from server.inventory.resolutions import understood, unresolved_text
 from server.inventory.reviewing.assessing import Assessment, assess, assess_uncounted
 from server.inventory.reviewing.books import Question, Stocks, answers
 from server.inventory.reviewing.line import Asked, Line
-from server.inventory.reviewing.narrowing import Counted, Subject, subject_of
+from server.inventory.reviewing.narrowing import Counted
 from server.inventory.reviewing.sources import (
     Sources,
     WarehouseCard,

@@ -1,8 +1,6 @@
 """What of an inventory a few lines depend on, so that one decision need not work out all lines.
 
-Pure. A line depends on everything that was counted of its subject (its item, or its unknown
-barcode) anywhere in the warehouse, on what supersedes that or is superseded by it, and on
-everything that was counted in the same areas; rulings never change the subject.
+Pure. Which events a line depends on beside its own stands in `coupling`.
 """
 
 from collections.abc import Collection, Iterable
@@ -10,20 +8,9 @@ from typing import NamedTuple
 
 from server.inventory.compared import Dimensions
 from server.inventory.counting import CountEvent, Key
+from server.inventory.coupling import Subject, depended_on, subject_of
 from server.inventory.decisions import Ruling, destination
 from server.inventory.reviewing.line import line_id
-
-
-class Subject(NamedTuple):
-    """An item, or a barcode that nobody knows."""
-
-    item: str
-    barcode: str
-
-
-def subject_of(key: Key) -> Subject:
-    """What a key counts, wherever it is."""
-    return Subject(key.item, key.barcode)
 
 
 class Counted(NamedTuple):
@@ -34,24 +21,8 @@ class Counted(NamedTuple):
 
     def about(self, subjects: Collection[Subject]) -> "Counted":
         """What the lines of these subjects depend on."""
-        own = [event for event in self.events if subject_of(event.key) in subjects]
-        areas = {(event.pass_, event.area) for event in own if event.area}
-        if areas:
-            own = [
-                event
-                for event in self.events
-                if subject_of(event.key) in subjects or (event.pass_, event.area) in areas
-            ]
-        near = {event.id for event in own}
-        replaced = {one for event in own for one in event.supersedes}
         return Counted(
-            [
-                event
-                for event in self.events
-                if event.id in near
-                or event.id in replaced
-                or any(one in near for one in event.supersedes)
-            ],
+            depended_on(self.events, lambda event: subject_of(event.key) in subjects),
             [ruling for ruling in self.rulings if subject_of(ruling.key) in subjects],
         )
 
