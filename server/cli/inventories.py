@@ -150,13 +150,18 @@ def force_close_list(list_name: str, why: str) -> None:
     from server.inventory.list_keeping import force_close
     from server.inventory.list_rows import find_list_id
     from server.inventory.progress import outstanding_of
+    from server.inventory.reviewing.left import left_of
 
     with application().app_context():
         list_id = find_list_id(list_name)
         outstanding = outstanding_of(list_id)
+        left = left_of(list_id, now=now())
         force_close(list_id, why, now=now(), by=BY, outstanding=outstanding)
         for employee in outstanding:
             click.echo(f"outstanding: {employee}", err=True)
+        for area, positions in left.by_area.items():
+            where = f" in area {area}" if area else ""
+            click.echo(f"not counted ({left.policy}): {positions} positions{where}", err=True)
         click.echo(list_id)
 
 

@@ -104,6 +104,30 @@ class ScopeShape(Shape):
     lines = fields.List(fields.Nested(ScopeKeyShape))
 
 
+class LeftPositionShape(Shape):
+    """A position with book that nobody counted."""
+
+    location = fields.String()
+    area = fields.String()
+    item = fields.String()
+    description = fields.String()
+    variant = fields.String()
+    lot = fields.String()
+    serial = fields.String()
+    book = ExactField(allow_none=True)
+    unit = fields.String()
+    state = fields.String()
+
+
+class LeftShape(Shape):
+    """What nobody counted of a list: the first positions, and how many in all and by area."""
+
+    policy = fields.String()
+    total = fields.Integer()
+    by_area = fields.Dict(keys=fields.String(), values=fields.Integer())
+    rows = fields.List(fields.Nested(LeftPositionShape))
+
+
 class NewList(Shape):
     """A list to create; no employees and no team means everybody."""
 

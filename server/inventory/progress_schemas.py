@@ -20,6 +20,9 @@ class CounterShape(Shape):
     high_water = fields.Integer()
     pending = fields.Integer()
     missing = fields.List(fields.List(fields.Integer()))
+    short = fields.Integer(
+        metadata={"description": "events that its declaration claims and that are not here"}
+    )
     chain_state = fields.String()
     last_event_at = InstantField()
     last_seen_at = InstantField(allow_none=True)

@@ -112,7 +112,8 @@ class Counter:
     """What is known of one counter (device, epoch) in one list.
 
     `declared` means that it closed the list; `complete` that nothing up to the declaration is
-    missing. `missing` are the gaps of its whole journal, both ends included.
+    missing. `missing` are the gaps of its whole journal, both ends included. `short` is by how many
+    events what is here falls short of what the declaration claims: they are in quarantine, or lost.
     """
 
     list: UUID
@@ -130,6 +131,7 @@ class Counter:
     missing: tuple[tuple[int, int], ...]
     chain_state: str
     last_seen_at: datetime | None
+    short: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select, tuple_, union
+from sqlalchemy.orm import aliased
 
 from server.journal.canonical import NO_HASH
 from server.journal.events import SERVER, Counter, Event, Head
@@ -40,6 +41,7 @@ def counters_of_lists(list_ids: Collection[UUID]) -> dict[UUID, list[Counter]]:
     known = {(head.device, head.epoch): head for head in _heads_at(places)}
     gaps = gaps_of(list(known.values()))
     declared = _declarations(list_ids)
+    present = _present_before([closing.id for closing in declared.values()])
     employees = _employees(list_ids)
     counters: dict[UUID, list[Counter]] = {list_id: [] for list_id in list_ids}
     for row in tallies:
@@ -47,7 +49,7 @@ def counters_of_lists(list_ids: Collection[UUID]) -> dict[UUID, list[Counter]]:
         closing = declared.get((row.list_id, *place))
         names = employees.get((row.list_id, *place), ())
         counters[row.list_id].append(
-            _counter(row, known[place], gaps.get(place, ()), closing, names)
+            _counter(row, known[place], gaps.get(place, ()), closing, names, present)
         )
     return counters
 
@@ -124,13 +126,33 @@ def _declarations(list_ids: Collection[UUID]) -> dict[ListPlace, Event]:
     return {(event.list, event.device, event.epoch): event for event in closings if event.list}
 
 
+def _present_before(closings: Collection[UUID]) -> dict[UUID, int]:
+    """How many events each declaration speaks for, by its id: those before it in its list."""
+    closing, event = aliased(CountEvent), aliased(CountEvent)
+    query = (
+        select(closing.id, func.count())
+        .join(
+            event,
+            (event.list_id == closing.list_id)
+            & (event.device == closing.device)
+            & (event.epoch == closing.epoch)
+            & (event.seq < closing.seq),
+        )
+        .where(closing.id.in_(closings), event.kind.not_in(("area_closed", "list_closed")))
+        .group_by(closing.id)
+    )
+    return {closing_id: count for closing_id, count in db.session.execute(query)}  # noqa: C416
+
+
 def _counter(
     row: Row[Any],
     head: Head,
     gaps: tuple[Gap, ...],
     closing: Event | None,
     employees: tuple[str, ...],
+    present: dict[UUID, int],
 ) -> Counter:
+    claimed = 0 if closing is None else (closing.claimed_events or 0)
     return Counter(
         list=row.list_id,
         device=row.device,
@@ -147,6 +169,7 @@ def _counter(
         missing=gaps,
         chain_state=head.chain_state,
         last_seen_at=head.last_seen_at,
+        short=0 if closing is None else max(0, claimed - present.get(closing.id, 0)),
     )
 
 

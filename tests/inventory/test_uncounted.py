@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from server.catalog.models import Location
 from server.inventory.passes import refresh_passes
 from server.inventory.reviewing.lines import picture_of
+from server.kernel.principal import Role
 from server.storage.database import db
 from server.storage.transaction import transaction
 from tests.handhelds import Handheld
@@ -171,3 +173,64 @@ def test_two_people_who_count_alone_an_unknown_barcode_are_both_told(
     assert told["sentences"][0]["code"] == "apart"
     [unknown] = supervisor.get(f"/api/v1/inventories/{NUMBER}/barcodes").json["rows"]
     assert (unknown["quantity"], unknown["events"]) == ("4", 2)
+
+
+def left(client: Any, world: ReviewWorld) -> Any:
+    answer = client.get(f"/api/v1/lists/{world.list_id}/left")
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def test_what_is_left_of_a_list_is_named_by_area_before_and_after_it_is_closed(
+    app: Flask, clock: Any, supervisor: Any
+) -> None:
+    world = a_world(app, clock, uncounted="block")
+    handheld = world.handheld()
+    count_area(handheld)
+    handheld.push()
+    found = left(supervisor, world)
+    assert (found["policy"], found["total"], found["by_area"]) == ("block", 2, {"A1": 1, "A2": 1})
+    place = found["rows"][0]
+    assert (place["location"], place["area"], place["book"], place["state"]) == (
+        ("A-02", "A1", "7", "pass_open")
+    )
+    world.close(handheld)
+    assert {row["state"] for row in left(supervisor, world)["rows"]} == {"incomplete"}
+
+
+def test_nothing_is_left_of_a_draft_or_when_everything_was_counted(
+    app: Flask, clock: Any, supervisor: Any
+) -> None:
+    world = ReviewWorld(app, clock)
+    world.count("100")
+    assert left(supervisor, world)["total"] == 0
+    world.list_id = world.a_list(2, state="draft")
+    assert left(supervisor, world)["total"] == 0
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_who_may_read_lists_sees_what_is_left(
+    app: Flask, clock: Any, client_as: Any, role: Role
+) -> None:
+    world = ReviewWorld(app, clock)
+    answer = client_as(role).get(f"/api/v1/lists/{world.list_id}/left")
+    assert answer.status_code == (200 if role is not Role.COUNTER else 403)
+
+
+def test_a_list_that_is_not_there_has_nothing_left(supervisor: Any) -> None:
+    answer = supervisor.get(f"/api/v1/lists/{UUID(int=5)}/left")
+    assert (answer.status_code, answer.json["code"]) == (404, "list.unknown")
+
+
+def test_a_declaration_that_claims_more_than_came_says_by_how_much(
+    app: Flask, clock: Any, supervisor: Any
+) -> None:
+    world = ReviewWorld(app, clock)
+    handheld = world.handheld()
+    handheld.record(quantity="100")
+    handheld.record(quantity="-5")
+    handheld.record("list_closed", last_seq=2, events=2)
+    handheld.push()
+    [row] = supervisor.get(f"/api/v1/inventories/{NUMBER}/progress").json["lists"]
+    [counter] = row["counters"]
+    assert (counter["complete"], counter["missing"], counter["short"]) == (True, [], 1)

@@ -8,6 +8,7 @@ export function aDifference(given: Partial<Difference> = {}): Difference {
     passes: [1],
     warehouse: "TC",
     location: "A-01-02",
+    area: "A1",
     item: "MOB/BE-2349",
     description: "BB Ball Bearing",
     category: "Components",

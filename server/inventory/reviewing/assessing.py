@@ -58,6 +58,7 @@ class Assessment:
             "category": item.category if item else "",
             "unit": item.unit if item else "",
             "hands": self.hands.get(position, Hands()),
+            "area": self.warehouse.areas.get(position.location, ""),
             "review": self.review(position),
         }
 

@@ -95,6 +95,7 @@ def row_of(line: Line, user: UserPrincipal, reasons: Reasons) -> dict[str, Any]:
         "passes": list(line.passes),
         "warehouse": line.warehouse,
         **line.position._asdict(),
+        "area": line.area,
         "description": line.description,
         "category": line.category,
         "unit": line.unit,

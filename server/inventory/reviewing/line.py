@@ -35,7 +35,8 @@ class Line:
     """One compared position. `numbers` is None where nobody counted or nobody chose yet.
 
     `effective_at` is when its alignment takes effect; `parts` are those of a split with the book
-    of each, `identities` what it would have to be split into, `movements` those in doubt.
+    of each, `identities` what it would have to be split into, `movements` those in doubt;
+    `area` is the default area of its location.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Line:
     review: Review | None
     state: str
     hands: Hands
+    area: str = ""
 
     @property
     def flags(self) -> frozenset[str]:

@@ -60,6 +60,7 @@ class DifferenceRow(Shape):
     passes = fields.List(fields.Integer())
     warehouse = fields.String()
     location = fields.String()
+    area = fields.String()
     item = fields.String()
     description = fields.String()
     category = fields.String()

@@ -21,6 +21,7 @@ from server.inventory.list_keeping import (
 from server.inventory.list_rows import ListRow, row_of, rows_of
 from server.inventory.list_schemas import (
     DryRun,
+    LeftShape,
     ListChanges,
     ListRows,
     ListRowShape,
@@ -31,6 +32,7 @@ from server.inventory.list_schemas import (
 )
 from server.inventory.lists import scope_of
 from server.inventory.progress import outstanding_of
+from server.inventory.reviewing.left import Left, left_of
 from server.inventory.routes import KEEPERS, READERS
 from server.inventory.scope import Scope, ScopeKey
 
@@ -146,6 +148,18 @@ class ScopeOfList(MethodView):
         """Answer the lines of its scope; `whole` means its whole warehouse."""
         row_of(list_id)
         return scope_of(list_id)
+
+
+@blueprint.route("/lists/<uuid:list_id>/left")
+class LeftOfList(MethodView):
+    """What nobody counted."""
+
+    @allow(*READERS)
+    @blueprint.doc(summary="What of a list has book and was not counted")
+    @blueprint.response(200, LeftShape)
+    def get(self, list_id: UUID) -> Left:
+        """Answer how many positions are left, by area, and the first thousand of them."""
+        return left_of(list_id, now=now())
 
 
 def _planned(number: str, draft: ListDraft) -> ListRow:

@@ -24,6 +24,7 @@ _COUNTER: Final = (
     "high_water",
     "pending",
     "missing",
+    "short",
     "chain_state",
     "last_event_at",
     "last_seen_at",

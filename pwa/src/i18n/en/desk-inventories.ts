@@ -80,6 +80,13 @@ export const deskInventories = {
   no_events_from: "Nothing yet from {names}.",
   journal_so_far: "Received / made",
   assign: "Give to",
+  left: "One position with stock is not counted|{n} positions with stock are not counted",
+  left_keep: "They keep their stock.",
+  left_zero: "Where the area or the list was declared complete they become zero, to be approved.",
+  left_block: "Nothing can be aligned there until somebody counts or decides.",
+  left_areas: "By area: {areas}.",
+  left_no_area: "no area",
+  short: "{n} claimed and not here",
   force_close: "Close by force",
   force_close_title: "Close {number} by force?",
   force_close_text:

@@ -83,6 +83,13 @@ export const deskInventories: Like<typeof model> = {
   no_events_from: "Ancora niente da {names}.",
   journal_so_far: "Ricevute / fatte",
   assign: "Assegna",
+  left: "Una posizione con giacenza non è contata|{n} posizioni con giacenza non sono contate",
+  left_keep: "Tengono la loro giacenza.",
+  left_zero: "Dove l'area o la lista è stata dichiarata completa diventano zero, da approvare.",
+  left_block: "Lì non si può allineare finché qualcuno non conta o decide.",
+  left_areas: "Per area: {areas}.",
+  left_no_area: "senza area",
+  short: "{n} dichiarate e non arrivate",
   force_close: "Chiudi d'ufficio",
   force_close_title: "Chiudere {number} d'ufficio?",
   force_close_text:

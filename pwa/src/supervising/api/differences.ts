@@ -7,6 +7,8 @@ export interface Difference {
   readonly passes: readonly number[];
   readonly warehouse: string;
   readonly location: string;
+  /** The default area of the location. */
+  readonly area: string;
   readonly item: string | null;
   readonly description: string;
   readonly category: string;
@@ -151,7 +153,10 @@ export interface Tally {
 }
 
 export interface Recount {
-  readonly lines: readonly string[];
+  readonly lines?: readonly string[];
+  readonly areas?: readonly string[];
+  readonly items?: readonly string[];
+  readonly warehouse?: string;
   readonly employees: readonly string[];
   readonly reason: string;
 }

@@ -105,5 +105,13 @@ export const deleteList = (id: string) => write<void>("DELETE", at`/lists/${id}`
 export const releaseList = (id: string) => write<CountList>("POST", at`/lists/${id}/release`, {});
 export const forceClose = (id: string, reason: string) =>
   write<CountList>("POST", at`/lists/${id}/force-close`, { reason });
+
+/** Positions with stock that nobody counted: how many, by area, and what becomes of them. */
+export interface Left {
+  readonly policy: "keep" | "zero" | "block";
+  readonly total: number;
+  readonly by_area: Readonly<Record<string, number>>;
+}
+export const leftOf = (id: string) => read<Left>(at`/lists/${id}/left`);
 export const listScope = (id: string) =>
   read<{ readonly whole: boolean; readonly lines: readonly ScopeLine[] }>(at`/lists/${id}/scope`);

@@ -11,6 +11,8 @@ export interface Counter {
   readonly head: number;
   readonly high_water: number;
   readonly pending: number;
+  /** How many events its declaration claims and the server does not have. */
+  readonly short?: number;
   readonly missing: readonly (readonly [number, number])[];
   readonly last_seen_at: string | null;
 }

@@ -8,12 +8,11 @@ import {
   type Explanation,
   recount,
 } from "../api/differences.ts";
-import { listOf } from "../inventories/scope-text.ts";
 import { quantity } from "../numbers.ts";
 import { FormDialog, type Values } from "../shell/form-dialog.tsx";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { itemCode } from "./columns.tsx";
-import { decisionOf, fieldsOf } from "./deed-fields.ts";
+import { decisionOf, fieldsOf, recountOf } from "./deed-fields.ts";
 import type { Deed } from "./deeds.ts";
 import { type Outcome, outcomeOf } from "./notice.tsx";
 import { SplitDialog } from "./split-dialog.tsx";
@@ -46,11 +45,7 @@ function introOf(wish: Wish): string {
 
 async function startRecount(number: string, wish: Wish, values: Values): Promise<Outcome> {
   const lines = wish.rows.map((row) => row.line);
-  const made = await recount(number, {
-    lines,
-    employees: listOf(values["employees"]),
-    reason: String(values["reason"]),
-  });
+  const made = await recount(number, recountOf(wish.rows, values));
   return { decided: lines, sentence: text("recount_made", { list: made.number }), refusals: [] };
 }
 

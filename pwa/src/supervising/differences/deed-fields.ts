@@ -1,6 +1,7 @@
 /** Which fields a decision needs, and the decision that their values make. */
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
-import type { Decision } from "../api/differences.ts";
+import type { Decision, Difference, Recount } from "../api/differences.ts";
+import { listOf } from "../inventories/scope-text.ts";
 import { quantity } from "../numbers.ts";
 import type { Values } from "../shell/form-dialog.tsx";
 import type { FieldSpec } from "../shell/form-fields.tsx";
@@ -32,6 +33,7 @@ export function fieldsOf(wish: Wish): readonly FieldSpec[] {
       ];
     case "recount":
       return [
+        ...recountChoice(wish.rows),
         {
           name: "employees",
           label: text("recount_by"),
@@ -74,6 +76,45 @@ export function fieldsOf(wish: Wish): readonly FieldSpec[] {
     default:
       return [reason];
   }
+}
+
+/** What a recount may be of: the lines, or the areas or items that they lie in as a whole. */
+function recountChoice(rows: readonly Difference[]): readonly FieldSpec[] {
+  const { areas, items } = wholesOf(rows);
+  const options = [
+    { value: "lines", text: text("recount_lines", { n: rows.length }) },
+    ...(areas.length > 0
+      ? [{ value: "areas", text: text("recount_areas", { areas: areas.join(", ") }) }]
+      : []),
+    ...(items.length > 0
+      ? [{ value: "items", text: text("recount_items", { items: items.join(", ") }) }]
+      : []),
+  ];
+  return [{ name: "what", label: text("recount_what"), kind: "choice", options }];
+}
+
+function wholesOf(rows: readonly Difference[]) {
+  const distinct = (codes: readonly (string | null)[]): readonly string[] =>
+    [...new Set(codes)].filter((code): code is string => Boolean(code)).sort();
+  return {
+    areas: distinct(rows.map(({ area }) => area)),
+    items: distinct(rows.map(({ item }) => item)),
+    warehouses: distinct(rows.map(({ warehouse }) => warehouse)),
+  };
+}
+
+/** The recount that somebody asks for; areas and items are those of the lines' only warehouse. */
+export function recountOf(rows: readonly Difference[], values: Values): Recount {
+  const { areas, items, warehouses } = wholesOf(rows);
+  const whole = { areas: { areas }, items: { items } }[String(values["what"])];
+  const [warehouse] = warehouses;
+  const within = whole && warehouse && warehouses.length === 1 ? { warehouse } : {};
+  return {
+    ...(whole ?? { lines: rows.map(({ line }) => line) }),
+    ...within,
+    employees: listOf(values["employees"]),
+    reason: String(values["reason"]),
+  };
 }
 
 /** The decision for the server: the lines with what was seen of them, and the values. */

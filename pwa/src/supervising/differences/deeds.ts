@@ -34,9 +34,9 @@ const offered: Readonly<Record<string, readonly Deed[]>> = {
   overlap: ["add", "keep", "recount", "continuation", "override", "set_aside"],
   area_conflict: ["keep", "add", "recount", "continuation", "override", "set_aside"],
   disagreeing: ["keep", "recount", "override", "set_aside"],
-  incomplete: ["recount", "override", "set_aside"],
+  incomplete: ["recount", "keep", "override", "set_aside"],
   to_split: ["split", "recount", "set_aside"],
-  unresolved: ["resolve", "recount", "set_aside"],
+  unresolved: ["resolve", "set_aside"],
   duplicate_serial: ["keep", "recount", "set_aside"],
   lot_missing: ["give_lot", "recount", "set_aside"],
   missing_in_recount: ["keep_previous", "recount", "override", "set_aside"],
@@ -46,7 +46,10 @@ const offered: Readonly<Record<string, readonly Deed[]>> = {
 /** The deeds of a line; approving only where the server would accept it. */
 export function deedsOf(row: Difference): readonly Deed[] {
   const deeds = offered[row.state] ?? [];
-  return row.approvable ? deeds : deeds.filter((deed) => deed !== "approve");
+  const nothing = row.counted === null && row.observed_at === null;
+  return deeds
+    .filter((deed) => row.approvable || deed !== "approve")
+    .filter((deed) => deed !== "keep" || !nothing);
 }
 
 /** Whether others might approve this line, but not whoever looks at it: the reason stands beside. */

@@ -18,6 +18,7 @@ function CounterState({ counter }: { readonly counter: Counter }): JSX.Element {
     return <Badge meaning="error">{text("missing", { numbers: gapsText(counter.missing) })}</Badge>;
   if (counter.pending > 0)
     return <Badge meaning="question">{text("pending", { n: counter.pending })}</Badge>;
+  if (counter.short) return <Badge meaning="question">{text("short", { n: counter.short })}</Badge>;
   if (counter.declared) return <Badge meaning="good">{text("declared")}</Badge>;
   return <Badge meaning="info">{text("still_counting")}</Badge>;
 }

@@ -9,10 +9,13 @@ import {
   changeList,
   deleteList,
   forceClose,
+  type Left,
+  leftOf,
   releaseList,
 } from "../api/inventories.ts";
 import type { ListProgress } from "../api/progress.ts";
 import { useAction } from "../loading/action.ts";
+import { useResource } from "../loading/resource.ts";
 import { iMay } from "../session/session.ts";
 import { useAddress } from "../shell/address.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
@@ -74,8 +77,18 @@ export function outstandingWords(progress: ListProgress | undefined): readonly s
   ];
 }
 
+/** What is not counted, by area, and what becomes of it. */
+function leftWords({ policy, total, by_area }: Left): string {
+  const areas = Object.entries(by_area).map(([area, n]) => `${area || text("left_no_area")} ${n}`);
+  const where = areas.length > 1 ? text("left_areas", { areas: areas.join(", ") }) : "";
+  return [`${text("left", { n: total })}.`, where, text(`left_${policy}`)]
+    .filter(Boolean)
+    .join(" ");
+}
+
 function ForceDialog({ list, progress, onChanged, onClose }: DialogProps): JSX.Element {
   const outstanding = outstandingWords(progress);
+  const left = useResource(`left ${list.id}`, () => leftOf(list.id)).value;
   return (
     <ReasonDialog
       title={text("force_close_title", { number: list.number })}
@@ -87,6 +100,7 @@ function ForceDialog({ list, progress, onChanged, onClose }: DialogProps): JSX.E
               {sentence}
             </Band>
           ))}
+          {left && left.total > 0 && <Band meaning="question">{leftWords(left)}</Band>}
         </>
       }
       submit={text("force_close")}
