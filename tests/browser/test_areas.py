@@ -78,47 +78,14 @@ def crib(product: Product, tmp_path: Path) -> Crib:
 def test_a_list_is_counted_area_by_area(crib: Crib, new_context: NewContext) -> None:
     with crib.product.served():
         handheld = crib.handheld(new_context)
-        page = handheld.page
-        expect(page.get_by_text("0 of 2 areas closed here")).to_be_visible()
+        expect(handheld.page.get_by_text("0 of 2 areas closed here")).to_be_visible()
         handheld.open_list(crib.list)
         handheld.go_offline()
-
-        handheld.scan("A-01")
-        expect(page.get_by_text("Not counted: open an area first")).to_be_visible()
-        handheld.scan("Area-A1")
-        expect(page.get_by_text("Area A1 is open")).to_be_visible()
-        handheld.count("A-01", BEARING, "98")
-
-        handheld.scan("Area-B1")
-        handheld.answer("Stay in A1")
-        page.get_by_role("button", name="Area A1").click()
-        handheld.answer("Close area A1")
-        expect(page.get_by_text("You counted one line in it, 98 in base units.")).to_be_visible()
-        expect(page.get_by_text("One planned position is not counted")).to_have_count(0)
-        page.get_by_role("button", name="Close the area").click()
-
-        page.get_by_role("button", name="Choose an area").click()
-        handheld.answer("B1")
-        handheld.count("B-01", BEARING, "4")
-        page.get_by_role("button", name="More").click()
-        handheld.answer("Close this list")
-        expect(page.get_by_text("Still open: area B1.")).to_be_visible()
-        page.get_by_role("button", name="Go on counting").click()
-        handheld.scan("Area-A1")
-        handheld.answer("Open it again")
-        handheld.answer("B1 is not complete yet")
-        expect(page.get_by_text("Area A1 is open")).to_be_visible()
+        open_and_close_the_first_area(handheld)
+        leave_the_second_open_and_go_back(handheld)
         handheld.page.reload()
-        expect(page.get_by_role("button", name="Area A1")).to_be_visible()
-        page.get_by_role("button", name="Area A1").click()
-        handheld.answer("Close area A1")
-        page.get_by_role("button", name="Close the area").click()
-        expect(page.get_by_role("button", name="Choose an area")).to_be_visible()
-
-        page.get_by_role("button", name="More").click()
-        handheld.answer("Close this list")
-        page.get_by_role("button", name="Close the list only").click()
-        expect(page.get_by_text("1 of 2 areas closed here")).to_be_visible()
+        close_open_area(handheld, "A1")
+        close_list_only(handheld)
         handheld.dock()
     lines = crib.lines()
     assert {place: counted for place, (_, counted) in lines.items()} == {
@@ -127,3 +94,51 @@ def test_a_list_is_counted_area_by_area(crib: Crib, new_context: NewContext) -> 
         ("B-01", "BE-2349"): "4",
     }
     assert lines["A-02", "NU-1"][0] == "to_review"
+
+
+def open_and_close_the_first_area(handheld: Handheld) -> None:
+    """Nothing counts before an area is open; another area's label is a question, not a switch."""
+    page = handheld.page
+    handheld.scan("A-01")
+    expect(page.get_by_text("Not counted: open an area first")).to_be_visible()
+    handheld.scan("Area-A1")
+    expect(page.get_by_text("Area A1 is open")).to_be_visible()
+    handheld.count("A-01", BEARING, "98")
+    handheld.scan("Area-B1")
+    handheld.answer("Stay in A1")
+    close_open_area(handheld, "A1", "You counted one line in it, 98 in base units.")
+
+
+def leave_the_second_open_and_go_back(handheld: Handheld) -> None:
+    """Closing the list names the open area; a closed area is opened again only when asked."""
+    page = handheld.page
+    page.get_by_role("button", name="Choose an area").click()
+    handheld.answer("B1")
+    handheld.count("B-01", BEARING, "4")
+    page.get_by_role("button", name="More").click()
+    handheld.answer("Close this list")
+    expect(page.get_by_text("Still open: area B1.")).to_be_visible()
+    page.get_by_role("button", name="Go on counting").click()
+    handheld.scan("Area-A1")
+    handheld.answer("Open it again")
+    handheld.answer("B1 is not complete yet")
+    expect(page.get_by_text("Area A1 is open")).to_be_visible()
+
+
+def close_open_area(handheld: Handheld, area: str, told: str = "") -> None:
+    """By the button beside the location; the screen says what the area holds."""
+    page = handheld.page
+    page.get_by_role("button", name=f"Area {area}").click()
+    handheld.answer(f"Close area {area}")
+    expect(page.get_by_text(told or "in base units")).to_be_visible()
+    page.get_by_role("button", name="Close the area").click()
+    expect(page.get_by_role("button", name="Choose an area")).to_be_visible()
+
+
+def close_list_only(handheld: Handheld) -> None:
+    """The list is closed on this device, the other area stays incomplete."""
+    page = handheld.page
+    page.get_by_role("button", name="More").click()
+    handheld.answer("Close this list")
+    page.get_by_role("button", name="Close the list only").click()
+    expect(page.get_by_text("1 of 2 areas closed here")).to_be_visible()

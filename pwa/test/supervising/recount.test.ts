@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { fieldsOf, recountOf } from "../../src/supervising/differences/deed-fields.ts";
 import { deedsOf } from "../../src/supervising/differences/deeds.ts";
+import { silentIn } from "../../src/supervising/inventories/counters.tsx";
 import { aDifference } from "./builders.ts";
 
 const rows = [
@@ -41,5 +42,21 @@ describe("a line with too few counts", () => {
   it("can be kept as somebody counted it, unless nobody did", () => {
     expect(deedsOf(aDifference(incomplete))).toContain("keep");
     expect(deedsOf(aDifference({ ...incomplete, counted: null }))).not.toContain("keep");
+  });
+});
+
+describe("who is silent", () => {
+  it("is who was given the list and sent nothing, not who still counts", () => {
+    const counter = {
+      ...{ device: "d1", device_name: null, employees: ["17"], events: 3, declared: false },
+      ...{ head: 3, high_water: 3, pending: 0, missing: [], last_seen_at: null },
+    };
+    const progress = {
+      ...{ id: "l", number: "L-0001", state: "released", pass: 1, planned: null },
+      ...{ counted_positions: 1, events: 3, last_event_at: null },
+      ...{ counters: [counter], outstanding_employees: ["17", "18"] },
+    };
+    expect(silentIn(progress)).toEqual(["18"]);
+    expect(silentIn(undefined)).toEqual([]);
   });
 });

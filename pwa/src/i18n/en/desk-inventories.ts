@@ -84,7 +84,7 @@ export const deskInventories = {
   left_keep: "They keep their stock.",
   left_zero: "Where the area or the list was declared complete they become zero, to be approved.",
   left_block: "Nothing can be aligned there until somebody counts or decides.",
-  left_areas: "By area: {areas}.",
+  left_areas: "By area, {areas}.",
   left_no_area: "no area",
   short: "{n} claimed and not here",
   force_close: "Close by force",

@@ -87,7 +87,7 @@ export const deskInventories: Like<typeof model> = {
   left_keep: "Tengono la loro giacenza.",
   left_zero: "Dove l'area o la lista è stata dichiarata completa diventano zero, da approvare.",
   left_block: "Lì non si può allineare finché qualcuno non conta o decide.",
-  left_areas: "Per area: {areas}.",
+  left_areas: "Per area, {areas}.",
   left_no_area: "senza area",
   short: "{n} dichiarate e non arrivate",
   force_close: "Chiudi d'ufficio",

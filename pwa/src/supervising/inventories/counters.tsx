@@ -13,6 +13,12 @@ export function gapsText(missing: Counter["missing"]): string {
   return missing.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(", ");
 }
 
+/** Who was given the list and has sent nothing: whoever counts stands among the counters. */
+export function silentIn(progress: ListProgress | undefined): readonly string[] {
+  const begun = new Set(progress?.counters.flatMap(({ employees }) => employees ?? []));
+  return (progress?.outstanding_employees ?? []).filter((employee) => !begun.has(employee));
+}
+
 function CounterState({ counter }: { readonly counter: Counter }): JSX.Element {
   if (counter.missing.length > 0)
     return <Badge meaning="error">{text("missing", { numbers: gapsText(counter.missing) })}</Badge>;
@@ -30,7 +36,7 @@ export function CountersTable({
   readonly progress: ListProgress | undefined;
 }): JSX.Element {
   const rows = progress?.counters ?? [];
-  const silent = progress?.outstanding_employees ?? [];
+  const silent = silentIn(progress);
   return (
     <>
       <SectionTitle>{text("counters")}</SectionTitle>

@@ -23,7 +23,7 @@ import { searchEmployees } from "../shell/known.ts";
 import { ProblemBand } from "../shell/problem.tsx";
 import { ReasonDialog } from "../shell/reason-dialog.tsx";
 import { desk } from "../shell/routes.ts";
-import { gapsText } from "./counters.tsx";
+import { gapsText, silentIn } from "./counters.tsx";
 import { listOf } from "./scope-text.ts";
 
 interface ListActionsProps {
@@ -64,7 +64,7 @@ function AssignDialog({ list, onChanged, onClose }: DialogProps): JSX.Element {
 /** Who is outstanding, in words, before a list is closed over their heads. */
 export function outstandingWords(progress: ListProgress | undefined): readonly string[] {
   const counters = progress?.counters.filter((one) => !one.declared || one.pending > 0) ?? [];
-  const silent = progress?.outstanding_employees ?? [];
+  const silent = silentIn(progress);
   return [
     ...counters.map((one) =>
       text("outstanding_counter", {
@@ -79,7 +79,7 @@ export function outstandingWords(progress: ListProgress | undefined): readonly s
 
 /** What is not counted, by area, and what becomes of it. */
 function leftWords({ policy, total, by_area }: Left): string {
-  const areas = Object.entries(by_area).map(([area, n]) => `${area || text("left_no_area")} ${n}`);
+  const areas = Object.entries(by_area).map(([area, n]) => `${area || text("left_no_area")}: ${n}`);
   const where = areas.length > 1 ? text("left_areas", { areas: areas.join(", ") }) : "";
   return [`${text("left", { n: total })}.`, where, text(`left_${policy}`)]
     .filter(Boolean)
