@@ -316,3 +316,15 @@ def test_what_a_recount_finds_outside_its_scope_is_an_overlap_in_whatever_areas(
     found = [event(1, 10, key=OTHER, area=areas[0]), second(2, 9, OTHER, area=areas[1])]
     [line] = merged(found, [team(overlap="add"), recount()])
     assert line.blocking == {"overlap"}
+
+
+def test_a_lot_that_was_given_in_another_pass_than_the_winning_one_moves_nothing() -> None:
+    lotless = Key("A-01", "MOB/LOT")
+    given = ruling(Outcome.GIVE_LOT, [1], key=lotless, pass_=2, lot="L1")
+    [line] = merged([event(1, 3, key=lotless)], rulings=[given])
+    assert (line.key, line.blocking) == (lotless, {"lot_missing"})
+
+
+def test_a_line_knows_the_lists_that_it_was_counted_in() -> None:
+    [line] = merged([event(1, 10), event(2, 5, list_=OTHER_LIST)])
+    assert line.lists == {LIST, OTHER_LIST}
