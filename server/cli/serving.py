@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from server.kernel.faults import refuse_faults
 from server.kernel.problems import Refusal
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def command(bind: str, workers: int, *, tls: bool, behind_proxy: bool) -> None:
 
     where = parse_bind(bind)
     refuse_plain_http(where, tls=tls, behind_proxy=behind_proxy)
+    refuse_faults(os.environ)
     settings = settings_from(os.environ)
     if "GIACENZA_PUBLIC_URL" not in os.environ:
         settings = replace(settings, public_url=reachable_url(where, tls=tls))

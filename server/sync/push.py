@@ -15,6 +15,7 @@ from server.identity.devices import lineage_of, note_seen
 from server.journal.events import Head
 from server.journal.heads import gaps_of, head_of
 from server.journal.progress import locked_head, maker_of, report
+from server.kernel.faults import fault_point
 from server.kernel.principal import DevicePrincipal
 from server.storage.transaction import transaction
 from server.sync.bodies import Frame
@@ -46,7 +47,10 @@ def push(device: DevicePrincipal, frame: Frame, *, now: datetime) -> Taken:
         owner = store(batch, line, frame.epoch, now)
         head = locked_head(owner, frame.epoch)
         report(head, last_seq=frame.head, pending=frame.pending, now=now)
-        return Taken(batch, head_of(head))
+        taken = Taken(batch, head_of(head))
+        fault_point("push.before_commit")
+    fault_point("push.after_commit")
+    return taken
 
 
 def ping(

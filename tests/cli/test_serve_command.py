@@ -28,6 +28,12 @@ def test_plain_http_for_others_is_refused_and_says_why(giacenza: Giacenza) -> No
     assert giacenza("serve", "--bind", "nonsense").err.startswith("serve.bind")
 
 
+def test_a_server_that_would_kill_itself_is_refused(giacenza: Giacenza) -> None:
+    giacenza.environment["GIACENZA_FAULT"] = "push.after_commit"
+    refused = giacenza("serve")
+    assert (refused.code, refused.err.partition(":")[0]) == (1, "serve.fault_switch")
+
+
 def test_https_from_the_own_authority_is_trusted_by_who_trusts_it(
     giacenza: Giacenza, tmp_path: Path
 ) -> None:
