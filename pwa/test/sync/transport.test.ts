@@ -59,7 +59,8 @@ describe("an exchange with the server", () => {
   });
 
   it("believes a ping only from this service, and changes and manifests only whole", async () => {
-    const { transport } = answering(() => Response.json({ service: "other", server_time: "t" }));
+    const elsewhere = { service: "other", server_time: "t", server_history: "h" };
+    const { transport } = answering(() => Response.json(elsewhere));
     expect(await kindOf(transport.ping(null, null))).toBe("stranger");
     expect(await kindOf(transport.changes("t", null))).toBe("stranger");
     const odd = answering(() =>
