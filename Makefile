@@ -1,10 +1,13 @@
 # make run    from a fresh clone: environment, PWA, database with demonstration data, server
 # make test   everything: Python, TypeScript, browser, both databases
+# make faults      the programs of tests/faults many times over; prints what came out
+# make mutations   take the safeguards out one at a time: a test must fail for each
 # make lint   style, types, directions of imports
 # make lock   renew requirements.lock after a change of pyproject.toml
 # make screenshots   take the README's pictures from the running product
 
 PYTHON ?= python3
+FAULT_ROUNDS ?= 17
 BIND ?= 127.0.0.1:8000
 VENV := .venv/bin
 MADE := .make
@@ -12,7 +15,7 @@ PIP := $(VENV)/pip --quiet --disable-pip-version-check
 COMPILE := $(VENV)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
-.PHONY: run test lint lock screenshots clean test-python test-pwa prepared
+.PHONY: run test faults mutations lint lock screenshots clean test-python test-pwa prepared
 .DEFAULT_GOAL := run
 
 run: $(MADE)/server $(MADE)/pwa
@@ -28,6 +31,13 @@ test-python: $(MADE)/tools $(MADE)/pwa
 
 test-pwa: $(MADE)/pwa
 	cd pwa && npm test
+
+faults: $(MADE)/tools $(MADE)/pwa
+	sh .ci/prepare
+	GIACENZA_FAULT_ROUNDS=$(FAULT_ROUNDS) $(VENV)/pytest --numprocesses=0 --capture=no tests/faults
+
+mutations: $(MADE)/tools $(MADE)/pwa
+	$(VENV)/python -m tests.faults.mutations
 
 lint: $(MADE)/tools $(MADE)/pwa
 	$(VENV)/ruff check .
