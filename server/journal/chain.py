@@ -4,7 +4,7 @@ A link never changes a total: it is verified, it waits for a number that is not 
 broken, which is remembered.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,11 +17,14 @@ BROKEN: Final = "broken"
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A stored event: its number, the hash that it says came before (None: unreadable), its own."""
+    """A number that is here: the hash that it says came before (None: unreadable), its own.
+
+    A number that was written off has no hash of its own: what follows it is taken on trust.
+    """
 
     seq: int
     previous: bytes | None
-    own: bytes
+    own: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,35 @@ def follow(chain: Chain, links: Iterable[Link]) -> Chain:
 
     Stops at the first number that is not here, and for good at the first link that does not fit.
     """
+    expected, before = chain.seq + 1, chain.hash if not chain.broken else None
     for link in links:
-        if chain.broken or link.seq > chain.seq + 1:
+        if chain.broken or link.seq > expected:
             break
-        if link.seq <= chain.seq:
+        if link.seq < expected:
             continue
-        if link.previous is not None and link.previous != chain.hash:
+        if does_not_fit(link, before):
             return Chain(chain.seq, chain.hash, broken=True)
-        chain = Chain(link.seq, link.own)
+        if link.own is not None:
+            chain = Chain(link.seq, link.own)
+        expected, before = link.seq + 1, link.own
     return chain
+
+
+def breaks_in(links: Mapping[int, Link]) -> list[int]:
+    """The numbers whose event does not follow the one before; those without a neighbour fit.
+
+    >>> breaks_in({7: Link(7, None, b"a"), 8: Link(8, b"b", b"c"), 10: Link(10, b"x", b"y")})
+    [8]
+    """
+    start = {0: Link(0, None, bytes.fromhex(NO_HASH))}
+    known = start | dict(links)
+    return [
+        seq
+        for seq in sorted(links)
+        if seq - 1 in known and does_not_fit(known[seq], known[seq - 1].own)
+    ]
+
+
+def does_not_fit(link: Link, before: bytes | None) -> bool:
+    """Whether both sides of a link are known and differ."""
+    return link.previous is not None and before is not None and link.previous != before

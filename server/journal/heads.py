@@ -14,10 +14,10 @@ from server.journal.canonical import NO_HASH
 from server.journal.events import SERVER, Counter, Event, Head
 from server.journal.models import CountEvent, JournalHead, QuarantinedEvent
 from server.journal.reading import events_by_id
+from server.journal.written_off import Gap, written_off_between
 from server.storage.database import db
 
 Place = tuple[str, UUID]
-Gap = tuple[int, int]
 ListPlace = tuple[UUID, str, UUID]
 
 
@@ -61,7 +61,7 @@ def gaps_of(journals: Sequence[Head]) -> dict[Place, tuple[Gap, ...]]:
 
 
 def present_after(device: str, epoch: UUID, seq: int) -> list[int]:
-    """The sequence numbers above one that are stored or in quarantine, in order."""
+    """The sequence numbers above one that are stored, in quarantine or written off, in order."""
     stored = select(CountEvent.seq).where(
         CountEvent.device == device, CountEvent.epoch == epoch, CountEvent.seq > seq
     )
@@ -71,7 +71,8 @@ def present_after(device: str, epoch: UUID, seq: int) -> list[int]:
         QuarantinedEvent.seq > seq,
     )
     both = union(stored, held).subquery()
-    return list(db.session.scalars(select(both.c.seq).order_by(both.c.seq)))
+    here = set(db.session.scalars(select(both.c.seq)))
+    return sorted(here | written_off_between(device, epoch, seq))
 
 
 def _gaps(head: Head) -> list[Gap]:

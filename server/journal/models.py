@@ -118,3 +118,61 @@ class ServerHistory(Base):
     history: Mapped[UUID] = mapped_column(Identifier)
     server_epoch: Mapped[UUID] = mapped_column(Identifier)
     settings: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+
+
+class ChainBreak(Base):
+    """Where a journal does not fit together, and who accepted that it does not.
+
+    `cause`: `link` (an event does not follow the one before) or `altered` (its bytes are not those
+    that its device hashed).
+    """
+
+    __tablename__ = "chain_breaks"
+
+    device: Mapped[str] = mapped_column(String(36), primary_key=True)
+    epoch: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    cause: Mapped[str] = mapped_column(String(10))
+    found_at: Mapped[datetime] = mapped_column(Instant)
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    accepted_by: Mapped[str | None] = mapped_column(String(80))
+    accepted_reason: Mapped[str | None] = mapped_column(String(500))
+
+
+class WrittenOffNumbers(Base):
+    """Numbers of a journal that can never arrive, both ends included: they count as present."""
+
+    __tablename__ = "written_off_numbers"
+    __table_args__ = (Index(None, "device", "epoch"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    device: Mapped[str] = mapped_column(String(36))
+    epoch: Mapped[UUID] = mapped_column(Identifier)
+    first_seq: Mapped[int] = mapped_column(BigInteger)
+    last_seq: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(String(500))
+    user_name: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class JournalAlarm(Base):
+    """Something about a journal that somebody must have looked at; `times` how often it happened.
+
+    Open until somebody says "seen, because …"; what happens again afterwards is another alarm.
+    """
+
+    __tablename__ = "journal_alarms"
+    __table_args__ = (Index(None, "device", "kind"), Index(None, "seen_at", "id"))
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    device: Mapped[str] = mapped_column(String(36))
+    epoch: Mapped[UUID | None] = mapped_column(Identifier)
+    seq: Mapped[int | None] = mapped_column(BigInteger)
+    times: Mapped[int] = mapped_column(Integer, default=1)
+    detail: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    raised_at: Mapped[datetime] = mapped_column(Instant)
+    last_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+    seen_by: Mapped[str | None] = mapped_column(String(80))
+    seen_reason: Mapped[str | None] = mapped_column(String(500))

@@ -10,10 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from server.journal.breaks import look_for_breaks
 from server.journal.canonical import NO_HASH
 from server.journal.chain import BROKEN, Chain, Link, follow
 from server.journal.heads import present_after
-from server.journal.models import CountEvent, JournalHead, QuarantinedEvent
+from server.journal.links import links_between
+from server.journal.models import CountEvent, JournalHead
 from server.storage.database import db, upsert
 
 
@@ -50,21 +52,28 @@ def report(head: JournalHead, *, last_seq: int, pending: int, now: datetime) -> 
 
 
 def advance(
-    head: JournalHead, links: Collection[Link], *, has_quarantine: bool, altered: bool = False
+    head: JournalHead,
+    links: Collection[Link],
+    *,
+    has_quarantine: bool,
+    now: datetime,
+    altered: Collection[int] = (),
 ) -> int:
     """Take new events into the head and give the high water from before.
 
-    `links` are those just stored, by number. `altered`: one of them is not what its device hashed.
+    `links` are those just stored, by number. `altered`: which are not what their device hashed.
     """
-    before = head.high_water
-    islands = has_quarantine or head.highest_seq > head.high_water
+    before, followed, was_broken = head.high_water, head.chain_seq, head.chain_state == BROKEN
+    behind = head.chain_seq < head.high_water and not was_broken
+    islands = has_quarantine or behind or head.highest_seq > head.high_water
     if links:
         head.highest_seq = max(head.highest_seq, *(link.seq for link in links))
     present = (
         present_after(head.device, head.epoch, before) if islands else (link.seq for link in links)
     )
     head.high_water = _prefix(before, present)
-    _advance_chain(head, links, islands=islands, altered=altered)
+    _advance_chain(head, links, islands=islands, altered=bool(altered))
+    look_for_breaks(head, links, altered, followed=followed, was_broken=was_broken, now=now)
     return before
 
 
@@ -90,20 +99,7 @@ def _advance_chain(
 
 
 def _stored_links(head: JournalHead, after: int) -> list[Link]:
-    stored = select(CountEvent.seq, CountEvent.previous_hash, CountEvent.hash).where(
-        CountEvent.device == head.device,
-        CountEvent.epoch == head.epoch,
-        CountEvent.seq > after,
-        CountEvent.seq <= head.high_water,
-    )
-    held = select(QuarantinedEvent.seq, QuarantinedEvent.raw_hash).where(
-        QuarantinedEvent.device == head.device,
-        QuarantinedEvent.epoch == head.epoch,
-        QuarantinedEvent.seq > after,
-        QuarantinedEvent.seq <= head.high_water,
-    )
-    links = {row.seq: Link(row.seq, None, row.raw_hash) for row in db.session.execute(held)}
-    links |= {row.seq: Link(*row) for row in db.session.execute(stored)}
+    links = links_between(head.device, head.epoch, after, head.high_water)
     return [links[seq] for seq in sorted(links)]
 
 

@@ -30,7 +30,7 @@ def store(batch: Sequence[Judged], line: Sequence[str], epoch: UUID, now: dateti
     _insert([judged for judged in batch if judged.row is not None])
     refused = [judged for judged in batch if judged.objection is not None and judged.row is None]
     quarantine([_quarantine_row(judged, owner, now) for judged in refused])
-    filled = _advance(batch, owner, epoch, has_quarantine=known or bool(refused))
+    filled = _advance(batch, owner, epoch, has_quarantine=known or bool(refused), now=now)
     _refresh_lists(batch, owner, epoch, now=now, filled=filled)
     return owner
 
@@ -75,7 +75,9 @@ def _quarantine_row(judged: Judged, owner: str, now: datetime) -> dict[str, Any]
     }
 
 
-def _advance(batch: Sequence[Judged], owner: str, epoch: UUID, *, has_quarantine: bool) -> bool:
+def _advance(
+    batch: Sequence[Judged], owner: str, epoch: UUID, *, has_quarantine: bool, now: datetime
+) -> bool:
     """Move the head of every journal in the batch; says whether a gap of it was filled."""
     filled = False
     makers = {judged.row["device"] for judged in batch if judged.row is not None} | {owner}
@@ -97,7 +99,8 @@ def _advance(batch: Sequence[Judged], owner: str, epoch: UUID, *, has_quarantine
             head,
             links,
             has_quarantine=has_quarantine,
-            altered=any(altered for _, altered in rows),
+            altered={row["seq"] for row, altered in rows if altered},
+            now=now,
         )
         filled = filled or (had_gap and head.high_water > before)
     return filled
