@@ -1,5 +1,6 @@
 """Every setting, once. All come from the environment with the prefix `GIACENZA_`."""
 
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -20,7 +21,9 @@ class Settings:
     database_url: str
     """GIACENZA_DATABASE_URL: SQLAlchemy URL; default: a SQLite file in the user's data folder."""
     secret_key: str = field(repr=False)
-    """GIACENZA_SECRET_KEY: signs cookies' CSRF tokens and receipts; default: kept in a file."""
+    """GIACENZA_SECRET_KEY: signs cookies' CSRF tokens; default: kept in a file."""
+    signing_key: str = field(default="", repr=False)
+    """GIACENZA_SIGNING_KEY: signs journal heads and receipts; default: made from the secret key."""
     public_url: str = "http://127.0.0.1:8000"
     """GIACENZA_PUBLIC_URL: the address that handhelds reach; it goes into the enrolment code."""
     currency: str = "EUR"
@@ -45,6 +48,9 @@ class Settings:
     """GIACENZA_PUSH_RATE: pushes of one device; handhelds count on at least 20 a second."""
     tls_folder: str = ""
     """GIACENZA_TLS_FOLDER: own authority and certificate; default: `tls` in the data folder."""
+    heads_folder: str = ""
+    """GIACENZA_HEADS_FOLDER: signed journal heads, a file a day; default: `heads` in the data
+    folder."""
     log_level: str = "info"
     """GIACENZA_LOG_LEVEL: debug, info, warning or error."""
 
@@ -52,6 +58,18 @@ class Settings:
     def tls_path(self) -> Path:
         """Where the own authority and the server's certificate are kept."""
         return Path(self.tls_folder) if self.tls_folder else default_folder() / "tls"
+
+    @property
+    def heads_path(self) -> Path:
+        """Where the signed heads of journals are kept."""
+        return Path(self.heads_folder) if self.heads_folder else default_folder() / "heads"
+
+    @property
+    def journal_key(self) -> bytes:
+        """The key that signs journal heads and receipts; no other use shares it."""
+        if self.signing_key:
+            return self.signing_key.encode()
+        return hmac.new(self.secret_key.encode(), b"journal signing key", "sha256").digest()
 
 
 def settings_from(environment: Mapping[str, str]) -> Settings:

@@ -142,6 +142,11 @@ def note_seen(device_id: UUID, now: datetime) -> None:
     _locked(device_id).last_seen_at = now
 
 
+def hold_device(device_id: UUID) -> None:
+    """Lock a device's row as a push does, where there is one; inside a transaction."""
+    db.session.execute(select(Device.id).where(Device.id == device_id).with_for_update())
+
+
 def all_devices() -> list[Device]:
     """Every device, by name."""
     return list(db.session.scalars(select(Device).order_by(Device.name, Device.id)))

@@ -89,7 +89,7 @@ def mark_seen(alarms: Collection[int], reason: str, *, now: datetime, by: str) -
             audit(now, by, "seen", "alarm", str(alarm.id), after=after)
 
 
-def settle_alarms(  # noqa: PLR0913 - which alarms, and who settled them how
+def settle_alarms(
     kind: str, *, device: str, reason: str, now: datetime, by: str, epoch: UUID | None = None
 ) -> None:
     """Close the open alarms that a decision has answered; inside the decision's transaction."""
@@ -122,5 +122,5 @@ def open_alarms() -> int:
     return db.session.scalar(query) or 0
 
 
-def _open() -> Select[tuple[JournalAlarm]]:
+def _open() -> Select[JournalAlarm]:
     return select(JournalAlarm).where(JournalAlarm.seen_at.is_(None))

@@ -93,7 +93,7 @@ def breaks_of(device: str, epoch: UUID | None = None) -> list[ChainBreak]:
     return list(db.session.scalars(query.order_by(ChainBreak.epoch, ChainBreak.seq)))
 
 
-def _unaccepted(places: Iterable[tuple[str, UUID]]) -> Select[tuple[ChainBreak]]:
+def _unaccepted(places: Iterable[tuple[str, UUID]]) -> Select[ChainBreak]:
     return (
         select(ChainBreak)
         .where(

@@ -19,9 +19,14 @@ from server.storage.transaction import transaction
 _ROW: Final = 1
 
 
+def known_history() -> UUID | None:
+    """The identity of this database's history, None when nothing ever asked for it."""
+    return db.session.scalar(select(ServerHistory.history))
+
+
 def server_history(now: datetime) -> UUID:
     """The identity of this database's history, made the first time that it is asked for."""
-    found = db.session.scalar(select(ServerHistory.history))
+    found = known_history()
     if found is None:
         with transaction() as session:
             found = _kept(session, now).history

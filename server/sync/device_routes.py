@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from server.http.context import now, settings
 from server.http.guards import allow, current_user, public
 from server.http.limits import limiter
-from server.identity.devices import enrol, renew_code, revoke_device
+from server.identity.devices import renew_code, revoke_device
 from server.journal.service import server_history
 from server.kernel.principal import Role
 from server.sync.device_schemas import (
@@ -21,7 +21,13 @@ from server.sync.device_schemas import (
     LineageDecision,
     NewDevice,
 )
-from server.sync.devices import add_device, device_row, device_rows, enrolment_offer
+from server.sync.devices import (
+    add_device,
+    device_row,
+    device_rows,
+    enrol_device,
+    enrolment_offer,
+)
 from server.sync.releasing import confirm_lineage, refuse_lineage
 
 blueprint = Blueprint("devices", __name__, url_prefix="/api/v1/devices", description="Handhelds")
@@ -106,5 +112,5 @@ class Enrolling(MethodView):
         }
         at = now()
         history = server_history(at)
-        device, token = enrol(given["code"], name=given["name"], previous=previous, now=at)
+        device, token = enrol_device(given["code"], name=given["name"], previous=previous, now=at)
         return {"device": device, "token": token, "server_time": at, "server_history": history}

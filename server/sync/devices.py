@@ -12,10 +12,12 @@ from uuid import UUID
 import segno
 
 from server.catalog.service import warehouses_by_code
-from server.identity.devices import OneTimeCode, all_devices, create_device
+from server.identity.devices import OneTimeCode, all_devices, create_device, enrol
 from server.identity.models import Device
+from server.journal.alarms import LINEAGE, raise_alarm
 from server.journal.service import Head, heads
 from server.kernel.problems import Fault, Invalid
+from server.storage.transaction import transaction
 
 _QR_SCALE: Final = 6
 
@@ -47,6 +49,18 @@ def enrolment_offer(code: OneTimeCode, public_url: str) -> dict[str, Any]:
         "url": url,
         "qr_svg": drawing.svg_inline(scale=_QR_SCALE, border=4, omitsize=True),
     }
+
+
+def enrol_device(
+    code: str, *, name: str, previous: dict[str, Any] | None, now: datetime
+) -> tuple[UUID, str]:
+    """Use a one-time code; who says to continue another device waits for somebody to look."""
+    with transaction():
+        device, token = enrol(code, name=name, previous=previous, now=now)
+        if previous is not None and UUID(previous["device"]) != device:
+            detail = {"previous": previous["device"], "head": previous["head"]}
+            raise_alarm(LINEAGE, device=str(device), detail=detail, now=now)
+    return device, token
 
 
 def device_rows() -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Tables of catalogue packs (immutable generations that handhelds download) and of journal files."""
+"""Tables of catalogue packs, immutable generations for handhelds, and of journal files."""
 
 from datetime import datetime
 from typing import Any

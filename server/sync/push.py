@@ -4,7 +4,6 @@ Read and judge → write what is new → say what became of each. Nothing that i
 refuses the batch, and what is acknowledged is committed.
 """
 
-import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +22,7 @@ from server.sync.judging import judge
 from server.sync.reading import read
 from server.sync.storing import store
 from server.sync.verdicts import REVOKED, Judged
+from server.sync.watching import tell_lost_journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def push(device: DevicePrincipal, frame: Frame, *, now: datetime) -> Taken:
             judge(batch, line, frame.epoch, now)
         owner = store(batch, line, frame.epoch, now)
         head = locked_head(owner, frame.epoch)
+        tell_lost_journal(head, now)
         report(head, last_seq=frame.head, pending=frame.pending, now=now)
         taken = Taken(batch, head_of(head))
         fault_point("push.before_commit")
@@ -60,18 +61,13 @@ def ping(
     with transaction():
         note_seen(device.id, now)
         head = locked_head(maker_of(_line(device.id), epoch), epoch)
+        tell_lost_journal(head, now)
         report(head, last_seq=last_seq, pending=pending, now=now)
         return head_of(head)
 
 
 def _line(device_id: UUID) -> list[str]:
     return [str(key) for key in lineage_of(device_id)]
-
-
-def receipt_of(head: Head, secret: str) -> str:
-    """The server's signature under how far it has verified a journal, for disputes later."""
-    text = f"{head.device}:{head.epoch}:{head.chain_seq}:{head.chain_hash}"
-    return hmac.new(secret.encode(), b"receipt" + text.encode(), "sha256").hexdigest()
 
 
 def journal_answer(head: Head) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from flask_smorest import Blueprint
 from server.http.context import now, settings
 from server.http.guards import allow_device, authenticated_device, current_device, public
 from server.http.limits import limiter
+from server.journal.receipts import receipt_of
 from server.journal.service import server_history
 from server.kernel import clock
 from server.kernel.identifiers import digest
 from server.sync.bodies import read_frame, unpacked
+from server.sync.daily import sign_heads_daily
 from server.sync.event_schemas import PingAnswer, PingQuery, PushAnswer, PushBody
-from server.sync.push import Taken, journal_answer, ping, push, receipt_of, verdict_of
+from server.sync.push import Taken, journal_answer, ping, push, verdict_of
 
 blueprint = Blueprint("sync", __name__, url_prefix="/api/v1/sync", description="Handhelds sync")
 
@@ -49,6 +51,7 @@ class Ping(MethodView):
         head = ping(
             device, query["epoch"], last_seq=query["head"], pending=query["pending"], now=at
         )
+        sign_heads_daily(at)
         return answer | journal_answer(head)
 
 
@@ -77,7 +80,9 @@ class Events(MethodView):
             "server_history": history,
             "epoch": frame.epoch,
             **_told(taken),
+            "receipt": receipt_of(taken.head, history, at, settings().journal_key),
         }
+        sign_heads_daily(at)
         return Response(msgspec.json.encode(answer), content_type="application/json")
 
 
@@ -86,6 +91,5 @@ def _told(taken: Taken) -> dict[str, Any]:
     return {
         **journal_answer(head),
         "chain": {"seq": head.chain_seq, "hash": head.chain_hash, "state": head.chain_state},
-        "receipt": receipt_of(head, settings().secret_key),
         "results": [verdict_of(index, judged) for index, judged in enumerate(taken.judged)],
     }

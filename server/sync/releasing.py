@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from server.identity.audit import audit
 from server.identity.devices import decide_lineage, lineage_of
+from server.journal.alarms import LINEAGE, settle_alarms
 from server.journal.models import QuarantinedEvent
 from server.journal.quarantine import DISCARDED, HELD, RELEASED, held_with_code
 from server.kernel.problems import Conflict, NotFound
@@ -74,6 +75,7 @@ def confirm_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
     """Accept that a device continues an earlier one, and take in what it brought of it before."""
     with transaction():
         decide_lineage(device_id, confirmed=True, now=now, by=by)
+        _settle_lineage(device_id, "the lineage was confirmed", now=now, by=by)
         held = held_with_code(str(device_id), OTHER_DEVICE.code)
         for event in held:
             event.fate, event.fate_user, event.fate_at = RELEASED, by, now
@@ -83,7 +85,13 @@ def confirm_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
 
 def refuse_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
     """Refuse it; what the device brought of the other stays in quarantine."""
-    decide_lineage(device_id, confirmed=False, now=now, by=by)
+    with transaction():
+        decide_lineage(device_id, confirmed=False, now=now, by=by)
+        _settle_lineage(device_id, "the lineage was refused", now=now, by=by)
+
+
+def _settle_lineage(device_id: UUID, reason: str, *, now: datetime, by: str) -> None:
+    settle_alarms(LINEAGE, device=str(device_id), reason=reason, now=now, by=by)
 
 
 def _taken(events: Sequence[QuarantinedEvent], now: datetime) -> list[Judged]:

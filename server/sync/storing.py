@@ -14,6 +14,7 @@ from server.journal.progress import advance, closings_of, locked_head, maker_of
 from server.journal.quarantine import has_quarantine, known_in_quarantine, quarantine
 from server.sync.rules import Objection
 from server.sync.verdicts import ALTERED, DUPLICATE, FORKED, OTHER_CONTENT, Judged
+from server.sync.watching import tell_conflicts, tell_late_arrivals
 
 _FATES: Final = {Fate.OTHER_CONTENT: OTHER_CONTENT, Fate.FORKED: FORKED}
 
@@ -27,10 +28,13 @@ def store(batch: Sequence[Judged], line: Sequence[str], epoch: UUID, now: dateti
     known = has_quarantine(owner)
     if known:
         _recognise(batch, owner)
-    _insert([judged for judged in batch if judged.row is not None])
+    new = [judged for judged in batch if judged.row is not None]
+    _insert(new)
+    tell_conflicts([judged for judged in new if judged.row is None], owner, epoch, now)
     refused = [judged for judged in batch if judged.objection is not None and judged.row is None]
     quarantine([_quarantine_row(judged, owner, now) for judged in refused])
     filled = _advance(batch, owner, epoch, has_quarantine=known or bool(refused), now=now)
+    tell_late_arrivals(batch, owner, epoch, now)
     _refresh_lists(batch, owner, epoch, now=now, filled=filled)
     return owner
 

@@ -4,11 +4,12 @@ Everything that is missing is named before anything is written. Lines that go ba
 break a stock check or that have no cost are left out and named; all the others are posted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
+from uuid import UUID
 
 from server.identity.audit import audit
 from server.inventory.alignment import Adjustment, ApprovedLine, adjustments, sides
@@ -17,7 +18,7 @@ from server.inventory.refusals import AlignmentOutstanding
 from server.inventory.review import ALIGNABLE, SETTLED, State
 from server.inventory.reviewing.line import Asked, Line
 from server.inventory.reviewing.lines import Picture, picture_of
-from server.inventory.reviewing.outstanding import outstanding_faults
+from server.inventory.reviewing.outstanding import broken_faults, outstanding_faults
 from server.inventory.reviewing.posting import RecordToBe, drafts_of, postable, records_to_be
 from server.inventory.reviewing.preconditions import Reasons, parameter_faults, warnings_of
 from server.inventory.reviewing.recorded import keep_reviews, lock_inventory
@@ -81,10 +82,12 @@ def align(
         asked = Asked.of(request.day, as_counted=request.as_counted)
         picture = picture_of(number, now=now, asked=asked)
         ready, left_out = _ready(picture, request.lines)
-        _refuse_outstanding(picture, ready, request)
+        lists = {one for line in ready for one in line.lists}
+        broken = broken_faults(picture.sources, lists)
+        _refuse_outstanding(picture, lists, request, broken)
         planned = _planned(picture, ready, request, now)
         reasons = Reasons.read()
-        _refuse_parameters(planned, reasons)
+        _refuse_missing(planned, reasons, broken)
         records, faulty = postable(planned, number, reasons)
         refused = {one.line for one in faulty}
         lines = [line for line in ready if line.id not in refused]
@@ -121,11 +124,14 @@ def _why(line: Line) -> tuple[str, str]:
     return line.state, f"the line is {line.state.replace('_', ' ')}"
 
 
-def _refuse_outstanding(picture: Picture, ready: Sequence[Line], request: AlignmentRequest) -> None:
-    lists = {one for line in ready for one in line.lists}
+def _refuse_outstanding(
+    picture: Picture, lists: Collection[UUID], request: AlignmentRequest, broken: Sequence[Fault]
+) -> None:
     faults = outstanding_faults(picture.sources, lists)
     if faults and not request.accept_outstanding_reason.strip():
-        raise AlignmentOutstanding("somebody may still hold counts of these lists", faults)
+        raise AlignmentOutstanding(
+            "somebody may still hold counts of these lists", [*faults, *broken]
+        )
 
 
 def _planned(
@@ -158,9 +164,11 @@ def _approved(line: Line) -> ApprovedLine | None:
     )
 
 
-def _refuse_parameters(planned: Sequence[RecordToBe], reasons: Reasons) -> None:
+def _refuse_missing(
+    planned: Sequence[RecordToBe], reasons: Reasons, broken: Sequence[Fault]
+) -> None:
     places = [(one.side, one.warehouse, one.posting_date) for one in planned]
-    faults = parameter_faults(places, reasons)
+    faults = [*broken, *parameter_faults(places, reasons)]
     if faults:
         raise Invalid("the alignment cannot be posted", faults)
 

@@ -1,17 +1,18 @@
-"""Who may still hold counts of a list: counters that have not declared it, and broken chains."""
+"""What stands in the way of aligning a list: counters outstanding, chains that are broken."""
 
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
 from server.inventory.passes import outstanding_counters
 from server.inventory.reviewing.sources import Sources
+from server.journal.breaks import unaccepted_breaks
 from server.journal.events import Counter
 from server.journal.service import counters_of_lists
 from server.kernel.problems import Fault
 
 
 def outstanding_faults(sources: Sources, list_ids: Collection[UUID]) -> list[Fault]:
-    """One fault for each counter that is outstanding or whose journal does not fit together."""
+    """One fault for each counter that is outstanding; a reason to go on may be given."""
     counters = counters_of_lists(list_ids)
     return [
         fault
@@ -29,7 +30,28 @@ def _faults(number: str, counters: list[Counter]) -> Iterator[Fault]:
             f"{number}: device {counter.device} has not declared the list{held}",
             field=number,
         )
-    for counter in counters:
-        if counter.chain_state == "broken":
-            detail = f"{number}: the journal of device {counter.device} is broken"
-            yield Fault("journal.broken", detail, field=number)
+
+
+def broken_faults(sources: Sources, list_ids: Collection[UUID]) -> list[Fault]:
+    """One fault for each journal in a list that does not fit together and was not accepted.
+
+    Nothing but accepting it lets the list be aligned.
+    """
+    counters = counters_of_lists(list_ids)
+    places = {(one.device, one.epoch) for found in counters.values() for one in found}
+    breaks = unaccepted_breaks(places)
+    return [
+        _broken(sources.lists[list_id].number, counter, breaks[counter.device, counter.epoch])
+        for list_id in sorted(list_ids)
+        for counter in counters[list_id]
+        if (counter.device, counter.epoch) in breaks
+    ]
+
+
+def _broken(number: str, counter: Counter, breaks: list[int]) -> Fault:
+    where = ", ".join(map(str, breaks))
+    detail = (
+        f"{number}: the journal of device {counter.device} (epoch {counter.epoch}) does not fit"
+        f" together at {where}: look at it and accept it with a reason"
+    )
+    return Fault("journal.broken", detail, field=number)

@@ -1,0 +1,71 @@
+"""What is noticed about journals while handhelds send: the alarms that a batch or a ping raises.
+
+Inside the caller's transaction. Breaks of the chain raise theirs where they are found.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+
+from server.journal import alarms
+from server.journal.heads import gaps_of, head_of
+from server.journal.models import JournalHead
+from server.journal.written_off import written_off_ranges
+from server.storage.database import db
+from server.sync.verdicts import ACCEPTED, Judged
+
+_NAMED: Final = 5
+
+
+def tell_conflicts(refused: Sequence[Judged], owner: str, epoch: UUID, now: datetime) -> None:
+    """Raise an alarm for events that met another one under their id or number."""
+    for kind in (alarms.FORKED, alarms.CONFLICT):
+        found = [judged for judged in refused if _code(judged) == kind]
+        if found:
+            seqs = sorted(judged.sent.seq for judged in found if judged.sent.seq is not None)
+            detail = {"events": len(found), "numbers": seqs[:_NAMED]}
+            first = seqs[0] if seqs else None
+            alarms.raise_alarm(kind, device=owner, epoch=epoch, seq=first, detail=detail, now=now)
+
+
+def tell_late_arrivals(batch: Sequence[Judged], owner: str, epoch: UUID, now: datetime) -> None:
+    """Raise an alarm for events that arrived although their number had been written off."""
+    stored = [
+        judged.row["seq"]
+        for judged in batch
+        if judged.row is not None and judged.status == ACCEPTED and judged.row["device"] == owner
+    ]
+    ranges = written_off_ranges(owner, epoch) if stored else []
+    late = [seq for seq in stored if any(first <= seq <= last for first, last in ranges)]
+    if late:
+        detail = {"events": len(late), "numbers": sorted(late)[:_NAMED]}
+        alarms.raise_alarm(
+            alarms.LATE, device=owner, epoch=epoch, seq=min(late), detail=detail, now=now
+        )
+
+
+def tell_lost_journal(head: JournalHead, now: datetime) -> None:
+    """Raise an alarm when a device begins a journal while numbers of an earlier one are missing.
+
+    Call it before what the device reports is kept: a head that was never seen is a new journal.
+    """
+    if head.last_seen_at is not None:
+        return
+    query = select(JournalHead).where(
+        JournalHead.device == head.device, JournalHead.epoch != head.epoch
+    )
+    earlier = [head_of(row) for row in db.session.scalars(query.order_by(JournalHead.epoch))]
+    for (device, epoch), gaps in gaps_of(earlier).items():
+        lost = sum(last - first + 1 for first, last in gaps)
+        if lost:
+            detail = {"events": lost, "first": gaps[0][0], "last": gaps[-1][1]}
+            alarms.raise_alarm(
+                alarms.LOST, device=device, epoch=epoch, seq=gaps[0][0], detail=detail, now=now
+            )
+
+
+def _code(judged: Judged) -> str | None:
+    return judged.objection.code if judged.objection is not None else None
