@@ -6,6 +6,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from server.api_page import serve_api_page
+from server.auditing.api import BLUEPRINTS as AUDITING
 from server.catalog.api import BLUEPRINTS as CATALOG
 from server.config import Settings
 from server.core import create_core
@@ -34,6 +35,7 @@ _BLUEPRINTS: Final = (
     *SYNC,
     *DOCUMENTS,
     *EXCHANGE,
+    *AUDITING,
 )
 _OPENAPI: Final = {
     "API_TITLE": "Giacenza",

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import text
 
+from server.journal.canonical import hash_of
 from server.journal.verify import verify_journals
 from server.storage.database import db
 from tests.handhelds import World, a_handheld, entry_of
@@ -16,8 +17,13 @@ pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
-def handheld(app: Flask) -> Any:
-    handheld = a_handheld(app, World())
+def world(app: Flask) -> World:
+    return World()
+
+
+@pytest.fixture
+def handheld(app: Flask, world: World) -> Any:
+    handheld = a_handheld(app, world)
     for quantity in ("1", "2", "3"):
         handheld.record(quantity=quantity, factor="12", supersedes=[])
     return handheld
@@ -102,16 +108,124 @@ def test_a_head_that_was_taken_away_is_found(handheld: Any) -> None:
     assert finding() == ("journal.head", 1)
 
 
-def test_the_command_says_so_and_exits_with_1(
-    app: Flask, handheld: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_tail_removed_with_its_head_left_is_found(handheld: Any) -> None:
+    handheld.push([handheld.journal[0], handheld.journal[2]])
+    tamper("DELETE FROM count_events WHERE seq = 3")
+    assert finding() == ("journal.missing", 3)
+
+
+def test_a_head_lowered_below_the_last_event_is_found(handheld: Any) -> None:
+    handheld.push()
+    tamper("UPDATE journal_heads SET high_water = 2, highest_seq = 2, chain_seq = 2")
+    assert finding() == ("journal.head", 3)
+
+
+def test_a_head_with_another_hash_is_found(handheld: Any) -> None:
+    handheld.push()
+    tamper("UPDATE journal_heads SET chain_hash = :hash", hash=b"\x01" * 32)
+    assert finding() == ("journal.head", 3)
+
+
+def test_content_that_is_no_event_any_more_is_found(handheld: Any) -> None:
+    handheld.push()
+    forged = b'{"id":1}'
+    tamper(
+        "UPDATE count_events SET content = :content, hash = :hash WHERE seq = 2",
+        content=forged,
+        hash=hash_of(forged),
+    )
+    assert finding() == ("journal.column", 2)
+
+
+def test_a_break_that_was_known_when_it_came_is_no_finding(handheld: Any) -> None:
+    handheld.push(handheld.journal[:2])
+    handheld.record(previous_hash="ab" * 32)
+    handheld.record()
+    handheld.push(handheld.journal[3:])
+    handheld.push(handheld.journal[2:3])
+    [journal] = verify_journals().each
+    assert (journal.head.chain_state, journal.breaks, journal.finding) == ("broken", (4,), None)
+    tamper("DELETE FROM chain_breaks")
+    assert finding() == ("journal.link", 4)
+
+
+def test_a_known_break_excuses_nothing_behind_it(handheld: Any) -> None:
+    handheld.record(previous_hash="ab" * 32)
+    handheld.record()
+    handheld.record()
+    handheld.push()
+    forged = entry_of(json.loads(handheld.journal[4]["canonical"]) | {"quantity": "9"})
+    tamper(
+        "UPDATE count_events SET content = :content, hash = :hash, quantity = 9000000"
+        " WHERE seq = 5",
+        content=forged["canonical"].encode(),
+        hash=bytes.fromhex(forged["hash"]),
+    )
+    assert finding() == ("journal.link", 6)
+
+
+def test_one_device_is_read_alone(app: Flask, world: World, handheld: Any) -> None:
+    other = a_handheld(app, world, "MC-08")
+    other.record()
+    other.push()
+    handheld.push()
+    tamper("UPDATE count_events SET seq = 7 WHERE device = :device", device=other.device)
+    assert verify_journals(handheld.device).finding is None
+    found = verify_journals().finding
+    assert found is not None
+    assert found.device == other.device
+
+
+@pytest.fixture
+def command(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Any:
     from server.cli import journal
 
     monkeypatch.setattr(journal, "application", lambda: app)
+
+    def run(*words: str) -> Any:
+        return CliRunner().invoke(journal.command, words)
+
+    return run
+
+
+def test_the_command_prints_every_chain_and_what_was_read(handheld: Any, command: Any) -> None:
     handheld.push()
-    sound = CliRunner().invoke(journal.command, ["verify"])
-    assert (sound.exit_code, sound.output) == (0, "3 events in 1 journals are as they came\n")
+    sound = command("verify")
+    head = handheld.journal[-1]["hash"]
+    chain = f"{handheld.device}\t{handheld.epoch}\t3\t{head}\tverified\t3\t\n"
+    assert sound.output == f"{chain}3 events in 1 journals are as they came\n"
+    assert sound.exit_code == 0
+
+
+def test_the_command_names_the_event_and_exits_with_1(handheld: Any, command: Any) -> None:
+    handheld.push()
     tamper("UPDATE count_events SET hash = :hash WHERE seq = 2", hash=b"\x00" * 32)
-    broken = CliRunner().invoke(journal.command, ["verify"])
+    broken = command("verify", "--device", handheld.device)
     assert broken.exit_code == 1
     assert f"device {handheld.device}, epoch {handheld.epoch}, seq 2" in broken.output
+    assert command("verify", "--device", "server").exit_code == 0
+
+
+def test_a_script_reads_the_same_as_json(handheld: Any, command: Any) -> None:
+    handheld.push()
+    tamper("DELETE FROM count_events WHERE seq = 2")
+    broken = command("verify", "--format", "json")
+    said = json.loads(broken.stdout)
+    assert broken.exit_code == 1
+    assert [(one["device"], one["seq"], one["state"]) for one in said["chains"]] == [
+        (handheld.device, 3, "verified")
+    ]
+    assert [(one["code"], one["seq"]) for one in said["findings"]] == [("journal.missing", 2)]
+
+
+def test_the_log_is_held_against_exported_heads(handheld: Any, command: Any, tmp_path: Any) -> None:
+    handheld.push()
+    sheet = tmp_path / "sheet.json"
+    assert command("heads", "-o", str(sheet)).exit_code == 0
+    assert command("verify", "--heads", str(sheet)).exit_code == 0
+    tamper("DELETE FROM count_events")
+    tamper("DELETE FROM journal_heads")
+    gone = command("verify", "--heads", str(sheet))
+    assert gone.exit_code == 1
+    assert "journal.vanished" in gone.output
+    assert command("heads").output.startswith('{"giacenza":"journal-heads"')

@@ -1,0 +1,8 @@
+"""Routes of auditing."""
+
+from flask_smorest import Blueprint
+
+from server.auditing.alarm_routes import blueprint as alarms
+from server.auditing.journal_routes import blueprint as journal
+
+BLUEPRINTS: tuple[Blueprint, ...] = (journal, alarms)
