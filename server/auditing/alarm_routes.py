@@ -5,14 +5,13 @@ from typing import Any, Final
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
-from server.auditing.names import device_names
 from server.auditing.schemas import AlarmsPage, AlarmsQuery, Seen, SeenBody
 from server.http.context import now
 from server.http.guards import allow, current_user
 from server.http.paging import page
 from server.journal.alarms import alarms_page, mark_seen, open_alarms
-from server.journal.models import JournalAlarm
 from server.kernel.principal import Role
+from server.sync.device_names import with_device_names
 
 _STATES: Final = {None: None, "open": True, "seen": False}
 
@@ -34,10 +33,8 @@ class Alarms(MethodView):
         is_open = _STATES[query["state"]]
         limit = query["limit"]
         rows = alarms_page(query["after"], limit, is_open=is_open, device=query["device"])
-        names = device_names({row.device for row in rows})
         found = page(rows, limit, "id")
-        shown = [_values(row) | {"device_name": names.get(row.device)} for row in found["rows"]]
-        return found | {"rows": shown, "open": open_alarms()}
+        return found | {"rows": with_device_names(found["rows"]), "open": open_alarms()}
 
 
 @blueprint.route("/seen")
@@ -52,7 +49,3 @@ class SeenAlarms(MethodView):
         """Close alarms with what was found; all of them or none."""
         mark_seen(given["alarms"], given["reason"], now=now(), by=current_user().name)
         return {"open": open_alarms()}
-
-
-def _values(row: JournalAlarm) -> dict[str, Any]:
-    return {column.key: getattr(row, column.key) for column in JournalAlarm.__table__.columns}

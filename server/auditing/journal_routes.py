@@ -23,14 +23,12 @@ from server.auditing.schemas import (
     WrittenOff,
 )
 from server.auditing.searching import filters_of
+from server.auditing.verification import device_verification
 from server.auditing.writing_off import write_off_numbers
 from server.http.context import now, settings
 from server.http.guards import allow, current_user
 from server.http.schema import Shape
-from server.journal.against_heads import findings_against
 from server.journal.breaks import accept_breaks
-from server.journal.heads_folder import read_files
-from server.journal.verify import verify_journals
 from server.journal.write_offs import missing_in
 from server.kernel.principal import Role
 from server.sync.device_schemas import DeviceAnswer
@@ -105,15 +103,7 @@ class DeviceVerification(MethodView):
     def get(self, device: str) -> dict[str, Any]:
         """Answer the first thing that is wrong with each journal, also against signed heads."""
         wanted = settings()
-        verified = verify_journals(device)
-        findings = [one.finding for one in verified.each if one.finding is not None]
-        if verified.finding is not None and verified.finding not in findings:
-            findings.append(verified.finding)
-        folder = wanted.heads_path
-        has_heads = folder.is_dir() and any(folder.glob("heads-*.json"))
-        signings = read_files([folder], wanted.journal_key) if has_heads else []
-        findings += findings_against(signings, device)
-        return {"events": verified.events, "heads": len(signings), "findings": findings}
+        return device_verification(device, wanted.heads_path, wanted.journal_key)
 
 
 @blueprint.route("/devices/<device>/<uuid:epoch>/write-offs")

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from server.identity.models import Device, Employee
+from server.identity.models import Employee
 from server.inventory.lists import ListInfo, find_lists
 from server.inventory.models import Inventory
-from server.journal.events import SERVER
 from server.storage.database import db
+from server.sync.device_names import device_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,6 @@ class Names:
             "warehouse": None if count_list is None else count_list.warehouse,
             "inventory": self.inventories.get(event.inventory_id),
         }
-
-
-def device_names(ids: Collection[str]) -> dict[str, str]:
-    """The names of the devices that are known here, by id as text."""
-    wanted = []
-    for one in ids:
-        if one == SERVER:
-            continue
-        wanted.append(UUID(one))
-    query = select(Device.id, Device.name).where(Device.id.in_(wanted))
-    return {str(row.id): row.name for row in db.session.execute(query)} if wanted else {}
 
 
 def _employees(codes: Collection[str]) -> dict[str, str]:

@@ -91,7 +91,7 @@ def _told(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "clock", {"from": story.observed.earliest, "to": story.observed.latest}
     if story.over:
         yield "over", {"limits": [_limit(code) for code in story.over]}
-    odd = ("sampled", "moved", "late_event", "late_movement")
+    odd = ("sampled", "moved", "late_event", "late_movement", "after_write_off")
     yield from ((flag, {}) for flag in odd if flag in story.flags)
     yield from (("blocked", {"state": [code]}) for code in story.blocking)
     for one in story.decisions:

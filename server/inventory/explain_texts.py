@@ -74,6 +74,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Dopo l'allineamento è arrivata una lettura: da verificare.",
         "A count arrived after the alignment: look at it.",
     ),
+    "after_write_off": (
+        "Una lettura è arrivata dopo che il suo numero era stato stralciato: conta lo stesso.",
+        "A count arrived after its number had been written off: it counts all the same.",
+    ),
     "moved": (
         "La matricola risulta in un'altra ubicazione: verrà spostata qui.",
         "The book has this serial in another location: it will be moved here.",

@@ -12,7 +12,10 @@ from server.http.paging import LARGEST_PAGE, PAGE, page
 from server.http.schema import InstantField, Shape
 from server.journal.models import QuarantinedEvent
 from server.kernel.principal import Role
-from server.sync.releasing import decide_fate, quarantine_page
+from server.sync.device_names import with_device_names
+from server.sync.quarantined import Wanted, held_by_code
+from server.sync.releasing import decide_fate, find_quarantined, quarantine_page
+from server.sync.releasing_many import Fates, decide_fates
 
 blueprint = Blueprint(
     "quarantine", __name__, url_prefix="/api/v1/quarantine", description="Events that wait"
@@ -27,6 +30,8 @@ class QuarantineQuery(Shape):
     fate = fields.String(
         load_default=None, validate=validate.OneOf(["held", "released", "discarded"])
     )
+    code = fields.String(load_default=None, validate=validate.Length(max=60))
+    device = fields.String(load_default=None, validate=validate.Length(max=36))
 
 
 class QuarantinedAnswer(Shape):
@@ -34,6 +39,7 @@ class QuarantinedAnswer(Shape):
 
     id = fields.Integer()
     device = fields.String()
+    device_name = fields.String(allow_none=True)
     epoch = fields.UUID(allow_none=True)
     seq = fields.Integer(allow_none=True)
     event_id = fields.String(allow_none=True)
@@ -61,6 +67,40 @@ class QuarantineDecision(Shape):
     reason = fields.String(required=True, validate=validate.Length(1, 500))
 
 
+class HeldByCode(Shape):
+    """How many events of a device wait for one reason."""
+
+    code = fields.String()
+    device = fields.String()
+    device_name = fields.String(allow_none=True)
+    events = fields.Integer()
+    since = InstantField()
+
+
+class BulkDecision(QuarantineDecision):
+    """The same for every held event of a code, a device or both; `expected` is how many."""
+
+    code = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=60))
+    device = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=36))
+    expected = fields.Integer(required=True, strict=True, validate=validate.Range(1))
+
+
+class StillHeld(Shape):
+    """An event that still cannot be counted."""
+
+    id = fields.Integer()
+    code = fields.String()
+    detail = fields.String()
+
+
+class BulkAnswer(Shape):
+    """How many were decided; `refused` names at most 100 of those that stay."""
+
+    decided = fields.Integer()
+    still_refused = fields.Integer()
+    refused = fields.List(fields.Nested(StillHeld))
+
+
 @blueprint.route("")
 class Quarantine(MethodView):
     """Everything that was ever quarantined."""
@@ -71,13 +111,54 @@ class Quarantine(MethodView):
     @blueprint.response(200, QuarantinePage)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer a page in the order in which they came."""
-        found = quarantine_page(query["after"], query["limit"], query["fate"])
-        return page(found, query["limit"], "id")
+        wanted = Wanted(query["fate"], query["code"], query["device"])
+        found = page(quarantine_page(query["after"], query["limit"], wanted), query["limit"], "id")
+        return found | {"rows": with_device_names(found["rows"])}
+
+
+@blueprint.route("/codes")
+class QuarantineCodes(MethodView):
+    """Why events are held."""
+
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR)
+    @blueprint.doc(summary="Count the held events by code and device")
+    @blueprint.response(200, HeldByCode(many=True))
+    def get(self) -> list[dict[str, Any]]:
+        """Answer how many wait for which reason, the most first."""
+        return with_device_names(held_by_code())
+
+
+@blueprint.route("/bulk")
+class QuarantineBulk(MethodView):
+    """Many quarantined events."""
+
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
+    @blueprint.doc(summary="Release or discard the held events of a code, of a device")
+    @blueprint.arguments(BulkDecision)
+    @blueprint.response(200, BulkAnswer)
+    def post(self, given: dict[str, Any]) -> Fates:
+        """Decide about all of them; what still cannot be counted stays held and is named."""
+        wanted = Wanted(None, given["code"], given["device"])
+        return decide_fates(
+            wanted,
+            given["fate"],
+            given["reason"],
+            expected=given["expected"],
+            now=now(),
+            by=current_user().name,
+        )
 
 
 @blueprint.route("/<int:quarantine_id>")
 class QuarantinedOne(MethodView):
     """One quarantined event."""
+
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR)
+    @blueprint.doc(summary="Look at a quarantined event")
+    @blueprint.response(200, QuarantinedAnswer)
+    def get(self, quarantine_id: int) -> dict[str, Any]:
+        """Answer it as it came."""
+        return with_device_names([find_quarantined(quarantine_id)])[0]
 
     @allow(Role.ADMINISTRATOR, Role.SUPERVISOR)
     @blueprint.doc(summary="Release or discard a quarantined event")

@@ -18,6 +18,7 @@ from server.kernel.problems import Conflict, NotFound
 from server.storage.database import db
 from server.storage.transaction import transaction
 from server.sync.judging import judge
+from server.sync.quarantined import Wanted
 from server.sync.reading import read_event
 from server.sync.storing import store
 from server.sync.verdicts import OTHER_DEVICE, Judged
@@ -41,12 +42,18 @@ class StillRefused(Conflict):
     code = "quarantine.still_refused"
 
 
-def quarantine_page(after: int, limit: int, fate: str | None) -> list[QuarantinedEvent]:
+def quarantine_page(after: int, limit: int, wanted: Wanted) -> list[QuarantinedEvent]:
     """Quarantined events in the order in which they came, at most limit + 1."""
-    query = select(QuarantinedEvent).where(QuarantinedEvent.id > after)
-    if fate is not None:
-        query = query.where(QuarantinedEvent.fate == fate)
+    query = wanted.on(select(QuarantinedEvent).where(QuarantinedEvent.id > after))
     return list(db.session.scalars(query.order_by(QuarantinedEvent.id).limit(limit + 1)))
+
+
+def find_quarantined(quarantine_id: int) -> QuarantinedEvent:
+    """One quarantined event, or a refusal."""
+    event = db.session.get(QuarantinedEvent, quarantine_id)
+    if event is None:
+        raise QuarantineUnknown(f"there is no event {quarantine_id} in quarantine")
+    return event
 
 
 def decide_fate(
@@ -64,7 +71,7 @@ def decide_fate(
         after = {"fate": fate, "reason": reason}
         audit(now, by, fate, "quarantine", str(quarantine_id), before={"fate": HELD}, after=after)
         if fate != DISCARDED:
-            [judged] = _taken([event], now)
+            [judged] = taken([event], now)
             if judged.row is None:
                 why = judged.objection.detail if judged.objection else "it is refused"
                 raise StillRefused(f"it cannot be counted: {why}")
@@ -80,7 +87,7 @@ def confirm_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
         for event in held:
             event.fate, event.fate_user, event.fate_at = RELEASED, by, now
         for epoch in {event.epoch for event in held}:
-            _taken([event for event in held if event.epoch == epoch], now)
+            taken([event for event in held if event.epoch == epoch], now)
 
 
 def refuse_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
@@ -94,8 +101,11 @@ def _settle_lineage(device_id: UUID, reason: str, *, now: datetime, by: str) -> 
     settle_alarms(LINEAGE, device=str(device_id), reason=reason, now=now, by=by)
 
 
-def _taken(events: Sequence[QuarantinedEvent], now: datetime) -> list[Judged]:
-    """Judge and store events of one device and epoch once more; fates are set already."""
+def taken(events: Sequence[QuarantinedEvent], now: datetime) -> list[Judged]:
+    """Judge and store events of one device and epoch once more; fates are set already.
+
+    Inside a transaction. What has a `row` afterwards is in the log.
+    """
     batch = [Judged(read_event(event.raw.encode())) for event in events]
     epoch = events[0].epoch
     if epoch is None:

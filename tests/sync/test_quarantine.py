@@ -74,3 +74,41 @@ def test_an_auditor_reads_and_does_not_decide(client_as: Any, waiting: str) -> N
     auditor = client_as(Role.AUDITOR)
     assert len(auditor.get("/api/v1/quarantine?limit=1").json["rows"]) == 1
     assert auditor.post(waiting, json=DISCARD).status_code == 403
+
+
+def bulk(desk: Any, **changes: Any) -> Any:
+    given = {"code": "employee.unknown", "fate": "released", "reason": "they were missing"}
+    return desk.post("/api/v1/quarantine/bulk", json=given | changes)
+
+
+def test_many_are_released_at_once_and_those_that_cannot_stay(desk: Any, handheld: Any) -> None:
+    for employee in ("99", "98", "99"):
+        handheld.record(employee=employee)
+    handheld.record(quantity="-1")
+    handheld.push()
+    counts = {row["code"]: row["events"] for row in desk.get("/api/v1/quarantine/codes").json}
+    assert counts == {"employee.unknown": 3, "quantity.out_of_range": 1}
+    an_employee("99")
+    assert bulk(desk, expected=2).json["code"] == "selection.changed"
+    done = bulk(desk, expected=3, device=handheld.device).json
+    assert (done["decided"], done["still_refused"], done["refused"][0]["id"]) == (2, 1, 2)
+    assert stored() == 2
+    held = desk.get("/api/v1/quarantine?fate=held&code=employee.unknown").json["rows"]
+    assert [(row["seq"], row["fate_user"], row["device_name"]) for row in held] == [
+        (2, None, "MC-07")
+    ]
+    assert bulk(desk, expected=1, fate="discarded").json["decided"] == 1
+    assert verify_journals().finding is None
+
+
+def test_bulk_needs_a_choice_and_a_reason(desk: Any, handheld: Any, waiting: str) -> None:
+    assert bulk(desk, code=None, expected=1).json["errors"][0]["code"] == "quarantine.choose"
+    assert bulk(desk, reason=" ", expected=1).json["errors"][0]["code"] == "reason.needed"
+    other = bulk(desk, device=str(handheld.epoch), expected=1)
+    assert other.json["code"] == "selection.changed"
+
+
+def test_one_is_looked_at(client_as: Any, waiting: str) -> None:
+    found = client_as(Role.AUDITOR).get(waiting)
+    assert (found.status_code, found.json["code"]) == (200, "employee.unknown")
+    assert client_as(Role.ADMINISTRATOR).get("/api/v1/quarantine/99").status_code == 404

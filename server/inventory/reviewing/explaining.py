@@ -18,6 +18,7 @@ from server.inventory.reviewing.books import Question
 from server.inventory.reviewing.line import Asked, Line
 from server.inventory.reviewing.lines import Picture, picture_of
 from server.journal.events import Event
+from server.journal.write_offs import arrived_after_write_off
 from server.ledger.service import movements_between
 from server.storage.database import db
 
@@ -116,7 +117,7 @@ def _story(
         unit_cost=line.unit_cost,
         observed=line.observed,
         movements=len(line.movements),
-        flags=line.flags,
+        flags=line.flags | ({"after_write_off"} if arrived_after_write_off(several) else set()),
         over=line.look.over,
         blocking=sorted(line.look.blocking),
         events=in_order(told),
