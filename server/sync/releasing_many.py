@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sqlalchemy import Select, func, select
 
@@ -64,7 +64,7 @@ def _batches(held: Wanted) -> Iterator[list[int]]:
     """The numbers of the held events in batches, each of one device and epoch."""
     columns = (QuarantinedEvent.id, QuarantinedEvent.device, QuarantinedEvent.epoch)
     order = (QuarantinedEvent.device, QuarantinedEvent.epoch, QuarantinedEvent.id)
-    query: Select[Any] = select(*columns)
+    query = cast("Select[Any]", select(*columns))
     rows = db.session.execute(held.on(query).order_by(*order)).all()
     for _, group in groupby(rows, key=lambda row: (row.device, row.epoch)):
         ids = [row.id for row in group]

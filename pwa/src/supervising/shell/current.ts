@@ -7,6 +7,8 @@ import { useEffect } from "preact/hooks";
 import { unknownBarcodes } from "../api/barcodes.ts";
 import { differences } from "../api/differences.ts";
 import { inventories } from "../api/inventories.ts";
+import { alarms } from "../api/journals.ts";
+import { iMay } from "../session/session.ts";
 
 const KEPT = "giacenza.inventory";
 const POLL_MS = 60_000;
@@ -18,10 +20,13 @@ function kept(): string | undefined {
 }
 
 export const current = signal<string | undefined>(kept());
-export const waiting = signal<{ readonly differences: number; readonly barcodes: number }>({
-  differences: 0,
-  barcodes: 0,
-});
+interface Waiting {
+  readonly differences: number;
+  readonly barcodes: number;
+  readonly alarms: number;
+}
+
+export const waiting = signal<Waiting>({ differences: 0, barcodes: 0, alarms: 0 });
 
 /** Takes an inventory as the one being worked on. */
 export function workOn(number: string): void {
@@ -46,6 +51,16 @@ export async function pickCurrent(): Promise<string | undefined> {
 
 /** Asks again what waits. */
 export async function refreshWaiting(): Promise<void> {
+  await Promise.all([refreshAlarms(), refreshInventory()]);
+}
+
+async function refreshAlarms(): Promise<void> {
+  if (!iMay("read_journal")) return;
+  const page = await alarms({ state: "open", limit: 1 }).catch(() => undefined);
+  if (page) waiting.value = { ...waiting.value, alarms: page.open };
+}
+
+async function refreshInventory(): Promise<void> {
   const number = await pickCurrent();
   if (!number) return;
   const [page, barcodes] = await Promise.all([
@@ -54,6 +69,7 @@ export async function refreshWaiting(): Promise<void> {
   ]);
   if (!page && !barcodes) forgetCurrent();
   waiting.value = {
+    ...waiting.value,
     differences: page?.totals.to_review ?? 0,
     barcodes: barcodes?.rows.length ?? 0,
   };

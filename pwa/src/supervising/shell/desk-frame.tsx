@@ -58,7 +58,14 @@ function tasksOf(): readonly Task[] {
     { key: "master", href: "/desk/master", at: /^\/desk\/master/ },
     { key: "devices", href: "/desk/devices", at: /^\/desk\/devices/ },
     ...(iMay("read_journal")
-      ? [{ key: "journal" as const, href: "/desk/journal", at: /^\/desk\/journal/ }]
+      ? [
+          {
+            key: "journal" as const,
+            href: "/desk/journal",
+            at: /^\/desk\/journal/,
+            count: waiting.value.alarms,
+          },
+        ]
       : []),
     ...(iMay("keep_users")
       ? [{ key: "users" as const, href: "/desk/users", at: /^\/desk\/users/ }]
