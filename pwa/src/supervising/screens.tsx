@@ -2,12 +2,16 @@
 import type { FunctionComponent } from "preact";
 import { AlignmentsScreen } from "./alignment/alignments.tsx";
 import { BarcodesScreen } from "./barcodes/barcodes.tsx";
+import { DeviceScreen } from "./devices/device.tsx";
 import { DevicesScreen } from "./devices/devices.tsx";
 import { DifferencesScreen } from "./differences/differences.tsx";
 import { InventoriesScreen } from "./inventories/inventories.tsx";
 import { InventoryScreen } from "./inventories/inventory.tsx";
 import { ListScreen } from "./inventories/list.tsx";
+import { AlarmsScreen } from "./journal/alarms.tsx";
 import { AuditScreen } from "./journal/audit.tsx";
+import { EventsScreen } from "./journal/events.tsx";
+import { JournalFilesScreen } from "./journal/files.tsx";
 import { QuarantineScreen } from "./journal/quarantine.tsx";
 import { DifferenceParametersScreen } from "./master/difference-parameters.tsx";
 import { EmployeesScreen } from "./master/employees.tsx";
@@ -64,6 +68,10 @@ export const screens: readonly Route[] = [
   { path: "/desk/master/import", screen: ImportScreen },
   { path: "/desk/devices", screen: DevicesScreen },
   { path: "/desk/users", screen: UsersScreen },
-  { path: "/desk/journal", screen: QuarantineScreen },
+  { path: "/desk/devices/:id", screen: DeviceScreen },
+  { path: "/desk/journal", screen: EventsScreen },
+  { path: "/desk/journal/alarms", screen: AlarmsScreen },
+  { path: "/desk/journal/quarantine", screen: QuarantineScreen },
+  { path: "/desk/journal/files", screen: JournalFilesScreen },
   { path: "/desk/journal/audit", screen: AuditScreen },
 ];

@@ -6,9 +6,9 @@ import "./code.css";
 export function Code({ label, text }: { readonly label: string; readonly text: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <pre class="code" aria-label={label} tabIndex={0}>
+    <section class="code" aria-label={label} tabIndex={0}>
       {text}
-    </pre>
+    </section>
   );
 }
 

@@ -55,11 +55,11 @@ export const deskJournal: Like<typeof English> = {
   fate_not_a_count: "Non è un conteggio",
   verification: "È ciò che era?",
   check_bytes: "Byte",
-  bytes_ok: "hanno l'impronta con cui sono arrivati",
-  bytes_wrong: "hanno un'altra impronta: sono stati cambiati",
+  bytes_ok: "intatti",
+  bytes_wrong: "cambiati",
   check_columns: "Colonne",
-  columns_ok: "dicono ciò che dicono i byte",
-  columns_wrong: "{column} dice altro rispetto ai byte",
+  columns_ok: "dicono lo stesso",
+  columns_wrong: "{column} è diversa",
   check_before: "Anello con il numero {n}",
   check_after: "Anello dal numero {n}",
   link_fits: "combacia",
@@ -69,7 +69,7 @@ export const deskJournal: Like<typeof English> = {
   canonical_ok: "JSON canonico (RFC 8785)",
   canonical_other: "JSON in altra forma, tenuto com'è arrivato",
   check_signed: "Testa firmata",
-  signed_on: "firmata il {when}",
+  signed: "firmata",
   not_signed: "non ancora firmata",
   written_off: "Stralciata",
   written_off_text: "il suo numero era stato stralciato prima che arrivasse",
@@ -83,8 +83,9 @@ export const deskJournal: Like<typeof English> = {
   acts: "ha effetto",
   acts_not: "qui non ha effetto",
   not_here: "{id} (non è qui)",
-  event_before: "Numero {n} prima",
-  event_after: "Numero {n} dopo",
+  event_before: "‹ Numero {n}",
+  event_after: "Numero {n} ›",
+  check_start: "Inizia il giornale",
   observed: "Guardata",
   clock_offset: "Scarto dell'orologio",
   milliseconds: "{n} ms",
@@ -108,10 +109,10 @@ export const deskJournal: Like<typeof English> = {
   bulk_discard: "Scarta tutte ({n})",
   bulk_release_text:
     "{n} letture trattenute per questa causa vengono giudicate di nuovo. Ciò che ancora non si può contare resta qui.",
-  bulk_discard_text:
-    "{n} letture trattenute per questa causa restano leggibili e non contano mai.",
+  bulk_discard_text: "{n} letture trattenute per questa causa restano leggibili e non contano mai.",
   bulk_done: "{n} decisa.|{n} decise.",
-  bulk_left: "{n} ancora non si può contare e resta qui.|{n} ancora non si possono contare e restano qui.",
+  bulk_left:
+    "{n} ancora non si può contare e resta qui.|{n} ancora non si possono contare e restano qui.",
   release_one: "Rilascia",
   discard_one: "Scarta",
   todo_event_malformed: "Nessuno la può leggere. Scartala e fai contare di nuovo.",
@@ -129,8 +130,7 @@ export const deskJournal: Like<typeof English> = {
     "È di un terminale precedente. Conferma la discendenza sulla pagina del terminale.",
   todo_device_revoked:
     "Il terminale è stato revocato. Rilascia ciò di cui ti fidi, scarta il resto.",
-  todo_event_conflict:
-    "Sotto questo id è arrivato prima un altro contenuto. Confronta e riconta.",
+  todo_event_conflict: "Sotto questo id è arrivato prima un altro contenuto. Confronta e riconta.",
   todo_journal_forked:
     "Due terminali scrivono un giornale: un profilo copiato. Confronta e riconta.",
   todo_event_altered: "I byte non sono quelli che il terminale ha firmato. Guarda il terminale.",
@@ -148,8 +148,7 @@ export const deskJournal: Like<typeof English> = {
   words_journal_forked: "Stesso numero, altra lettura",
   words_event_altered: "Alterata per strada",
   no_alarms: "Nessun allarme",
-  no_alarms_text:
-    "Qui si direbbe di un giornale doppio, rotto o perso, o di un file che aspetta.",
+  no_alarms_text: "Qui si direbbe di un giornale doppio, rotto o perso, o di un file che aspetta.",
   alarm: "Che cosa è successo",
   raised: "Da",
   times: "Volte",
@@ -167,8 +166,7 @@ export const deskJournal: Like<typeof English> = {
   alarm_lineage_unconfirmed: "Dice di continuare un altro terminale: conferma o rifiuta",
   alarm_journal_file_waits: "Il file di giornale {name} aspetta un amministratore",
   alarm_written_off_arrived: "Sono arrivate letture con numeri stralciati ({numbers})",
-  alarm_heads_unsigned:
-    "Non si sono potute firmare le teste dei giornali in {folder}: {problem}",
+  alarm_heads_unsigned: "Non si sono potute firmare le teste dei giornali in {folder}: {problem}",
   files_intro:
     "Un terminale che non raggiunge il server scrive il suo giornale in un file. Niente di un file conta prima che un amministratore confermi terminale e testa.",
   bring_file: "Porta un file di giornale",
@@ -184,12 +182,12 @@ export const deskJournal: Like<typeof English> = {
   file_waiting: "in attesa",
   file_confirmed: "confermato",
   file_refused: "rifiutato",
-  file_whole:
-    "Intero: le letture formano una catena fino alla testa che il terminale ha scritto.",
-  file_not_whole:
-    "Non intero: mancano letture, o non finiscono alla testa che il terminale ha scritto.",
+  file_whole: "Le letture formano una catena fino alla testa che il terminale ha scritto.",
+  file_not_whole: "Mancano letture, o non finiscono alla testa che il terminale ha scritto.",
   file_altered:
     "{n} lettura non è ciò che il terminale ha firmato.|{n} letture non sono ciò che il terminale ha firmato.",
+  whole: "intero",
+  not_whole: "non intero",
   bad_lines: "{n} riga non si può leggere:|{n} righe non si possono leggere:",
   line_n: "Riga {n}",
   head: "Testa",
@@ -245,7 +243,8 @@ export const deskJournal: Like<typeof English> = {
   verified_wrong: "Numero {n}: {detail}",
   no_journals: "Non ha ancora inviato niente",
   no_journals_text: "I suoi giornali appaiono qui dopo la prima sincronizzazione.",
-  no_device_row: "Questo server non conosce il terminale; le sue letture sono arrivate con un file.",
+  no_device_row:
+    "Questo server non conosce il terminale; le sue letture sono arrivate con un file.",
   revoke: "Revoca",
   revoke_text: "Da ora può solo inviare, in quarantena. Non si può tornare indietro.",
   continues: "Continua",

@@ -101,7 +101,11 @@ export interface JournalFile {
   readonly brought_by: string;
   readonly state: "waiting" | "confirmed" | "refused";
   readonly journals: readonly FileJournal[];
-  readonly faults: readonly { readonly line: number; readonly code: string; readonly detail: string }[];
+  readonly faults: readonly {
+    readonly line: number;
+    readonly code: string;
+    readonly detail: string;
+  }[];
   readonly fault_count: number;
   readonly outcome: Readonly<Record<string, number>> | null;
   readonly decided_at: string | null;

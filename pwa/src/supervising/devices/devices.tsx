@@ -25,6 +25,7 @@ import { DataTable } from "../shell/data-table.tsx";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { knownWarehouses, useKnown, warehouseName } from "../shell/known.ts";
 import { ProblemBand } from "../shell/problem.tsx";
+import { desk } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
 import { EnrolmentDialog } from "./enrolment-dialog.tsx";
 
@@ -52,7 +53,11 @@ function DeviceMenu({ row, onCode, onRevoke }: Deeds & { readonly row: Device })
 
 function columns(deeds: Deeds): readonly Column<Device>[] {
   return [
-    { key: "name", title: deskText("name"), cell: (row) => <b>{row.name}</b> },
+    {
+      key: "name",
+      title: deskText("name"),
+      cell: (row) => <a href={desk`/devices/${row.id}`}>{row.name}</a>,
+    },
     {
       key: "state",
       title: deskText("state"),

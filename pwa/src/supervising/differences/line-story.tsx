@@ -1,12 +1,13 @@
 /** The story of a line: sentences first, then each thing that happened with who, when and where. */
 import type { ComponentChildren, JSX } from "preact";
-import { differencesText as text } from "../../i18n/desk.ts";
+import { journalText, differencesText as text } from "../../i18n/desk.ts";
 import { clockText, dateText, momentText, quantityText } from "../../i18n/format.ts";
 import { language } from "../../i18n/language.ts";
 import { Story, StoryStep } from "../../ui/story.tsx";
 import type { Explanation, StoryDecision, StoryEvent, StoryMovement } from "../api/differences.ts";
 import { difference } from "../numbers.ts";
-import { desk } from "../shell/routes.ts";
+import { iMay } from "../session/session.ts";
+import { desk, withQuery } from "../shell/routes.ts";
 import { textFor } from "../shell/words.ts";
 import { replacement, timeline } from "./timeline.ts";
 
@@ -58,6 +59,12 @@ function EventStep(props: {
   return (
     <StoryStep when={whoAndWhere(event, before)} tone={event.live ? "live" : "old"}>
       {countWords(event, events)}
+      {iMay("read_journal") && (
+        <>
+          {" "}
+          <a href={withQuery("/desk/journal", { event: event.id })}>{journalText("event")}</a>
+        </>
+      )}
     </StoryStep>
   );
 }

@@ -83,7 +83,10 @@ export function AlarmsScreen(): JSX.Element {
     alarms({ ...wanted, ...paging }),
   );
   return (
-    <Screen title={text("tab_alarms")} way={[{ text: deskText("nav_journal"), href: "/desk/journal" }]}>
+    <Screen
+      title={text("tab_alarms")}
+      way={[{ text: deskText("nav_journal"), href: "/desk/journal" }]}
+    >
       <JournalTabs />
       <FilterBar
         filters={[

@@ -55,22 +55,34 @@ function Checks({ event }: { readonly event: EventStory }): JSX.Element {
               : text("columns_wrong", { column: checks.column })}
           </Verdict>,
         ],
-        [text("check_before", { n: event.seq - 1 }), link(checks.link_before)],
+        [
+          event.seq === 1 ? text("check_start") : text("check_before", { n: event.seq - 1 }),
+          link(checks.link_before),
+        ],
         [text("check_after", { n: event.seq + 1 }), link(checks.link_after)],
         [text("check_canonical"), text(checks.canonical ? "canonical_ok" : "canonical_other")],
-        [
-          text("check_signed"),
-          checks.signed_at ? (
-            <Verdict meaning="good">
-              {text("signed_on", { when: momentText(checks.signed_at) })}
-            </Verdict>
-          ) : (
-            (checks.seal_problem ?? text("not_signed"))
-          ),
-        ],
-        [text("written_off"), checks.written_off && text("written_off_text")],
+        [text("check_signed"), <Signed checks={checks} />],
+        [text("written_off"), checks.written_off ? text("written_off_text") : null],
+      ]}
+    />
+  );
+}
+
+function Signed({ checks }: { readonly checks: EventStory["checks"] }): JSX.Element {
+  if (!checks.signed_at) return <>{checks.seal_problem ?? text("not_signed")}</>;
+  return (
+    <>
+      <Badge meaning="good">{text("signed")}</Badge> {momentText(checks.signed_at)}
+    </>
+  );
+}
+
+function Hashes({ event }: { readonly event: EventStory }): JSX.Element {
+  return (
+    <Facts
+      facts={[
         [text("stored_hash"), <Hash text={event.hash} />],
-        [text("computed_hash"), <Hash text={checks.computed_hash} />],
+        [text("computed_hash"), <Hash text={event.checks.computed_hash} />],
         [text("previous_hash"), <Hash text={event.previous_hash} />],
       ]}
     />
@@ -90,13 +102,9 @@ function EventFields({ event }: { readonly event: EventStory }): JSX.Element {
         [text("inventory"), event.inventory],
         [
           text("list"),
-          event.list &&
-            event.inventory &&
-            event.list_id && (
-              <a href={desk`/inventories/${event.inventory}/lists/${event.list_id}`}>
-                {event.list}
-              </a>
-            ),
+          event.list && event.inventory && event.list_id && (
+            <a href={desk`/inventories/${event.inventory}/lists/${event.list_id}`}>{event.list}</a>
+          ),
         ],
         [text("pass"), event.pass_number],
         [text("area"), event.area],
@@ -161,17 +169,20 @@ function Content({ event, onShow }: { event: EventStory; onShow: DrawerProps["on
       <SectionTitle>{text("verification")}</SectionTitle>
       <Checks event={event} />
       <DrawerActions>
-        <Button disabled={!before} onClick={() => before && onShow(before.id)}>
-          {text("event_before", { n: event.seq - 1 })}
-        </Button>
-        <Button disabled={!after} onClick={() => after && onShow(after.id)}>
-          {text("event_after", { n: event.seq + 1 })}
-        </Button>
+        {before && (
+          <Button onClick={() => onShow(before.id)}>
+            {text("event_before", { n: before.seq })}
+          </Button>
+        )}
+        {after && (
+          <Button onClick={() => onShow(after.id)}>{text("event_after", { n: after.seq })}</Button>
+        )}
       </DrawerActions>
       <SectionTitle>{text("every_field")}</SectionTitle>
       <EventFields event={event} />
       <SectionTitle>{text("canonical_text")}</SectionTitle>
       <Code label={text("canonical_text")} text={event.canonical} />
+      <Hashes event={event} />
     </>
   );
 }

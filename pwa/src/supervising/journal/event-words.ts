@@ -44,10 +44,7 @@ function said(content: Readonly<Record<string, unknown>>, name: string): string 
 }
 
 /** The event as a sentence; `content` is what only its bytes say. */
-export function sentence(
-  event: LogEvent,
-  content: Readonly<Record<string, unknown>> = {},
-): string {
+export function sentence(event: LogEvent, content: Readonly<Record<string, unknown>> = {}): string {
   const who = whoWords(event);
   const subject = {
     who,

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { deskText, journalText as text } from "../../i18n/desk.ts";
-import { momentText } from "../../i18n/format.ts";
+import { countText, momentText } from "../../i18n/format.ts";
 import { Empty, Loading } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { devices } from "../api/devices.ts";
@@ -29,8 +29,11 @@ function columns(): readonly Column<LogEvent>[] {
     { key: "what", title: text("what"), fills: true, cell: (row) => whatWords(row) },
     { key: "where", title: text("where"), cell: (row) => row.location ?? row.area ?? "" },
     { key: "list", title: text("list"), cell: (row) => row.list ?? "" },
-    { key: "device", title: text("device"), cell: (row) => deviceWords(row) },
-    { key: "seq", title: text("number"), number: true, cell: (row) => row.seq },
+    {
+      key: "device",
+      title: text("device"),
+      cell: (row) => `${deviceWords(row)} · ${countText(row.seq)}`,
+    },
   ];
 }
 
