@@ -177,6 +177,7 @@ export const deskJournal = {
   file_not_whole: "Events are missing, or they do not end at the head that the device wrote.",
   file_altered:
     "{n} event is not what the device hashed.|{n} events are not what the device hashed.",
+  file_hash: "SHA-256 of the file",
   whole: "whole",
   not_whole: "not whole",
   bad_lines: "{n} line cannot be read:|{n} lines cannot be read:",

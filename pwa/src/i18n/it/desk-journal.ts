@@ -186,6 +186,7 @@ export const deskJournal: Like<typeof English> = {
   file_not_whole: "Mancano letture, o non finiscono alla testa che il terminale ha scritto.",
   file_altered:
     "{n} lettura non è ciò che il terminale ha firmato.|{n} letture non sono ciò che il terminale ha firmato.",
+  file_hash: "SHA-256 del file",
   whole: "intero",
   not_whole: "non intero",
   bad_lines: "{n} riga non si può leggere:|{n} righe non si possono leggere:",

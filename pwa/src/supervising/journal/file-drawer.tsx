@@ -120,7 +120,7 @@ export function FileDrawer(props: {
                 </Button>
               </DrawerActions>
             )}
-            <SectionTitle>SHA-256</SectionTitle>
+            <SectionTitle>{text("file_hash")}</SectionTitle>
             <Hash text={file.sha256} />
           </>
         )}

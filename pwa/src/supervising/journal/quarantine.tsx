@@ -156,6 +156,10 @@ function JudgeDialog(props: {
   );
 }
 
+function NothingHeld(): JSX.Element {
+  return <Empty title={text("no_quarantine")} text={text("no_quarantine_text")} icon="check" />;
+}
+
 /** The quarantine. */
 export function QuarantineScreen(): JSX.Element {
   const { query, change } = useAddress();
@@ -205,9 +209,7 @@ export function QuarantineScreen(): JSX.Element {
         selected={open}
         onOpen={(row) => change({ event: String(row.id) })}
         onMove={(row) => open && change({ event: String(row.id) })}
-        empty={
-          <Empty title={text("no_quarantine")} text={text("no_quarantine_text")} icon="check" />
-        }
+        empty={<NothingHeld />}
       />
       {judging && (
         <JudgeDialog
