@@ -6,7 +6,7 @@ import server.storage.types
 
 
 revision = '0003'
-down_revision = '0001'
+down_revision = '0007'
 branch_labels = None
 depends_on = None
 
