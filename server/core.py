@@ -11,7 +11,9 @@ from flask_migrate import Migrate
 
 from server import tables
 from server.config import Settings
+from server.inventory.totals.keeping import TotalsKeeper
 from server.inventory.unfinished import unaligned_at
+from server.journal.arrivals import follow_journal
 from server.kernel.clock import Clock, system_clock
 from server.observing import write_logs
 from server.storage import database
@@ -37,5 +39,6 @@ def create_core(settings: Settings, clock: Clock = system_clock) -> Flask:
     write_logs(settings.log_level)
     database.attach(app)
     register_obstacle(unaligned_at)
+    follow_journal(app, TotalsKeeper())
     Migrate(app, database.db, directory=str(database.MIGRATIONS))
     return app

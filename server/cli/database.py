@@ -28,7 +28,7 @@ def command() -> None:
 def upgrade() -> None:
     """Bring the database's tables up to date."""
     with application(any_revision=True).app_context():
-        migrate()
+        _bring_up_to_date()
     click.echo("up to date")
 
 
@@ -76,10 +76,17 @@ def restore(file: Path) -> None:
         database = Path(db.engine.url.database or "database")
         aside = database.with_name(f"{database.name}.before-{moment:%Y%m%dT%H%M%S}")
         put_back(file, aside=aside)
-        migrate()
+        _bring_up_to_date()
         with transaction():
             history = renew_history(moment)
             audit(moment, BY, "restore", "database", str(history), after={"file": file.name})
         if aside.exists():
             click.echo(f"what was there is kept in {aside}", err=True)
     click.echo(history)
+
+
+def _bring_up_to_date() -> None:
+    from server.inventory.totals.rebuilding import rebuild_missing
+
+    migrate()
+    rebuild_missing()

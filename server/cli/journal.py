@@ -161,4 +161,8 @@ def _told(finding: "Finding") -> dict[str, Any]:
     }
 
 
-from server.cli import journal_decisions, journal_files  # noqa: E402, F401 - add their commands
+from server.cli import (  # noqa: E402 - add their commands
+    journal_decisions,  # noqa: F401
+    journal_files,  # noqa: F401
+    journal_totals,  # noqa: F401
+)

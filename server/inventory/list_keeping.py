@@ -25,6 +25,7 @@ from server.inventory.models import CountList, Inventory, ListAssignment, ScopeL
 from server.inventory.refusals import (
     InventoryClosed,
     ListClosed,
+    ListCounted,
     ListNotDraft,
     ListNotOpen,
     ListUnknown,
@@ -32,6 +33,8 @@ from server.inventory.refusals import (
     ReasonNeeded,
 )
 from server.inventory.reviewing.zeros import state_zeros
+from server.inventory.totals.keeping import hold_lists
+from server.journal.service import is_counted
 from server.kernel.identifiers import new_id
 from server.kernel.problems import Invalid
 from server.storage.changes import record_change
@@ -79,11 +82,14 @@ def edit_list(list_id: UUID, changes: Mapping[str, Any], *, now: datetime, by: s
 
 
 def delete_list(list_id: UUID, *, now: datetime, by: str) -> None:
-    """Delete a draft."""
+    """Delete a draft that nobody counted in."""
     with transaction() as session:
         count_list = _found(list_id)
         if count_list.state != "draft":
             raise ListNotDraft(f"list {count_list.number} was released: close it instead")
+        hold_lists({list_id: True})
+        if is_counted(list_id):
+            raise ListCounted(f"somebody counted in list {count_list.number}: release it")
         audit(now, by, "delete", "list", str(list_id), before=_description(count_list))
         session.execute(delete(ScopeLine).where(ScopeLine.list_id == list_id))
         session.delete(count_list)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from server.identity.audit import audit
 from server.inventory.models import CountList, ListType
 from server.inventory.refusals import ListTypeInUse, ListTypeUnknown
+from server.inventory.totals.rebuilding import refresh
 from server.kernel import exact
 from server.kernel.problems import Fault, Invalid
 from server.storage.changes import record_change
@@ -76,6 +77,9 @@ def edit_list_type(code: str, settings: Mapping[str, Any], *, now: datetime, by:
         for name, value in settings.items():
             setattr(list_type, name, value)
         session.flush()
+        if "combine" in changed:
+            drafts = select(CountList.id).where(CountList.list_type_id == list_type.id)
+            refresh(session.scalars(drafts).all())
         audit(now, by, "edit", "list_type", code, before=before, after=_description(list_type))
         record_change("list_type", code)
     return list_type

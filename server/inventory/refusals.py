@@ -51,6 +51,12 @@ class ListNotDraft(Conflict):
     code = "list.not_draft"
 
 
+class ListCounted(Conflict):
+    """Somebody counted in it: what was counted is never deleted."""
+
+    code = "list.counted"
+
+
 class ListNotOpen(Conflict):
     """Only a released list can be closed."""
 

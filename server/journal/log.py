@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from server.journal.arrivals import follower
 from server.journal.models import CountEvent
 from server.kernel.problems import Refusal
 from server.storage.database import db, upsert
@@ -38,10 +39,12 @@ class Fate(StrEnum):
 
 def insert_or_find(rows: Sequence[Row]) -> list[Fate]:
     """Store what is new and say what became of each row; call it inside a transaction."""
+    follower().expect(rows)
     fates = [Fate.STORED] * len(rows)
     for _ in range(_TRIES):
         new = [row for row, fate in zip(rows, fates, strict=True) if fate is Fate.STORED]
         if not new or _inserted_all(new):
+            follower().follow(new)
             return fates
         fates = _judged(rows)
     raise EventsKeepComing("other devices keep bringing events with the same ids; send them again")

@@ -33,6 +33,12 @@ def events_of_list(list_id: UUID) -> list[Event]:
     return _read(_events().where(CountEvent.list_id == list_id))
 
 
+def is_counted(list_id: UUID) -> bool:
+    """Whether anything is recorded in a list."""
+    query = select(CountEvent.id).where(CountEvent.list_id == list_id).limit(1)
+    return db.session.scalar(query) is not None
+
+
 def events_by_id(ids: Sequence[UUID]) -> list[Event]:
     """The events with these ids, in the order of the ids; unknown ones are left out."""
     found: dict[UUID, Event] = {}

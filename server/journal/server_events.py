@@ -78,6 +78,11 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
+def touched_by(draft: ServerEvent) -> dict[str, Any]:
+    """What is known of a row before it has its place in the journal."""
+    return {"kind": draft.kind, "list_id": draft.list, "supersedes": draft.supersedes}
+
+
 def stored_row(
     draft: ServerEvent, content: dict[str, Any], text: bytes, *, at: datetime, received_at: datetime
 ) -> dict[str, Any]:

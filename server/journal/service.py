@@ -10,13 +10,14 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from server.journal.arrivals import follower
 from server.journal.canonical import NO_HASH, canonical_json, hash_of
 from server.journal.events import SERVER, Event, Head, ServerEvent
 from server.journal.heads import counters_of_list, counters_of_lists, heads
 from server.journal.history import renew_history, server_epoch_ready, server_history
 from server.journal.models import CountEvent, JournalHead
-from server.journal.reading import events_by_id, events_of_inventory, events_of_list
-from server.journal.server_events import content_of, stored_row, to_milliseconds
+from server.journal.reading import events_by_id, events_of_inventory, events_of_list, is_counted
+from server.journal.server_events import content_of, stored_row, to_milliseconds, touched_by
 from server.kernel.principal import UserPrincipal
 from server.storage.database import upsert
 from server.storage.transaction import transaction
@@ -30,6 +31,7 @@ __all__ = [
     "events_of_inventory",
     "events_of_list",
     "heads",
+    "is_counted",
     "renew_history",
     "server_epoch_ready",
     "server_history",
@@ -49,6 +51,7 @@ def append_server_events(
     at = to_milliseconds(now)
     name = user if isinstance(user, str) else user.name
     with transaction() as session:
+        follower().expect([touched_by(draft) for draft in drafts])
         epoch = server_epoch_ready(session, now)
         head = session.get(JournalHead, (SERVER, epoch))
         seq = head.highest_seq if head else 0
@@ -60,6 +63,7 @@ def append_server_events(
             previous = hash_of(text).hex()
             rows.append(stored_row(draft, content, text, at=at, received_at=now))
         session.execute(insert(CountEvent), rows)
+        follower().follow(rows)
         _move_head(epoch, seq + len(rows), bytes.fromhex(previous), now)
     return events_by_id([row["id"] for row in rows])
 

@@ -8,10 +8,12 @@ from flask import Flask
 
 from server.identity.models import Employee
 from server.inventory.lists import find_list
+from server.journal.log import insert_or_find
 from server.kernel.principal import Role
 from server.storage.changes import changes_since, current_version
 from server.storage.transaction import transaction
 from tests.inventory.planning import PLACES, Site, give_area
+from tests.inventory.totals_world import a_row
 
 pytestmark = pytest.mark.both_databases
 UNKNOWN = "/api/v1/lists/019aaf30-0000-7000-8000-000000000001"
@@ -156,6 +158,14 @@ def test_only_a_draft_is_deleted(desk: Any, site: Site) -> None:
     assert desk.delete(f"/api/v1/lists/{draft}").status_code == 204
     assert desk.delete(f"/api/v1/lists/{draft}").json["code"] == "list.unknown"
     assert desk.delete(f"/api/v1/lists/{released}").json["code"] == "list.not_draft"
+
+
+def test_a_draft_in_which_somebody_counted_is_not_deleted(desk: Any, site: Site) -> None:
+    draft = create(desk, site).json["id"]
+    with transaction():
+        insert_or_find([a_row(1, list_id=UUID(draft))])
+    answer = desk.delete(f"/api/v1/lists/{draft}")
+    assert (answer.status_code, answer.json["code"]) == (409, "list.counted")
 
 
 def test_closing_by_force_says_why_and_by_whom(desk: Any, site: Site) -> None:

@@ -103,6 +103,7 @@ export const deskProblems = {
   "user.unknown": "There is no such user.",
   "user.last_administrator": "At least one administrator must stay.",
   "list.unknown": "There is no such list.",
+  "list.counted": "Somebody counted in this list: release it instead of deleting it.",
   "list.not_draft": "This list was released already.",
   "list.not_open": "This list is not being counted.",
   "list.open": "A list is still being counted.",

@@ -107,6 +107,7 @@ export const deskProblems: Like<typeof model> = {
   "user.unknown": "Non c'è questo utente.",
   "user.last_administrator": "Deve restare almeno un amministratore.",
   "list.unknown": "Non c'è questa lista.",
+  "list.counted": "In questa lista qualcuno ha già contato: rilasciarla invece di eliminarla.",
   "list.not_draft": "Questa lista è già stata rilasciata.",
   "list.not_open": "Questa lista non è in conteggio.",
   "list.open": "Una lista è ancora in conteggio.",

@@ -1,0 +1,233 @@
+"""Adding events to the totals in the transaction that stores them.
+
+What only adds is added. Where an event dies its contribution is added up again from its live
+events: earliest and latest times cannot be subtracted. Two devices may come at once: whoever brings
+supersessions has its lists for itself, so that an event and the one that names it cannot miss
+each other.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import and_, case, delete, func, literal, or_, select, tuple_
+
+from server.inventory.totals.models import CountSupersession, CountTotal
+from server.inventory.totals.reading import (
+    chunks,
+    edges_at,
+    independent_among,
+    recorded,
+    recorded_where,
+)
+from server.inventory.totals.summing import (
+    COUNTED,
+    Recorded,
+    Supersession,
+    Total,
+    TotalKey,
+    added_up,
+    living,
+    supersessions,
+)
+from server.journal.models import CountEvent
+from server.kernel import exact
+from server.storage.database import db, is_sqlite, upsert
+from server.storage.types import Exact
+
+_KEY: Final = ("list_id", "location", "id")
+_SAME: Final = (CountTotal.list_id, CountTotal.location, CountTotal.id)
+_LARGEST: Final = literal(exact.from_millionths(exact.LARGEST_MILLIONTHS), Exact())
+_RANGES: Final = 50
+
+Journal = tuple[str, UUID]
+
+
+class TotalsKeeper:
+    """Follows the journal (`server.journal.arrivals`)."""
+
+    def expect(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Stand in line for the lists: alone where something is superseded, else together."""
+        counted = [row for row in rows if row["kind"] in COUNTED and row["list_id"] is not None]
+        alone = {row["list_id"] for row in counted if row["supersedes"]}
+        hold_lists({row["list_id"]: row["list_id"] in alone for row in counted})
+
+    def follow(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Take the counts and voids among stored rows into the totals."""
+        take_in(recorded(rows))
+
+
+def hold_lists(lists: Mapping[UUID, bool]) -> None:
+    """Let nobody else add to the totals of lists until the transaction ends: {list: alone}.
+
+    Not alone, others may add too, and nobody may supersede. SQLite has one writer anyway.
+    """
+    if is_sqlite():
+        return
+    for list_id, alone in sorted(lists.items()):
+        number = int.from_bytes(list_id.bytes[8:], signed=True)
+        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        db.session.execute(select(lock(number)))
+
+
+def take_in(events: Sequence[Recorded]) -> None:
+    """Add events that were just stored; `hold_lists` comes before."""
+    if not events:
+        return
+    edges = list(supersessions(events))
+    keep_edges(edges)
+    known = edges_at([event.id for event in events if event.kind == "count"])
+    independent = _independent(edges, known)
+    fresh = added_up(living(events, known, independent))
+    dying = _killed(edges, {event.id for event in events}, independent)
+    if dying:
+        touched = {event.key for event in dying}
+        _add_up_again([*dying, *(one for one in events if one.key in touched)], independent)
+        fresh = {key: total for key, total in fresh.items() if key not in touched}
+    add(fresh)
+
+
+def keep_edges(edges: Iterable[Supersession]) -> None:
+    """Remember who names whom."""
+    statement = upsert(CountSupersession).on_conflict_do_nothing()
+    for some in chunks(sorted(set(edges))):
+        db.session.connection().execute(statement, [edge._asdict() for edge in some])
+
+
+def add(totals: Mapping[TotalKey, Total]) -> None:
+    """Add to what stands there."""
+    statement = upsert(CountTotal)
+    own, new = CountTotal.__table__.c, statement.excluded
+    least, most = (func.min, func.max) if is_sqlite() else (func.least, func.greatest)
+    _write(
+        totals,
+        statement.on_conflict_do_update(
+            index_elements=_KEY,
+            set_={
+                "keyed": _bounded(own.keyed, new.keyed),
+                "quantity": _bounded(own.quantity, new.quantity),
+                "events": own.events + new.events,
+                "unsure": own.unsure + new.unsure,
+                "first_seq": least(own.first_seq, new.first_seq),
+                "last_seq": most(own.last_seq, new.last_seq),
+                "first_observed_at": least(own.first_observed_at, new.first_observed_at),
+                "last_observed_at": most(own.last_observed_at, new.last_observed_at),
+            },
+        ),
+    )
+
+
+def put(totals: Mapping[TotalKey, Total]) -> None:
+    """Write what should stand there, whatever does."""
+    statement = upsert(CountTotal)
+    changed = {name: statement.excluded[name] for name in Total._fields}
+    _write(totals, statement.on_conflict_do_update(index_elements=_KEY, set_=changed))
+
+
+def remove(keys: Iterable[TotalKey]) -> None:
+    """Nothing of these contributions is live any more."""
+    for some in chunks(keys):
+        places = [(key.list_id, key.location, key.id) for key in some]
+        db.session.execute(delete(CountTotal).where(tuple_(*_SAME).in_(places)))
+
+
+def row_of(key: TotalKey, total: Total) -> dict[str, Any]:
+    """The row of a contribution."""
+    return {
+        **key._asdict(),
+        **total._asdict(),
+        "id": key.id,
+        "factor": exact.from_millionths(key.factor),
+        "keyed": exact.from_millionths(total.keyed),
+        "quantity": exact.from_millionths(total.quantity),
+    }
+
+
+def _write(totals: Mapping[TotalKey, Total], statement: Any) -> None:
+    """In the order of the key, so that two writers cannot wait for each other."""
+    rows = [row_of(key, total) for key, total in totals.items()]
+    rows.sort(key=lambda row: (row["list_id"], row["location"], row["id"]))
+    if rows:
+        db.session.connection().execute(statement, rows)
+
+
+def _bounded(own: Any, new: Any) -> Any:
+    """The sum, or the largest number that fits: SQLite would go on with a float."""
+    return case((own > _LARGEST - new, _LARGEST), else_=own + new)
+
+
+def _independent(*edges: Collection[Supersession]) -> frozenset[UUID]:
+    named = {edge.list_id for several in edges for edge in several}
+    return independent_among(named) if named else frozenset()
+
+
+def _killed(
+    edges: Iterable[Supersession], own: Collection[UUID], independent: Collection[UUID]
+) -> list[Recorded]:
+    """The counts stored earlier that these supersessions act on."""
+    acting: dict[UUID, list[Supersession]] = {}
+    for edge in edges:
+        if edge.target not in own:
+            acting.setdefault(edge.target, []).append(edge)
+    return [
+        event
+        for some in chunks(acting)
+        for event in recorded_where(CountEvent.id.in_(some))
+        if event.kind == "count"
+        and any(edge.acts_on(event, independent) for edge in acting[event.id])
+    ]
+
+
+def _add_up_again(events: Iterable[Recorded], independent: Collection[UUID]) -> None:
+    """Make the totals of these events' contributions again from what is live of them."""
+    seqs: dict[TotalKey, list[int]] = {}
+    for event in events:
+        seqs.setdefault(event.key, []).append(event.seq)
+    for some in chunks(seqs):
+        _widen({key: seqs[key] for key in some})
+    stretches: dict[Journal, list[tuple[int, int]]] = {}
+    for key, places in seqs.items():
+        stretches.setdefault((key.device, key.epoch), []).append((min(places), max(places)))
+    found = [event for event in _within(stretches) if event.key in seqs]
+    alive = added_up(living(found, edges_at([event.id for event in found]), independent))
+    put(alive)
+    remove(key for key in seqs if key not in alive)
+
+
+def _widen(seqs: Mapping[TotalKey, list[int]]) -> None:
+    """Add where the stored contributions begin and end in their journals."""
+    known = {key.id: key for key in seqs}
+    places = [(key.list_id, key.location, key_id) for key_id, key in known.items()]
+    query = select(CountTotal.id, CountTotal.first_seq, CountTotal.last_seq).where(
+        tuple_(*_SAME).in_(places)
+    )
+    for key_id, first, last in db.session.execute(query):
+        seqs[known[key_id]].extend((first, last))
+
+
+def _within(stretches: Mapping[Journal, Sequence[tuple[int, int]]]) -> list[Recorded]:
+    conditions = [
+        and_(
+            CountEvent.device == device,
+            CountEvent.epoch == epoch,
+            CountEvent.seq.between(first, last),
+        )
+        for (device, epoch), several in stretches.items()
+        for first, last in _joined(several)
+    ]
+    found: dict[UUID, Recorded] = {}
+    for start in range(0, len(conditions), _RANGES):
+        several = conditions[start : start + _RANGES]
+        found |= {event.id: event for event in recorded_where(or_(*several))}
+    return list(found.values())
+
+
+def _joined(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches that overlap or touch as one."""
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(stretches):
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined

@@ -1,0 +1,64 @@
+"""Tables of the totals. Both can be made again from the log (`giacenza journal rebuild`)."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.storage.database import Base
+from server.storage.types import Exact, Identifier, Instant
+
+
+class CountTotal(Base):
+    """What the live counts of one contribution add up to (`summing.TotalKey`, `summing.Total`).
+
+    The key begins with list and location, so that an aisle's counts go to neighbouring pages;
+    `id` is a hash of the whole contribution. Texts that were not given are '', a factor 0.
+    """
+
+    __tablename__ = "count_totals"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    list_id: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    location: Mapped[str] = mapped_column(String(200), primary_key=True)
+    id: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    inventory_id: Mapped[int] = mapped_column(BigInteger)
+    warehouse_id: Mapped[int] = mapped_column(BigInteger)
+    pass_number: Mapped[int] = mapped_column(Integer)
+    device: Mapped[str] = mapped_column(String(36))
+    epoch: Mapped[UUID] = mapped_column(Identifier)
+    employee: Mapped[str] = mapped_column(String(30))
+    area: Mapped[str] = mapped_column(String(30))
+    item: Mapped[str] = mapped_column(String(200))
+    barcode: Mapped[str] = mapped_column(String(500))
+    variant: Mapped[str] = mapped_column(String(200))
+    lot: Mapped[str] = mapped_column(String(200))
+    serial: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(String(30))
+    factor: Mapped[Decimal] = mapped_column(Exact)
+    keyed: Mapped[Decimal] = mapped_column(Exact)
+    quantity: Mapped[Decimal] = mapped_column(Exact)
+    events: Mapped[int] = mapped_column(Integer)
+    unsure: Mapped[int] = mapped_column(Integer)
+    first_seq: Mapped[int] = mapped_column(BigInteger)
+    last_seq: Mapped[int] = mapped_column(BigInteger)
+    first_observed_at: Mapped[datetime] = mapped_column(Instant)
+    last_observed_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class CountSupersession(Base):
+    """One event (`by`) names another (`target`) as replaced, whether that is here already or not.
+
+    It acts where list and pass are the same, in independent lists also the employee.
+    """
+
+    __tablename__ = "count_supersessions"
+    __table_args__ = (Index(None, "list_id"), {"sqlite_with_rowid": False})
+
+    target: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    by: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    list_id: Mapped[UUID] = mapped_column(Identifier)
+    pass_number: Mapped[int] = mapped_column(Integer)
+    employee: Mapped[str] = mapped_column(String(30))

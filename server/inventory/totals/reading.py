@@ -1,0 +1,94 @@
+"""Events and totals between the database and the pure rules."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from server.inventory.models import CountList, ListType
+from server.inventory.totals.models import CountSupersession
+from server.inventory.totals.summing import COUNTED, Recorded, Supersession
+from server.journal.models import CountEvent
+from server.storage.database import db
+
+CHUNK: Final = 500
+_LOG: Final = CountEvent.__table__.c
+_READ: Final = (
+    *(_LOG[name] for name in ("id", "kind", "inventory_id", "warehouse_id", "list_id")),
+    *(_LOG[name] for name in ("pass_number", "device", "epoch", "seq", "employee", "area")),
+    *(_LOG[name] for name in ("location", "item", "barcode", "variant", "lot", "serial")),
+    *(_LOG[name] for name in ("quantity", "unit", "factor", "supersedes", "observed_at")),
+    *(_LOG[name] for name in ("clock_offset_ms", "received_at")),
+)
+_Any = TypeVar("_Any")
+
+
+def recorded(rows: Iterable[Mapping[str, Any]]) -> list[Recorded]:
+    """The counts and voids among rows of the log, as they were given to be inserted."""
+    return [
+        _recorded(*(row[column.name] for column in _READ))
+        for row in rows
+        if row["kind"] in COUNTED and row["list_id"] is not None
+    ]
+
+
+def recorded_where(*conditions: ColumnElement[bool]) -> Iterator[Recorded]:
+    """The stored counts and voids that fit, streamed."""
+    query = select(*_READ).where(_LOG.kind.in_(COUNTED), _LOG.list_id.is_not(None), *conditions)
+    for row in db.session.execute(query.execution_options(yield_per=CHUNK)):
+        yield _recorded(*row)
+
+
+def edges_at(targets: Collection[UUID]) -> list[Supersession]:
+    """What is known to name these events."""
+    found: list[Supersession] = []
+    for some in chunks(targets):
+        found += edges_where(CountSupersession.target.in_(some))
+    return found
+
+
+def edges_where(condition: ColumnElement[bool]) -> list[Supersession]:
+    """The stored supersessions that fit."""
+    query = select(
+        CountSupersession.target,
+        CountSupersession.by,
+        CountSupersession.list_id,
+        CountSupersession.pass_number,
+        CountSupersession.employee,
+    ).where(condition)
+    return [Supersession(*row) for row in db.session.execute(query)]
+
+
+def independent_among(list_ids: Collection[UUID]) -> frozenset[UUID]:
+    """The lists in which everybody has an own total."""
+    query = (
+        select(CountList.id)
+        .join(ListType, CountList.list_type_id == ListType.id)
+        .where(CountList.id.in_(list_ids), ListType.combine == "independent")
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def chunks(things: Iterable[_Any]) -> Iterator[Sequence[_Any]]:
+    """Some at a time, as many as one statement takes."""
+    rest = iter(things)
+    while some := list(islice(rest, CHUNK)):
+        yield some
+
+
+def _recorded(*fields: Any) -> Recorded:
+    given = Recorded(*fields)
+    return given._replace(
+        employee=given.employee or "",
+        area=given.area or "",
+        location=given.location or "",
+        item=given.item or "",
+        barcode=given.barcode or "",
+        variant=given.variant or "",
+        lot=given.lot or "",
+        serial=given.serial or "",
+        unit=given.unit or "",
+        supersedes=tuple(map(UUID, given.supersedes)),  # type: ignore[arg-type]
+    )
