@@ -83,13 +83,13 @@ def test_only_counts_and_voids_act() -> None:
 def test_times_are_the_servers_and_a_clock_that_is_not_sure_is_told() -> None:
     sure = a_row(1, clock_offset_ms=-60_000)
     [one] = totals_of(events(sure, a_row(5))).values()
-    assert (one.first_observed_at, one.last_observed_at) == (NINE, NINE + timedelta(minutes=5))
+    assert (one.earliest, one.latest) == (NINE, NINE + timedelta(minutes=5))
     assert (one.first_seq, one.last_seq, one.unsure) == (1, 5, 0)
     ahead = a_row(6, received_at=NINE, observed_at=NINE + timedelta(seconds=61))
     [one] = totals_of(events(sure, ahead, a_row(7, clock_offset_ms=None))).values()
     assert one.unsure == 2
     [one] = totals_of(events(ahead)).values()
-    assert one.last_observed_at == NINE
+    assert one.latest == NINE
 
 
 def test_more_than_fits_stays_the_largest_number() -> None:

@@ -110,8 +110,8 @@ def add(totals: Mapping[TotalKey, Total]) -> None:
                 "unsure": own.unsure + new.unsure,
                 "first_seq": least(own.first_seq, new.first_seq),
                 "last_seq": most(own.last_seq, new.last_seq),
-                "first_observed_at": least(own.first_observed_at, new.first_observed_at),
-                "last_observed_at": most(own.last_observed_at, new.last_observed_at),
+                "earliest": least(own.earliest, new.earliest),
+                "latest": most(own.latest, new.latest),
             },
         ),
     )

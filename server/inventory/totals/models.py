@@ -44,8 +44,8 @@ class CountTotal(Base):
     unsure: Mapped[int] = mapped_column(Integer)
     first_seq: Mapped[int] = mapped_column(BigInteger)
     last_seq: Mapped[int] = mapped_column(BigInteger)
-    first_observed_at: Mapped[datetime] = mapped_column(Instant)
-    last_observed_at: Mapped[datetime] = mapped_column(Instant)
+    earliest: Mapped[datetime] = mapped_column(Instant)
+    latest: Mapped[datetime] = mapped_column(Instant)
 
 
 class CountSupersession(Base):

@@ -104,8 +104,8 @@ class Total(NamedTuple):
     unsure: int
     first_seq: int
     last_seq: int
-    first_observed_at: datetime
-    last_observed_at: datetime
+    earliest: datetime
+    latest: datetime
 
     def __add__(self, other: "Total") -> "Total":  # type: ignore[override]
         """Both together."""
@@ -116,8 +116,8 @@ class Total(NamedTuple):
             self.unsure + other.unsure,
             min(self.first_seq, other.first_seq),
             max(self.last_seq, other.last_seq),
-            min(self.first_observed_at, other.first_observed_at),
-            max(self.last_observed_at, other.last_observed_at),
+            min(self.earliest, other.earliest),
+            max(self.latest, other.latest),
         )
 
 

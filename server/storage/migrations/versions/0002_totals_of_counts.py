@@ -49,8 +49,8 @@ def upgrade() -> None:
     sa.Column('unsure', sa.Integer(), nullable=False),
     sa.Column('first_seq', sa.BigInteger(), nullable=False),
     sa.Column('last_seq', sa.BigInteger(), nullable=False),
-    sa.Column('first_observed_at', server.storage.types.Instant(), nullable=False),
-    sa.Column('last_observed_at', server.storage.types.Instant(), nullable=False),
+    sa.Column('earliest', server.storage.types.Instant(), nullable=False),
+    sa.Column('latest', server.storage.types.Instant(), nullable=False),
     sa.PrimaryKeyConstraint('list_id', 'location', 'id', name=op.f('pk_count_totals')),
     sqlite_with_rowid=False
     )
