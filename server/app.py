@@ -21,6 +21,7 @@ from server.identity.authentication import RequestAuthentication
 from server.inventory.api import BLUEPRINTS as INVENTORY
 from server.kernel.clock import Clock, system_clock
 from server.ledger.api import BLUEPRINTS as LEDGER
+from server.outages import answer_outages
 from server.pages import serve_pages
 from server.serving.authority_page import serve_authority
 from server.sync.api import BLUEPRINTS as SYNC
@@ -58,6 +59,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
         api.register_blueprint(blueprint)
     app.view_functions[_OPENAPI_VIEW] = public(app.view_functions[_OPENAPI_VIEW])
     answer_problems(app)
+    answer_outages(app)
     secure(app)
     serve_api_page(app)
     serve_authority(app, settings.tls_path)

@@ -6,7 +6,7 @@ reference that the log line carries too; nothing of the inside is shown.
 
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 import structlog
@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from server.kernel.problems import Fault, Refusal
 
+_RETRY_AFTER_SECONDS: Final = 2
 _log = structlog.get_logger(__name__)
 
 
@@ -24,7 +25,7 @@ def answer_problems(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(ValidationError, _malformed)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _bug)
+    app.register_error_handler(Exception, bug)
 
 
 def problem(status: int, code: str, detail: str, faults: tuple[Fault, ...] = ()) -> Response:
@@ -45,7 +46,10 @@ def problem(status: int, code: str, detail: str, faults: tuple[Fault, ...] = ())
 
 
 def _refused(refusal: Refusal) -> Response:
-    return problem(refusal.status, refusal.code, refusal.detail, refusal.faults)
+    answer = problem(refusal.status, refusal.code, refusal.detail, refusal.faults)
+    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    return answer
 
 
 def _malformed(error: ValidationError) -> Response:
@@ -64,7 +68,8 @@ def _http_error(error: HTTPException) -> Response:
     return answer
 
 
-def _bug(error: Exception) -> Response:
+def bug(error: Exception) -> Response:
+    """Log what nobody expected once, and answer with a reference to the line."""
     reference = uuid4().hex
     _log.error("bug", reference=reference, exc_info=error)
     return problem(500, "bug", f"something went wrong here; reference {reference}")
