@@ -7,7 +7,8 @@ from typing import Final
 
 import structlog
 from flask import Flask, Response
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy import exc
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from server.http.problem_json import bug, problem
 
@@ -19,7 +20,7 @@ _log = structlog.get_logger(__name__)
 def answer_outages(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(DBAPIError, _database_error)
-    app.register_error_handler(TimeoutError, _unavailable)
+    app.register_error_handler(exc.TimeoutError, _unavailable)
 
 
 def is_outage(error: DBAPIError) -> bool:
