@@ -6,19 +6,23 @@ entirely new is one statement; only when fewer rows went in than were sent, it i
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from psycopg.errors import UniqueViolation
+from sqlalchemy import Table, func, select
 
 from server.journal.arrivals import follower
 from server.journal.models import CountEvent
 from server.kernel.problems import Refusal
-from server.storage.database import db, upsert
+from server.storage.batches import Batch, Stored
+from server.storage.database import db, is_sqlite, upsert
 
 Row = dict[str, Any]
 _Place = tuple[str, UUID, int]
 _TRIES: Final = 5
+_TABLE: Final = cast("Table", CountEvent.__table__)
+_LOG: Final = Batch(_TABLE, _TABLE.c.keys(), lambda: upsert(CountEvent).on_conflict_do_nothing())
 
 
 class EventsKeepComing(Refusal):
@@ -51,16 +55,35 @@ def insert_or_find(rows: Sequence[Row]) -> list[Fate]:
 
 
 def _inserted_all(rows: list[Row]) -> bool:
+    stored = _LOG.stored(rows)
     savepoint = db.session.begin_nested()
-    statement = upsert(CountEvent).on_conflict_do_nothing()
-    counting = {"preserve_rowcount": True}
-    result = db.session.connection().execute(statement, rows, execution_options=counting)
-    whole = result.rowcount == len(rows)
+    whole = _copied(stored) if _is_beyond(rows) else _LOG.write(stored) == len(rows)
     if whole:
         savepoint.commit()
     else:
         savepoint.rollback()
     return whole
+
+
+def _copied(stored: list[Stored]) -> bool:
+    try:
+        _LOG.copy(stored)
+    except UniqueViolation:
+        return False
+    return True
+
+
+def _is_beyond(rows: list[Row]) -> bool:
+    """Whether, on PostgreSQL, all of this is one journal's and above what is stored of it."""
+    first = rows[0]
+    seqs = [row["seq"] for row in rows]
+    one = {(row["device"], row["epoch"]) for row in rows} == {(first["device"], first["epoch"])}
+    if is_sqlite() or not one or len(set(seqs)) < len(seqs):
+        return False
+    tail = select(func.max(CountEvent.seq)).where(
+        CountEvent.device == first["device"], CountEvent.epoch == first["epoch"]
+    )
+    return bool(min(seqs) > (db.session.scalar(tail) or 0))
 
 
 def _judged(rows: Sequence[Row]) -> list[Fate]:

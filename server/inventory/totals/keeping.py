@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import and_, case, delete, func, literal, or_, select, tuple_
+from sqlalchemy import and_, func, or_, select, tuple_
 
-from server.inventory.totals.models import CountSupersession, CountTotal
+from server.inventory.totals.models import CountTotal
 from server.inventory.totals.reading import (
     chunks,
     edges_at,
@@ -24,20 +24,16 @@ from server.inventory.totals.summing import (
     COUNTED,
     Recorded,
     Supersession,
-    Total,
     TotalKey,
     added_up,
     living,
     supersessions,
 )
+from server.inventory.totals.writing import add, keep_edges, put, remove
 from server.journal.models import CountEvent
-from server.kernel import exact
-from server.storage.database import db, is_sqlite, upsert
-from server.storage.types import Exact
+from server.storage.database import db, is_sqlite
 
-_KEY: Final = ("list_id", "location", "id")
 _SAME: Final = (CountTotal.list_id, CountTotal.location, CountTotal.id)
-_LARGEST: Final = literal(exact.from_millionths(exact.LARGEST_MILLIONTHS), Exact())
 _RANGES: Final = 50
 
 Journal = tuple[str, UUID]
@@ -85,75 +81,6 @@ def take_in(events: Sequence[Recorded]) -> None:
         _add_up_again([*dying, *(one for one in events if one.key in touched)], independent)
         fresh = {key: total for key, total in fresh.items() if key not in touched}
     add(fresh)
-
-
-def keep_edges(edges: Iterable[Supersession]) -> None:
-    """Remember who names whom."""
-    statement = upsert(CountSupersession).on_conflict_do_nothing()
-    for some in chunks(sorted(set(edges))):
-        db.session.connection().execute(statement, [edge._asdict() for edge in some])
-
-
-def add(totals: Mapping[TotalKey, Total]) -> None:
-    """Add to what stands there."""
-    statement = upsert(CountTotal)
-    own, new = CountTotal.__table__.c, statement.excluded
-    least, most = (func.min, func.max) if is_sqlite() else (func.least, func.greatest)
-    _write(
-        totals,
-        statement.on_conflict_do_update(
-            index_elements=_KEY,
-            set_={
-                "keyed": _bounded(own.keyed, new.keyed),
-                "quantity": _bounded(own.quantity, new.quantity),
-                "events": own.events + new.events,
-                "unsure": own.unsure + new.unsure,
-                "first_seq": least(own.first_seq, new.first_seq),
-                "last_seq": most(own.last_seq, new.last_seq),
-                "earliest": least(own.earliest, new.earliest),
-                "latest": most(own.latest, new.latest),
-            },
-        ),
-    )
-
-
-def put(totals: Mapping[TotalKey, Total]) -> None:
-    """Write what should stand there, whatever does."""
-    statement = upsert(CountTotal)
-    changed = {name: statement.excluded[name] for name in Total._fields}
-    _write(totals, statement.on_conflict_do_update(index_elements=_KEY, set_=changed))
-
-
-def remove(keys: Iterable[TotalKey]) -> None:
-    """Nothing of these contributions is live any more."""
-    for some in chunks(keys):
-        places = [(key.list_id, key.location, key.id) for key in some]
-        db.session.execute(delete(CountTotal).where(tuple_(*_SAME).in_(places)))
-
-
-def row_of(key: TotalKey, total: Total) -> dict[str, Any]:
-    """The row of a contribution."""
-    return {
-        **key._asdict(),
-        **total._asdict(),
-        "id": key.id,
-        "factor": exact.from_millionths(key.factor),
-        "keyed": exact.from_millionths(total.keyed),
-        "quantity": exact.from_millionths(total.quantity),
-    }
-
-
-def _write(totals: Mapping[TotalKey, Total], statement: Any) -> None:
-    """In the order of the key, so that two writers cannot wait for each other."""
-    rows = [row_of(key, total) for key, total in totals.items()]
-    rows.sort(key=lambda row: (row["list_id"], row["location"], row["id"]))
-    if rows:
-        db.session.connection().execute(statement, rows)
-
-
-def _bounded(own: Any, new: Any) -> Any:
-    """The sum, or the largest number that fits: SQLite would go on with a float."""
-    return case((own > _LARGEST - new, _LARGEST), else_=own + new)
 
 
 def _independent(*edges: Collection[Supersession]) -> frozenset[UUID]:

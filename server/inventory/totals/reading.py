@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
@@ -22,13 +23,19 @@ _READ: Final = (
     *(_LOG[name] for name in ("quantity", "unit", "factor", "supersedes", "observed_at")),
     *(_LOG[name] for name in ("clock_offset_ms", "received_at")),
 )
+_picked: Final = itemgetter(*(column.name for column in _READ))
+_FIRST_TEXT: Final = Recorded._fields.index("employee")
+_QUANTITY: Final = Recorded._fields.index("quantity")
+_UNIT: Final = Recorded._fields.index("unit")
+_FACTOR: Final = Recorded._fields.index("factor")
+_SUPERSEDES: Final = Recorded._fields.index("supersedes")
 _Any = TypeVar("_Any")
 
 
 def recorded(rows: Iterable[Mapping[str, Any]]) -> list[Recorded]:
     """The counts and voids among rows of the log, as they were given to be inserted."""
     return [
-        _recorded(*(row[column.name] for column in _READ))
+        _recorded(*_picked(row))
         for row in rows
         if row["kind"] in COUNTED and row["list_id"] is not None
     ]
@@ -79,16 +86,15 @@ def chunks(things: Iterable[_Any]) -> Iterator[Sequence[_Any]]:
 
 
 def _recorded(*fields: Any) -> Recorded:
-    given = Recorded(*fields)
-    return given._replace(
-        employee=given.employee or "",
-        area=given.area or "",
-        location=given.location or "",
-        item=given.item or "",
-        barcode=given.barcode or "",
-        variant=given.variant or "",
-        lot=given.lot or "",
-        serial=given.serial or "",
-        unit=given.unit or "",
-        supersedes=tuple(map(UUID, given.supersedes)),  # type: ignore[arg-type]
+    """An event with '' for texts that were not given."""
+    supersedes = fields[_SUPERSEDES]
+    given: tuple[Any, ...] = (
+        *fields[:_FIRST_TEXT],
+        *(field or "" for field in fields[_FIRST_TEXT:_QUANTITY]),
+        fields[_QUANTITY],
+        fields[_UNIT] or "",
+        fields[_FACTOR],
+        tuple(map(UUID, supersedes)) if supersedes else (),
+        *fields[_SUPERSEDES + 1 :],
     )
+    return Recorded(*given)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from server.inventory.totals.keeping import hold_lists, keep_edges, put, remove
+from server.inventory.totals.keeping import hold_lists
 from server.inventory.totals.models import CountSupersession, CountTotal
 from server.inventory.totals.reading import edges_where, independent_among, recorded_where
 from server.inventory.totals.summing import (
@@ -21,6 +21,7 @@ from server.inventory.totals.summing import (
     supersessions,
     totals_of,
 )
+from server.inventory.totals.writing import keep_edges, put, remove
 from server.journal.models import CountEvent
 from server.kernel import exact
 from server.kernel.faults import fault_point

@@ -86,7 +86,8 @@ class TotalKey(NamedTuple):
     @property
     def id(self) -> UUID:
         """The same 16 bytes for the same key, on every machine."""
-        text = "\x00".join(map(str, self))
+        numbers = f"{self.list_id.int} {self.epoch.int} {self.pass_number} {self.factor}"
+        text = "\x00".join((numbers, self.device, *self[6:15]))
         return UUID(bytes=blake2b(text.encode(), digest_size=16).digest())
 
 

@@ -1,0 +1,141 @@
+"""Batches of rows on the hot path: nothing is compiled, and no object made, for each row.
+
+A statement is compiled once; values are turned into what the database keeps in one go. SQLite takes
+a batch by `executemany`, PostgreSQL as one statement over arrays, or by binary COPY.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import cache, lru_cache
+from operator import itemgetter
+from typing import Any, Final
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import CursorResult, Insert, Table, bindparam, column, func, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.types import TypeEngine
+
+from server.kernel import exact
+from server.storage.database import db, is_sqlite
+from server.storage.types import Exact, Identifier, Instant, Json, to_microseconds
+
+Row = Mapping[str, Any]
+Stored = tuple[Any, ...]
+_Convert = Callable[[Any], Any]
+
+
+class Batch:
+    """How rows of some columns of a table go in, by a statement that may say ON CONFLICT.
+
+    `names` is the order of values that are given; stored rows have the table's own order.
+
+    `make` gives the statement; it is asked once for each database. `kept` are columns whose values
+    are given as the database keeps them.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        names: Sequence[str],
+        make: Callable[[], Insert],
+        *,
+        kept: Collection[str] = (),
+    ) -> None:
+        self._table = table
+        self.names = tuple(found.name for found in table.c if found.name in names)
+        self._make = make
+        self._kept = frozenset(kept)
+        self._pick = itemgetter(*names)
+        self._order = [names.index(name) for name in self.names]
+        self._statement = cache(self._compiled)
+
+    def stored(self, rows: Iterable[Row]) -> list[Stored]:
+        """The values of rows as the database keeps them."""
+        return self.stored_values(map(self._pick, rows))
+
+    def stored_values(self, values: Iterable[Sequence[Any]]) -> list[Stored]:
+        """The same of values in the order of the given names, column by column."""
+        given = list(zip(*values, strict=True))
+        if not given:
+            return []
+        columns = [given[place] for place in self._order]
+        dialect = db.engine.dialect.name
+        for place, name in enumerate(self.names):
+            convert = _converter(self._table.c[name].type, dialect)
+            if convert is not None and name not in self._kept:
+                columns[place] = tuple(map(convert, columns[place]))
+        return list(zip(*columns, strict=True))
+
+    def write(self, rows: Sequence[Stored]) -> int:
+        """Run the statement over stored values; gives how many rows it wrote."""
+        if not rows:
+            return 0
+        text = self._statement(db.engine.dialect.name)
+        given: Any = (
+            list(rows)
+            if is_sqlite()
+            else dict(zip(self.names, map(list, zip(*rows, strict=True)), strict=True))
+        )
+        result: CursorResult[Any] = db.session.connection().exec_driver_sql(
+            text, given, execution_options={"preserve_rowcount": True}
+        )
+        return result.rowcount
+
+    def copy(self, rows: Sequence[Stored]) -> None:
+        """PostgreSQL only: binary COPY, which fails as a whole where a row cannot go in."""
+        names = ", ".join(f'"{name}"' for name in self.names)
+        connection: Any = db.session.connection().connection.driver_connection
+        text = f"COPY {self._table.name} ({names}) FROM STDIN (FORMAT BINARY)"
+        with connection.cursor().copy(text) as copy:
+            copy.set_types([_type_name(self._table.c[name].type) for name in self.names])
+            for row in rows:
+                copy.write_row(row)
+
+    def _compiled(self, dialect_name: str) -> str:
+        dialect = db.engine.dialect
+        statement = self._make()
+        if dialect_name == "sqlite":
+            return str(statement.compile(dialect=dialect, column_keys=list(self.names)))
+        columns = [self._table.c[name] for name in self.names]
+        arrays = func.unnest(
+            *(bindparam(kept.name, type_=postgresql.ARRAY(kept.type)) for kept in columns)
+        ).table_valued(*(column(kept.name, kept.type) for kept in columns))
+        given = select(*arrays.render_derived(name="given").c)
+        return str(statement.from_select(list(self.names), given).compile(dialect=dialect))
+
+
+def _converter(kind: TypeEngine[Any], dialect: str) -> _Convert | None:
+    """What turns a value of a column into what the database keeps, None where nothing must."""
+    if isinstance(kind, Identifier):
+        return _bytes_of if dialect == "sqlite" else None
+    if isinstance(kind, Json):
+        return _json_text if dialect == "sqlite" else Jsonb
+    return _CONVERTERS.get(type(kind))
+
+
+def _bytes_of(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
+
+
+def _json_text(value: Any) -> str:
+    return json.dumps(value) if value else "[]"
+
+
+@lru_cache(maxsize=8192)
+def _millionths(value: Decimal | None) -> int | None:
+    return None if value is None else exact.to_millionths(value)
+
+
+def _microseconds(value: datetime | None) -> int | None:
+    return None if value is None else to_microseconds(value)
+
+
+_CONVERTERS: Final[dict[type, _Convert]] = {Exact: _millionths, Instant: _microseconds}
+
+
+def _type_name(kind: TypeEngine[Any]) -> str:
+    """As PostgreSQL calls it, without a length: uuid, int8, varchar, bytea, jsonb."""
+    return str(kind.compile(dialect=db.engine.dialect)).partition("(")[0].lower()
