@@ -11,11 +11,13 @@ import { Catalogue } from "../storage/catalogue.ts";
 import { Database } from "../storage/database.ts";
 import { Enrolment } from "../storage/enrolment.ts";
 import { Journal } from "../storage/journal.ts";
+import { Losses } from "../storage/losses.ts";
 import { type Identity, Meta } from "../storage/meta.ts";
 import { Outbox } from "../storage/outbox.ts";
 import { References } from "../storage/references.ts";
+import { Retention } from "../storage/retention.ts";
 import type { StoredEvent } from "../storage/schema.ts";
-import type { NoteStore } from "../storage/sentinel.ts";
+import { type NoteStore, type Sentinel, writeSent } from "../storage/sentinel.ts";
 import { type Locks, openWriter, type Writer } from "../storage/writer.ts";
 import { Engine, type Reason } from "./engine.ts";
 import { type Parts, showCatalogue, showPending } from "./round.ts";
@@ -43,9 +45,12 @@ export class Handheld {
   readonly identity: ReadonlySignal<Identity | null>;
   /** True while another tab of this browser writes the journal: nothing can be counted here. */
   readonly openElsewhere: ReadonlySignal<boolean>;
+  /** For the screens that look after the device; counting goes through the journal. */
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly notes: NoteStore;
 
   private readonly options: HandheldOptions;
-  private readonly database: Database;
   private readonly meta: Meta;
   private readonly enrolment: Enrolment;
   private readonly parts: Parts;
@@ -54,10 +59,14 @@ export class Handheld {
   private readonly writable: WritableState = newState();
   private readonly known = signal<Identity | null>(null);
   private readonly clockOffset = signal<number | null>(null);
+  /** How far the journal had come, should the storage be emptied. */
+  private end: Sentinel | null = null;
 
   constructor(options: HandheldOptions) {
     this.options = options;
+    this.notes = options.notes;
     this.database = new Database({ name: options.databaseName });
+    this.outbox = new Outbox(this.database);
     this.writer = openWriter(options.locks);
     this.meta = new Meta(this.database);
     this.enrolment = new Enrolment(this.database, this.meta, options.notes);
@@ -71,9 +80,14 @@ export class Handheld {
       ...{ meta: this.meta, enrolment: this.enrolment, state: this.writable },
       ...{ references: this.references, catalogue: this.catalogue },
       ...{ transport: options.transport, surroundings: options.surroundings },
-      outbox: new Outbox(this.database),
+      ...{ outbox: this.outbox, losses: new Losses(this.database) },
+      retention: new Retention(this.database, this.meta),
     };
-    this.engine = new Engine({ ...this.parts, onDone: () => this.remember() });
+    this.engine = new Engine({
+      ...this.parts,
+      whoSyncs: () => this.whoSyncs(),
+      onDone: () => this.remember(),
+    });
     this.journal.onAppend(() => this.engine.noticeCount());
   }
 
@@ -94,7 +108,7 @@ export class Handheld {
    */
   async record(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
     try {
-      const stored = await this.journal.append(body, rule);
+      const stored = await this.append(body, rule);
       this.writable.alarm.value = null;
       return stored;
     } catch (error) {
@@ -121,6 +135,26 @@ export class Handheld {
     await this.remember();
   }
 
+  /** Asks the browser again never to clear the storage by itself; answers what it said. */
+  async askToPersist(): Promise<boolean> {
+    const persisted = await this.options.persist().catch(() => false);
+    const identity = await this.enrolment.identity();
+    if (identity) await this.meta.set("identity", { ...identity, persisted });
+    await this.remember();
+    return persisted;
+  }
+
+  /** What is left to know of this browser's journal when its database is not there any more. */
+  previous(): Promise<Sentinel | null> {
+    return this.enrolment.previous();
+  }
+
+  /** A person has seen which ends of journals this device lost. */
+  async lossesSeen(): Promise<void> {
+    await this.parts.losses.seen();
+    await this.remember();
+  }
+
   /** Moves writing from the other tab to this one. */
   takeOver(): void {
     this.writer.takeOver();
@@ -130,6 +164,7 @@ export class Handheld {
   async wake(): Promise<void> {
     await this.writer.decided();
     await this.enrolment.recover(newId());
+    this.end = await this.enrolment.previous();
     await this.remember();
     await showPending(this.parts);
     await showCatalogue(this.parts);
@@ -142,9 +177,55 @@ export class Handheld {
     await this.database.close();
   }
 
+  // The database may have been emptied under the open application: it still knows who it is, begins a
+  // new chain, and says what was lost.
+  private async append(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
+    const tryOnce = async (): Promise<StoredEvent> => {
+      const stored = await this.journal.append(body, rule);
+      const { device, epoch, seq } = stored.event;
+      this.end = { device, epoch, seq, hash: stored.hash };
+      return stored;
+    };
+    try {
+      return await tryOnce();
+    } catch (error) {
+      const isEmptied = error instanceof StorageAlarm && error.code === "not_enrolled";
+      if (!isEmptied || !(await this.beginAnew())) throw error;
+      return tryOnce();
+    }
+  }
+
+  private async beginAnew(): Promise<Identity | null> {
+    const { value } = this.known;
+    const remembered = value && { identity: value, end: this.end };
+    const identity = await this.enrolment.recover(newId(), remembered);
+    await this.remember();
+    await showPending(this.parts);
+    await showCatalogue(this.parts);
+    return identity;
+  }
+
+  // The tab that writes is the one that syncs.
+  private async whoSyncs(): Promise<Identity | null> {
+    if (!this.writer.isHeld()) return null;
+    const identity = await this.enrolment.identity();
+    return identity === null && this.known.value !== null ? this.beginAnew() : identity;
+  }
+
   private async remember(): Promise<void> {
-    this.known.value = await this.enrolment.identity();
+    const identity = await this.enrolment.identity();
+    // Of an emptied database only this memory is left: it is what the chain goes on with.
+    this.known.value = identity ?? this.known.value;
     this.clockOffset.value = (await this.meta.get("clock_offset"))?.milliseconds ?? null;
+    const losses = await this.parts.losses.all();
+    this.writable.losses.value = losses.filter(({ seen }) => !seen);
+    if (identity) await this.noteSent(identity);
+  }
+
+  // Outside the database, to say later how much of it had been sent.
+  private async noteSent({ epoch, name }: Identity): Promise<void> {
+    const chain = (await this.outbox.standings()).find((standing) => standing.epoch === epoch);
+    if (chain) writeSent(this.notes, { epoch, name, high_water: chain.high_water });
   }
 
   private watchWriter(): ReadonlySignal<boolean> {

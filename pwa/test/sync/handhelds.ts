@@ -12,7 +12,20 @@ export class FakeClock {
 
   reading = () => ({ wall: this.wall, monotonic: this.monotonic, utcOffset: 60 });
   random = () => 0.5;
-  stayAwake = async () => () => undefined;
+  /** How many hold the screen awake now, and how often somebody did. */
+  awake = 0;
+  awakened = 0;
+  hints = 0;
+  stayAwake = () => {
+    this.awake += 1;
+    this.awakened += 1;
+    return () => {
+      this.awake -= 1;
+    };
+  };
+  askForHint = () => {
+    this.hints += 1;
+  };
   after = (milliseconds: number, callback: () => void) => {
     const timer = { at: this.monotonic + milliseconds, callback };
     this.timers.push(timer);
