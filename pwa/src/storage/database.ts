@@ -84,7 +84,9 @@ export class Database {
   ): Promise<T> {
     const handle = await this.connection.get(this.limit);
     const transaction = handle.transaction([...stores], mode, { durability });
-    return ended(limit, transaction, complete(transaction, work));
+    // Of a read nothing is in doubt.
+    const otherwise = mode === "readonly" ? "timeout" : "unsure";
+    return ended(limit, transaction, complete(transaction, work), otherwise);
   }
 }
 

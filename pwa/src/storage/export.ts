@@ -105,7 +105,8 @@ async function readPage(database: Database, keys: readonly Key[]): Promise<Store
   const read = (some: readonly Key[]) =>
     database.read(["events"], async (transaction) => {
       const store = transaction.objectStore("events");
-      const found = await Promise.all(some.map(([epoch, seq]) => store.get([epoch, seq])));
+      // A request that throws at once fails like one that fails later, leaving none unheard.
+      const found = await Promise.all(some.map(async ([epoch, seq]) => store.get([epoch, seq])));
       return found.filter((event) => event !== undefined);
     });
   try {

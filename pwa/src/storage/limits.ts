@@ -24,13 +24,18 @@ export interface Endable {
  * back is taken back: `timeout`. One that is being written already gets the same time again to say
  * whether it was; when it says nothing nobody knows: `unsure`.
  */
-export async function ended<T>(limit: number, transaction: Endable, work: Promise<T>): Promise<T> {
+export async function ended<T>(
+  limit: number,
+  transaction: Endable,
+  work: Promise<T>,
+  otherwise: AlarmCode = "unsure",
+): Promise<T> {
   try {
     return await within(limit, work);
   } catch (error) {
     const isLate = error instanceof StorageAlarm && error.code === "timeout";
     if (!isLate || abort(transaction)) throw error;
-    return within(limit, work, () => "unsure");
+    return within(limit, work, () => otherwise);
   }
 }
 
