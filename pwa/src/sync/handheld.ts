@@ -17,7 +17,13 @@ import { Outbox } from "../storage/outbox.ts";
 import { References } from "../storage/references.ts";
 import { Retention } from "../storage/retention.ts";
 import type { StoredEvent } from "../storage/schema.ts";
-import { type NoteStore, type Sentinel, writeSent } from "../storage/sentinel.ts";
+import {
+  firstUnsent,
+  type NoteStore,
+  readSent,
+  type Sentinel,
+  writeSent,
+} from "../storage/sentinel.ts";
 import { type Locks, openWriter, type Writer } from "../storage/writer.ts";
 import { Engine, type Reason } from "./engine.ts";
 import { type Parts, showCatalogue, showPending } from "./round.ts";
@@ -34,6 +40,13 @@ export interface HandheldOptions {
   /** Asks the browser never to clear the storage by itself. */
   readonly persist: () => Promise<boolean>;
   readonly appVersion: string;
+}
+
+/** What a browser that was a device before has lost. */
+export interface Gone {
+  readonly name: string | null;
+  readonly head: number;
+  readonly from: number;
 }
 
 export class Handheld {
@@ -144,9 +157,13 @@ export class Handheld {
     return persisted;
   }
 
-  /** What is left to know of this browser's journal when its database is not there any more. */
-  previous(): Promise<Sentinel | null> {
-    return this.enrolment.previous();
+  /** What a browser whose database is gone had counted as a device, and from which number on it may be lost. */
+  async lost(): Promise<Gone | null> {
+    if (this.known.value) return null;
+    const note = await this.enrolment.previous();
+    if (!note || note.seq === 0) return null;
+    const name = readSent(this.notes)?.name ?? null;
+    return { name, head: note.seq, from: firstUnsent(this.notes, note.epoch) };
   }
 
   /** A person has seen which ends of journals this device lost. */

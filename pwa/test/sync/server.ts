@@ -29,6 +29,7 @@ const SERVER_TIME = "2026-11-23T10:00:00.000Z";
 
 export class FakeServer {
   history = "history-1";
+  device = "D1";
   tokenState: "known" | "unknown" | "revoked" = "known";
   largestBatch = 500;
   retryAfter = "30";
@@ -96,7 +97,7 @@ export class FakeServer {
 
   private enrol(body: unknown): Response {
     this.enrolments.push(body);
-    return json({ device: "D1", token: "secret", ...this.now() }, 201);
+    return json({ device: this.device, token: "secret", ...this.now() }, 201);
   }
 
   private ping(query: URLSearchParams): Response {
