@@ -91,6 +91,13 @@ export class Journal {
     return (await this.stored([id]))[0]?.event ?? null;
   }
 
+  /** The event with this number of a chain, or null when this device does not hold it (any more). */
+  at(epoch: string, seq: number): Promise<StoredEvent | null> {
+    return this.database.read(["events"], async (transaction) => {
+      return (await transaction.objectStore("events").get([epoch, seq])) ?? null;
+    });
+  }
+
   /** The counts among these ids that this device holds: what an undo puts back. */
   async counts(ids: readonly string[]): Promise<CountEvent[]> {
     return (await this.stored(ids)).map(({ event }) => event).filter(isCount);

@@ -68,6 +68,12 @@ export interface Line {
   readonly touched: string;
 }
 
+/** One pass of one list. */
+export interface ListPass {
+  readonly list: string;
+  readonly pass: number;
+}
+
 /** How far a list is on this device. */
 export interface Progress {
   readonly list: string;

@@ -20,7 +20,9 @@ export async function greet(parts: Parts, identity: Identity, thorough: boolean)
     await ask(parts, identity, questionOf(chain));
   }
   for (const { epoch, head, told } of await parts.losses.all()) {
-    if (told) continue;
+    // The end of another device's chain is told by the enrolment that continues it.
+    const device = standings.find((chain) => chain.epoch === epoch)?.device ?? identity.device;
+    if (told || device !== identity.device) continue;
     await ask(parts, identity, { epoch, head, pending: 0 });
     await parts.losses.told(epoch);
   }

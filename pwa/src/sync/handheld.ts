@@ -182,10 +182,13 @@ export class Handheld {
     await this.writer.decided();
     await this.enrolment.recover(newId());
     this.end = await this.enrolment.previous();
-    await this.remember();
-    await showPending(this.parts);
-    await showCatalogue(this.parts);
+    await this.look();
     this.writable.lastSync.value = await this.meta.get("last_sync");
+  }
+
+  /** Shows what is stored as it is now. */
+  async look(): Promise<void> {
+    await Promise.all([this.remember(), showPending(this.parts), showCatalogue(this.parts)]);
   }
 
   /** Stops timers and closes the database; for tests and for leaving the page. */
@@ -216,9 +219,7 @@ export class Handheld {
     const { value } = this.known;
     const remembered = value && { identity: value, end: this.end };
     const identity = await this.enrolment.recover(newId(), remembered);
-    await this.remember();
-    await showPending(this.parts);
-    await showCatalogue(this.parts);
+    await this.look();
     return identity;
   }
 
@@ -248,7 +249,10 @@ export class Handheld {
   private watchWriter(): ReadonlySignal<boolean> {
     const elsewhere = signal(false);
     const look = () => {
+      const was = elsewhere.value;
       elsewhere.value = !this.writer.isHeld();
+      // What the other tab did meanwhile is in the storage: show it, and go on with its sync.
+      if (was && !elsewhere.value) void this.engine.syncNow("screen");
     };
     this.writer.onChange(look);
     void this.writer.decided().then(look);
