@@ -15,7 +15,7 @@ import { Losses } from "../storage/losses.ts";
 import { type Identity, Meta } from "../storage/meta.ts";
 import { Outbox } from "../storage/outbox.ts";
 import { References } from "../storage/references.ts";
-import { Retention } from "../storage/retention.ts";
+import type { Told } from "../storage/retention.ts";
 import type { StoredEvent } from "../storage/schema.ts";
 import {
   firstUnsent,
@@ -94,7 +94,7 @@ export class Handheld {
       ...{ references: this.references, catalogue: this.catalogue },
       ...{ transport: options.transport, surroundings: options.surroundings },
       ...{ outbox: this.outbox, losses: new Losses(this.database) },
-      retention: new Retention(this.database, this.meta),
+      sweep: (told) => this.sweep(told),
     };
     this.engine = new Engine({
       ...this.parts,
@@ -228,6 +228,12 @@ export class Handheld {
     if (!this.writer.isHeld()) return null;
     const identity = await this.enrolment.identity();
     return identity === null && this.known.value !== null ? this.beginAnew() : identity;
+  }
+
+  // Not needed to count: fetched when it is, and where it cannot be had the next sync clears up.
+  private async sweep(told: Told): Promise<void> {
+    const part = await import("../storage/retention.ts").catch(() => null);
+    if (part) await new part.Retention(this.database, this.meta).sweep(told);
   }
 
   private async remember(): Promise<void> {

@@ -7,7 +7,7 @@ import type { Losses } from "../storage/losses.ts";
 import type { Identity, Meta } from "../storage/meta.ts";
 import type { Outbox } from "../storage/outbox.ts";
 import type { References } from "../storage/references.ts";
-import type { Retention } from "../storage/retention.ts";
+import type { Told } from "../storage/retention.ts";
 import type { Ping } from "./answers.ts";
 import { SyncFailure } from "./failures.ts";
 import { greet } from "./greeting.ts";
@@ -26,7 +26,8 @@ export interface Parts {
   readonly catalogue: Catalogue;
   readonly enrolment: Enrolment;
   readonly losses: Losses;
-  readonly retention: Retention;
+  /** Clears what the server has long had (storage/retention.ts). */
+  readonly sweep: (told: Told) => Promise<unknown>;
   readonly state: WritableState;
   readonly surroundings: Surroundings;
 }
@@ -101,10 +102,10 @@ async function pull(parts: Parts, identity: Identity): Promise<boolean> {
 }
 
 // Server time is the ping's: our own clock alone clears nothing.
-async function clearUp({ retention, surroundings }: Parts, ping: Ping): Promise<void> {
+async function clearUp({ sweep, surroundings }: Parts, ping: Ping): Promise<void> {
   const now = { server: Date.parse(ping.server_time), device: surroundings.reading().wall };
   if (Number.isNaN(now.server)) return;
-  await retention.sweep({ server_history: ping.server_history, now });
+  await sweep({ server_history: ping.server_history, now });
 }
 
 function pullContext(parts: Parts, identity: Identity): PullContext {

@@ -36,6 +36,7 @@ export class FakeServer {
   /** The id of an event that is too large for the way here. */
   tooLarge = "";
   signs = true;
+  chainHash = "ab";
   /** Every push is answered by another history that holds nothing. */
   forgets = false;
   onPush = (): void => undefined;
@@ -114,7 +115,7 @@ export class FakeServer {
     const results = body.events.map(({ event }, index) => this.take(event, index));
     if (this.forgets) this.restore(() => false, `history of ${this.requests.length}`);
     const high_water = this.highWater(body.epoch);
-    const chain = { seq: high_water, hash: "ab", state: "verified" };
+    const chain = { seq: high_water, hash: this.chainHash, state: "verified" };
     return json({
       ...{ ...this.now(), epoch: body.epoch, high_water, missing: [], results },
       ...(this.signs ? { chain, receipt: `signed ${high_water}`, news: { of: "the future" } } : {}),
