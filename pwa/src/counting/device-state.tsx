@@ -18,7 +18,7 @@ function Lost(): JSX.Element {
     <>
       {losses.map(({ epoch, from, head }) => (
         <Note key={epoch} meaning="error">
-          {t("lost_text", { from, to: head })}
+          {t("lost_text", { from, to: head, n: head - from + 1 })}
         </Note>
       ))}
       {losses.length > 0 && (

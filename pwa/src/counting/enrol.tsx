@@ -59,7 +59,11 @@ function Gone(): JSX.Element | null {
   return (
     <Note meaning={isSent ? "info" : "error"}>
       <strong>{t("gone_title")}</strong>
-      <p>{isSent ? t("gone_text_sent", { name, head }) : t("gone_text", { name, from, head })}</p>
+      <p>
+        {isSent
+          ? t("gone_text_sent", { name, head })
+          : t("gone_text", { name, head, n: head - from + 1 })}
+      </p>
     </Note>
   );
 }

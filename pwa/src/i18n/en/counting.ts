@@ -19,7 +19,7 @@ export const counting = {
     "This device is enrolled as {name}. Enrolling again keeps everything that was counted and still sends it.",
   gone_title: "This device has lost its storage",
   gone_text:
-    "It was {name} and had made {head} entries. Entries {from} to {head} had not been sent and are lost. Enrol it again: the server then names what is missing.",
+    "It was {name} and had made {head} entries. The last one had not been sent and is lost. Enrol it again: the server then names what is missing.|It was {name} and had made {head} entries. The last {n} had not been sent and are lost. Enrol it again: the server then names what is missing.",
   gone_text_sent:
     "It was {name} and had made {head} entries. All of them are on the server. Enrol it again.",
   gone_nameless: "a device of this warehouse",
@@ -96,7 +96,7 @@ export const counting = {
   left_unnamed:
     "The server did not say what became of one entry. It is kept here and sent again.|The server did not say what became of {n} entries. They are kept here and sent again.",
   lost_text:
-    "The browser threw away what this device had stored. Entries {from} to {to} may be lost: tell your supervisor. Counting goes on.",
+    "The browser threw away what this device had stored. Entry {to} may be lost: tell your supervisor. Counting goes on.|The browser threw away what this device had stored. {n} entries, {from} to {to}, may be lost: tell your supervisor. Counting goes on.",
   lost_seen: "My supervisor knows",
 
   location: "Location",

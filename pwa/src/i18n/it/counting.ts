@@ -22,7 +22,7 @@ export const counting: Like<typeof model> = {
     "Questo terminale è registrato come {name}. Registrarlo di nuovo conserva tutto ciò che è stato contato e lo invia comunque.",
   gone_title: "Questo terminale ha perso la sua memoria",
   gone_text:
-    "Era {name} e aveva fatto {head} voci. Le voci da {from} a {head} non erano state inviate e sono perse. Registralo di nuovo: il server dirà che cosa manca.",
+    "Era {name} e aveva fatto {head} voci. L'ultima non era stata inviata ed è persa. Registralo di nuovo: il server dirà che cosa manca.|Era {name} e aveva fatto {head} voci. Le ultime {n} non erano state inviate e sono perse. Registralo di nuovo: il server dirà che cosa manca.",
   gone_text_sent:
     "Era {name} e aveva fatto {head} voci. Sono tutte sul server. Registralo di nuovo.",
   gone_nameless: "un terminale di questo magazzino",
@@ -100,7 +100,7 @@ export const counting: Like<typeof model> = {
   left_unnamed:
     "Il server non ha detto che cosa è stato di una voce. Resta qui e si invia di nuovo.|Il server non ha detto che cosa è stato di {n} voci. Restano qui e si inviano di nuovo.",
   lost_text:
-    "Il browser ha buttato via ciò che questo terminale aveva salvato. Le voci da {from} a {to} possono essere perse: dillo al responsabile. Il conteggio continua.",
+    "Il browser ha buttato via ciò che questo terminale aveva salvato. La voce {to} può essere persa: dillo al responsabile. Il conteggio continua.|Il browser ha buttato via ciò che questo terminale aveva salvato. {n} voci, da {from} a {to}, possono essere perse: dillo al responsabile. Il conteggio continua.",
   lost_seen: "Il responsabile lo sa",
 
   location: "Ubicazione",
