@@ -1,0 +1,91 @@
+"""How long after a scan the counter sees green (bar C2: p95 of at most 50 ms at CPU ×6).
+
+Run it alone: `python benchmarks/handheld_scan.py [SCANS] [--profile]`. In the way *each scan is one*
+nothing but the machine stands between the scanner's Enter and the green band: look the code up, read
+what is there, append the event with strict durability, wait for the flush, paint. Every scan is taken
+with the network off. `storage` is the share of the one transaction that stores the count.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.handheld import Bench, conditions, enrolled_bench, line  # noqa: E402
+
+FACTOR = 6
+BAR_MS = 50
+WARM_UP = 20
+_WATCH = """() => {
+  const begin = IDBDatabase.prototype.transaction;
+  window.bench = { writes: [] };
+  IDBDatabase.prototype.transaction = function (stores, mode, options) {
+    const transaction = begin.call(this, stores, mode, options);
+    if (mode === "readwrite" && options?.durability === "strict") {
+      const began = performance.now();
+      transaction.addEventListener("complete", () => bench.writes.push(performance.now() - began));
+    }
+    return transaction;
+  };
+}"""
+_SCAN = """code => new Promise((resolve, reject) => {
+  const send = key => (document.activeElement ?? document.body).dispatchEvent(
+    new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  const before = document.querySelector(".band")?.textContent ?? "";
+  const shown = document.querySelector(".pending")?.textContent;
+  for (const character of code) send(character);
+  const began = performance.now();
+  send("Enter");
+  const look = () => {
+    const green = document.querySelector(".band.meaning-good");
+    const counted = document.querySelector(".pending")?.textContent !== shown;
+    if (green && counted) {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => resolve(performance.now() - began);
+      requestAnimationFrame(() => channel.port2.postMessage(0));
+    } else if (performance.now() - began > 20000) reject(new Error("no green: " + before));
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+def main() -> None:
+    """Print the figure and the conditions."""
+    numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    scans = numbers[0] if numbers else 200
+    with enrolled_bench() as bench:
+        _open_list(bench)
+        bench.handheld.go_offline()
+        bench.slow_down(FACTOR)
+        bench.page.evaluate(_WATCH)
+        codes = [shelf.code for shelf in bench.company.shelves]
+        for number in range(WARM_UP):
+            bench.page.evaluate(_SCAN, codes[number % len(codes)])
+        bench.page.evaluate("() => { bench.writes.length = 0; }")
+        profiler = bench.handheld.context.new_cdp_session(bench.page)
+        if "--profile" in sys.argv:
+            profiler.send("Profiler.enable")
+            profiler.send("Profiler.start")
+        figures = [
+            bench.page.evaluate(_SCAN, codes[number % len(codes)]) for number in range(scans)
+        ]
+        if "--profile" in sys.argv:
+            profile = profiler.send("Profiler.stop")["profile"]
+            Path("handheld-scan.cpuprofile").write_text(json.dumps(profile))
+        print(line("scan → green", figures, BAR_MS))
+        print(line("of which storage", bench.page.evaluate("bench.writes"), BAR_MS))
+        print(conditions(bench.page, FACTOR))
+
+
+def _open_list(bench: Bench) -> None:
+    handheld, page = bench.handheld, bench.page
+    handheld.open_list(bench.company.guided_list)
+    page.get_by_role("button", name="More").click()
+    handheld.answer("Each scan is one")
+    handheld.at(bench.company.shelves[0].location)
+
+
+if __name__ == "__main__":
+    main()
