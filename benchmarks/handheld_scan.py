@@ -41,9 +41,10 @@ _SCAN = """code => new Promise((resolve, reject) => {
     const green = document.querySelector(".band.meaning-good");
     const counted = document.querySelector(".pending")?.textContent !== shown;
     if (green && counted) {
+      // This frame is about to be painted with the band in it: the message comes right after.
       const channel = new MessageChannel();
       channel.port1.onmessage = () => resolve(performance.now() - began);
-      requestAnimationFrame(() => channel.port2.postMessage(0));
+      channel.port2.postMessage(0);
     } else if (performance.now() - began > 20000) reject(new Error("no green: " + before));
     else requestAnimationFrame(look);
   };

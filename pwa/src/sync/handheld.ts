@@ -24,6 +24,7 @@ import {
   type Sentinel,
   writeSent,
 } from "../storage/sentinel.ts";
+import { UnhurriedNotes } from "../storage/unhurried-notes.ts";
 import { type Locks, openWriter, type Writer } from "../storage/writer.ts";
 import { Engine, type Reason } from "./engine.ts";
 import { type Parts, showCatalogue, showPending } from "./round.ts";
@@ -257,6 +258,7 @@ export class Handheld {
     const look = () => {
       const was = elsewhere.value;
       elsewhere.value = !this.writer.isHeld();
+      this.references.forget();
       // What the other tab did meanwhile is in the storage: show it, and go on with its sync.
       if (was && !elsewhere.value) void this.engine.syncNow("screen");
     };
@@ -288,7 +290,7 @@ function browserOptions(): HandheldOptions {
 
 function ownNotes(): NoteStore {
   try {
-    return globalThis.localStorage ?? null;
+    return globalThis.localStorage ? new UnhurriedNotes(globalThis.localStorage) : null;
   } catch {
     // Forbidden by the user: the journal does without its witness.
     return null;
