@@ -3,12 +3,16 @@
 Run it alone: `python benchmarks/handheld_scan.py [SCANS] [--profile]`. In the way *each scan is one*
 nothing but the machine stands between the scanner's Enter and the green band: look the code up, read
 what is there, append the event with strict durability, wait for the flush, paint. Every scan is taken
-with the network off. `storage` is the share of the one transaction that stores the count.
+with the network off. `storage` is the share of the one transaction that stores the count; a bare strict
+write of one number, taken in turn with the scans, shows what the browser and the machine cost alone;
+the work of the page's thread is processor time, which other programs do not lengthen.
 """
 
 import json
 import sys
 from pathlib import Path
+
+from playwright.sync_api import CDPSession
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -52,6 +56,22 @@ _SCAN = """code => new Promise((resolve, reject) => {
 })"""
 
 
+_BARE = """() => new Promise((resolve, reject) => {
+  const write = database => {
+    const began = performance.now();
+    const transaction = database.transaction(["numbers"], "readwrite", { durability: "strict" });
+    transaction.objectStore("numbers").put(began, "number");
+    transaction.oncomplete = () => resolve(performance.now() - began);
+    transaction.onabort = reject;
+  };
+  if (window.bare) return write(window.bare);
+  const opened = indexedDB.open("bare", 1);
+  opened.onupgradeneeded = () => opened.result.createObjectStore("numbers");
+  opened.onsuccess = () => write(window.bare = opened.result);
+  opened.onerror = reject;
+})"""
+
+
 def main() -> None:
     """Print the figure and the conditions."""
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
@@ -66,18 +86,30 @@ def main() -> None:
             bench.page.evaluate(_SCAN, codes[number % len(codes)])
         bench.page.evaluate("() => { bench.writes.length = 0; }")
         profiler = bench.handheld.context.new_cdp_session(bench.page)
+        profiler.send("Performance.enable", {"timeDomain": "threadTicks"})
         if "--profile" in sys.argv:
             profiler.send("Profiler.enable")
             profiler.send("Profiler.start")
-        figures = [
-            bench.page.evaluate(_SCAN, codes[number % len(codes)]) for number in range(scans)
-        ]
+        figures, bare, work = [], [], []
+        for number in range(scans):
+            bare.append(bench.page.evaluate(_BARE))
+            before = _thread_ms(profiler)
+            figures.append(bench.page.evaluate(_SCAN, codes[number % len(codes)]))
+            work.append(_thread_ms(profiler) - before)
         if "--profile" in sys.argv:
             profile = profiler.send("Profiler.stop")["profile"]
             Path("handheld-scan.cpuprofile").write_text(json.dumps(profile))
+        writes = bench.page.evaluate("bench.writes")[1::2]
         print(line("scan → green", figures, BAR_MS))
-        print(line("of which storage", bench.page.evaluate("bench.writes"), BAR_MS))
+        print(line("of which storage", writes, BAR_MS))
+        print(line("work of the page's thread", work, BAR_MS))
+        print(line("a bare strict write beside it", bare, BAR_MS))
         print(conditions(bench.page, FACTOR))
+
+
+def _thread_ms(session: CDPSession) -> float:
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(float(one["value"]) for one in metrics if one["name"] == "TaskDuration") * 1000
 
 
 def _open_list(bench: Bench) -> None:
