@@ -16,7 +16,8 @@ import type { OpenedList } from "./opened-list.ts";
 import { Screen } from "./screen.tsx";
 import "./lines.css";
 
-const PAGE = 200;
+/** So many more at a time: a screen of 5,000 lines would keep the counter waiting. */
+const PAGE = 50;
 
 /** A line with what the catalogue calls its item. */
 export interface NamedLine extends Line {
@@ -72,24 +73,34 @@ function LineCard({ line, onOpen }: LineCardProps): JSX.Element {
   );
 }
 
-function useLines(opened: OpenedList, version: number) {
+// The newest ones, and with them those of the whole list that a search means.
+async function linesOf(handheld: Handheld, { list }: OpenedList, limit: number, search: string) {
+  const { journal } = handheld;
+  const newest = await journal.lines(list.id, list.pass, { limit });
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const meant = words.length ? await journal.search(list.id, list.pass, words, limit) : [];
+  const known = new Set(newest.map(({ key }) => key));
+  const all = [...newest, ...meant.filter(({ key }) => !known.has(key))];
+  const lines = await Promise.all(all.map((line) => named(handheld, line)));
+  return { lines, isFull: newest.length === limit };
+}
+
+function useLines(opened: OpenedList, version: number, search: string) {
   const [limit, setLimit] = useState(PAGE);
   const { id, pass } = opened.list;
-  const lines = useStored(
-    async (handheld) => {
-      const page = await handheld.journal.lines(id, pass, { limit });
-      return Promise.all(page.map((line) => named(handheld, line)));
-    },
-    [id, pass, limit, version],
+  const found = useStored(
+    (handheld) => linesOf(handheld, opened, limit, search),
+    [id, pass, limit, version, search],
   );
-  return { lines, more: () => setLimit(limit + PAGE), hasMore: lines?.length === limit };
+  const lines = found?.lines ?? null;
+  return { lines, more: () => setLimit(limit + PAGE), hasMore: found?.isFull === true };
 }
 
 export function LinesScreen({ opened }: { readonly opened: OpenedList }): JSX.Element {
   const [search, setSearch] = useState("");
   const [version, setVersion] = useState(0);
   const [open, setOpen] = useState<LiveCount | null>(null);
-  const { lines, more, hasMore } = useLines(opened, version);
+  const { lines, more, hasMore } = useLines(opened, version, search);
   useScans(setSearch);
   const close = (): void => {
     setOpen(null);

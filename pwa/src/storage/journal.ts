@@ -72,6 +72,23 @@ export class Journal {
     });
   }
 
+  /**
+   * Lines of a list whose place, item, lot, serial or barcode hold every one of these words (small
+   * letters), at most `limit`. Only the keys of the others are read: a list may be long.
+   */
+  search(list: string, pass: number, words: readonly string[], limit: number): Promise<Line[]> {
+    return this.database.read(["lines"], async (transaction) => {
+      const store = transaction.objectStore("lines");
+      const keys = await store.getAllKeys(IDBKeyRange.bound([list, pass], [list, pass, []]));
+      const meant = keys.filter(([, , key]) => {
+        const text = key.toLowerCase();
+        return words.every((word) => text.includes(word));
+      });
+      const found = await Promise.all(meant.slice(0, limit).map((key) => store.get(key)));
+      return found.filter((line) => line !== undefined);
+    });
+  }
+
   /** Events of a list, newest first. */
   events(list: string, pass: number, page: Page): Promise<StoredEvent[]> {
     return this.database.read(["events"], async (transaction) => {
