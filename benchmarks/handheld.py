@@ -1,4 +1,4 @@
-"""What the benchmarks of the handheld share: the demonstration served, a throttled Chromium, figures.
+"""What the benchmarks of the handheld share: the demonstration, a slowed Chromium, figures.
 
 The processor of the page is slowed down by the DevTools protocol, as a handheld's is slow; disk and
 memory are this machine's. Every program prints its conditions beside its figure.

@@ -1,8 +1,8 @@
-"""How long a list with 5,000 counts makes the counter wait (bar C5: interaction to next paint ≤ 100 ms, CPU ×6).
+"""How long a list with 5,000 counts makes the counter wait (bar C5: ≤ 100 ms at CPU ×6).
 
-Run it alone: `python benchmarks/handheld_list.py [COUNTS]`. The counts are made by the application's own
-screen machine on the device, with no network. Then every interaction of a counter on that list is done by
-real input, and the browser itself says how long each took from the input to the next paint.
+Run it alone: `python benchmarks/handheld_list.py [COUNTS]`. What the list has so far is written into
+the device's database as the application stores it. Then, with no network, a counter goes through that
+list by real input, and the browser itself says how long each interaction took until the next paint.
 """
 
 import sys
@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.handheld import Bench, conditions, enrolled_bench, line  # noqa: E402
+from benchmarks.handheld import Bench, conditions, enrolled_bench, line
 
 FACTOR = 6
 BAR_MS = 100
@@ -70,14 +70,16 @@ def main() -> None:
         page.evaluate(_WATCH)
         waits: dict[str, list[float]] = {}
         for _ in range(ROUNDS):
-            _go_through(bench, list_id, waits)
+            _go_through(bench, waits)
         for name, figures in waits.items():
             print(line(name, figures, BAR_MS))
-        print(line(f"all, {counts} counts", [one for some in waits.values() for one in some], BAR_MS))
+        print(
+            line(f"all, {counts} counts", [one for some in waits.values() for one in some], BAR_MS)
+        )
         print(conditions(page, FACTOR))
 
 
-def _go_through(bench: Bench, list_id: str, waits: dict[str, list[float]]) -> None:
+def _go_through(bench: Bench, waits: dict[str, list[float]]) -> None:
     page = bench.page
 
     def waited(name: str) -> None:

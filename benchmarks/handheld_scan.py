@@ -1,11 +1,11 @@
 """How long after a scan the counter sees green (bar C2: p95 of at most 50 ms at CPU ×6).
 
 Run it alone: `python benchmarks/handheld_scan.py [SCANS] [--profile]`. In the way *each scan is one*
-nothing but the machine stands between the scanner's Enter and the green band: look the code up, read
-what is there, append the event with strict durability, wait for the flush, paint. Every scan is taken
-with the network off. `storage` is the share of the one transaction that stores the count; a bare strict
-write of one number, taken in turn with the scans, shows what the browser and the machine cost alone;
-the work of the page's thread is processor time, which other programs do not lengthen.
+nothing but the machine stands between the scanner's Enter and the green band: look the code up,
+append the event with strict durability, wait for the flush, paint. Every scan is taken with no
+network. `storage` is the one transaction that stores the count; a bare strict write of one number,
+taken in turn with the scans, shows what browser and machine cost alone; the work of the page's
+thread is processor time, which other programs do not lengthen.
 """
 
 import json
@@ -16,7 +16,7 @@ from playwright.sync_api import CDPSession
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.handheld import Bench, conditions, enrolled_bench, line  # noqa: E402
+from benchmarks.handheld import Bench, conditions, enrolled_bench, line
 
 FACTOR = 6
 BAR_MS = 50

@@ -19,9 +19,9 @@ export const counting = {
     "This device is enrolled as {name}. Enrolling again keeps everything that was counted and still sends it.",
   gone_title: "This device has lost its storage",
   gone_text:
-    "It was {name} and had made {head} entries. The last one had not been sent and is lost. Enrol it again: the server then names what is missing.|It was {name} and had made {head} entries. The last {n} had not been sent and are lost. Enrol it again: the server then names what is missing.",
+    "It was {name}, and its last entry was number {head}. The last one had not been sent and is lost. Enrol it again: the server then names what is missing.|It was {name}, and its last entry was number {head}. The last {n} had not been sent and are lost. Enrol it again: the server then names what is missing.",
   gone_text_sent:
-    "It was {name} and had made {head} entries. All of them are on the server. Enrol it again.",
+    "It was {name}, and its last entry was number {head}. All of them are on the server. Enrol it again.",
   gone_nameless: "a device of this warehouse",
   insecure_title: "This address is not secure",
   insecure_text:

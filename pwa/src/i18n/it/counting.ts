@@ -22,9 +22,9 @@ export const counting: Like<typeof model> = {
     "Questo terminale è registrato come {name}. Registrarlo di nuovo conserva tutto ciò che è stato contato e lo invia comunque.",
   gone_title: "Questo terminale ha perso la sua memoria",
   gone_text:
-    "Era {name} e aveva fatto {head} voci. L'ultima non era stata inviata ed è persa. Registralo di nuovo: il server dirà che cosa manca.|Era {name} e aveva fatto {head} voci. Le ultime {n} non erano state inviate e sono perse. Registralo di nuovo: il server dirà che cosa manca.",
+    "Era {name}, e la sua ultima voce era la numero {head}. L'ultima non era stata inviata ed è persa. Registralo di nuovo: il server dirà che cosa manca.|Era {name}, e la sua ultima voce era la numero {head}. Le ultime {n} non erano state inviate e sono perse. Registralo di nuovo: il server dirà che cosa manca.",
   gone_text_sent:
-    "Era {name} e aveva fatto {head} voci. Sono tutte sul server. Registralo di nuovo.",
+    "Era {name}, e la sua ultima voce era la numero {head}. Sono tutte sul server. Registralo di nuovo.",
   gone_nameless: "un terminale di questo magazzino",
   insecure_title: "Questo indirizzo non è sicuro",
   insecure_text:
