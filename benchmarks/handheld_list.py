@@ -1,8 +1,9 @@
 """How long a list with 5,000 counts makes the counter wait (bar C5: ≤ 100 ms at CPU ×6).
 
-Run it alone: `python benchmarks/handheld_list.py [COUNTS]`. What the list has so far is written into
-the device's database as the application stores it. Then, with no network, a counter goes through that
-list by real input, and the browser itself says how long each interaction took until the next paint.
+Run it alone: `python benchmarks/handheld_list.py [COUNTS]`. What the list has so far is written
+the device's database as the application stores it. Then, with no network, a counter goes through
+that list by real input, and the browser itself says how long each interaction took until the next
+paint.
 """
 
 import sys

@@ -1,11 +1,11 @@
 """How long after a scan the counter sees green (bar C2: p95 of at most 50 ms at CPU ×6).
 
-Run it alone: `python benchmarks/handheld_scan.py [SCANS] [--profile]`. In the way *each scan is one*
-nothing but the machine stands between the scanner's Enter and the green band: look the code up,
-append the event with strict durability, wait for the flush, paint. Every scan is taken with no
-network. `storage` is the one transaction that stores the count; a bare strict write of one number,
-taken in turn with the scans, shows what browser and machine cost alone; the work of the page's
-thread is processor time, which other programs do not lengthen.
+Run it alone: `python benchmarks/handheld_scan.py [SCANS] [--profile]`. In the way *each scan is
+one* nothing but the machine stands between the scanner's Enter and the green band: look the code
+up, append the event with strict durability, wait for the flush, paint. Every scan is taken with
+no network. `storage` is the one transaction that stores the count; a bare strict write of one
+number, taken in turn with the scans, shows what browser and machine cost alone; the work of the
+page's thread is processor time, which other programs do not lengthen.
 """
 
 import json

@@ -2,8 +2,8 @@
 
 Run it alone: `python benchmarks/handheld_start.py [STARTS]`. The application is closed and opened
 again with the network off, by its service worker, on the list that was open; it is ready when the
-list is on the screen, and then it has to take a scan. Also prints the bytes of HTML, CSS and JS that
-the page fetched until then, compressed (bar: 60 KB).
+list is on the screen, and then it has to take a scan. Also prints the bytes of HTML, CSS and JS
+that the page fetched until then, compressed (bar: 60 KB).
 """
 
 import gzip
