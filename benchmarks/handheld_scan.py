@@ -1,7 +1,7 @@
 """How long after a scan the counter sees green (bar C2: p95 of at most 50 ms at CPU ×6).
 
 Run it alone: `python benchmarks/handheld_scan.py [SCANS] [--profile] [--full-speed]`. In the way
-*each scan is one* one* nothing but the machine stands between the scanner's Enter and the green
+*each scan is one* nothing but the machine stands between the scanner's Enter and the green
 band: look the code up, append the event with strict durability, wait for the flush, paint. Every
 scan is taken with no network. `storage` is the one transaction that stores the count; a bare
 strict write of one number, taken in turn with the scans, shows what browser and machine cost
