@@ -17,6 +17,9 @@ export interface Page {
   readonly before?: string;
 }
 
+/** A search reads so many keys at a time, so that the page may paint in between. */
+const KEYS_AT_ONCE = 250;
+
 export class Journal {
   private readonly database: Database;
   private readonly writer: Pick<Writer, "isHeld">;
@@ -79,11 +82,13 @@ export class Journal {
   search(list: string, pass: number, words: readonly string[], limit: number): Promise<Line[]> {
     return this.database.read(["lines"], async (transaction) => {
       const store = transaction.objectStore("lines");
-      const keys = await store.getAllKeys(IDBKeyRange.bound([list, pass], [list, pass, []]));
-      const meant = keys.filter(([, , key]) => {
-        const text = key.toLowerCase();
-        return words.every((word) => text.includes(word));
-      });
+      const meant: [string, number, string][] = [];
+      for (let after: string | undefined = ""; after !== undefined && meant.length < limit; ) {
+        const range = IDBKeyRange.bound([list, pass, after], [list, pass, []], true);
+        const keys: [string, number, string][] = await store.getAllKeys(range, KEYS_AT_ONCE);
+        meant.push(...keys.filter(([, , key]) => hasWords(key, words)));
+        after = keys.at(-1)?.[2];
+      }
       const found = await Promise.all(meant.slice(0, limit).map((key) => store.get(key)));
       return found.filter((line) => line !== undefined);
     });
@@ -134,6 +139,11 @@ export class Journal {
       return found.filter((event) => event !== undefined);
     });
   }
+}
+
+function hasWords(key: string, words: readonly string[]): boolean {
+  const text = key.toLowerCase();
+  return words.every((word) => text.includes(word));
 }
 
 // A text sorts before an array in IndexedDB, so [list, pass, []] is the end of a list.
