@@ -122,8 +122,11 @@ def enrol(
     return device_id, token
 
 
-def decide_lineage(device_id: UUID, *, confirmed: bool, now: datetime, by: str) -> None:
-    """Accept or refuse that a device continues the journal of the one that it says it was."""
+def decide_lineage(device_id: UUID, *, confirmed: bool, now: datetime, by: str) -> dict[str, Any]:
+    """Accept or refuse that a device continues the journal of the one that it says it was.
+
+    The answer is what it says it was: {device, epoch, head, hash}.
+    """
     with transaction() as session:
         device = _locked(device_id)
         if device.predecessor is None or device.predecessor_id is not None:
@@ -135,6 +138,7 @@ def decide_lineage(device_id: UUID, *, confirmed: bool, now: datetime, by: str) 
         device.predecessor = offered if confirmed else None
         action = "confirm lineage" if confirmed else "refuse lineage"
         audit(now, by, action, "device", str(device_id), before=offered)
+    return offered
 
 
 def note_seen(device_id: UUID, now: datetime) -> None:

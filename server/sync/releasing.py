@@ -5,6 +5,7 @@ A released event is judged once more; what still cannot be interpreted stays whe
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from server.identity.audit import audit
 from server.identity.devices import decide_lineage, lineage_of
 from server.journal.alarms import LINEAGE, settle_alarms
 from server.journal.models import QuarantinedEvent
+from server.journal.progress import locked_head, report
 from server.journal.quarantine import DISCARDED, HELD, RELEASED, held_with_code
 from server.kernel.problems import Conflict, NotFound
 from server.storage.database import db
@@ -81,13 +83,19 @@ def decide_fate(
 def confirm_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
     """Accept that a device continues an earlier one, and take in what it brought of it before."""
     with transaction():
-        decide_lineage(device_id, confirmed=True, now=now, by=by)
+        _hear_of_end(decide_lineage(device_id, confirmed=True, now=now, by=by), now)
         _settle_lineage(device_id, "the lineage was confirmed", now=now, by=by)
         held = held_with_code(str(device_id), OTHER_DEVICE.code)
         for event in held:
             event.fate, event.fate_user, event.fate_at = RELEASED, by, now
         for epoch in {event.epoch for event in held}:
             taken([event for event in held if event.epoch == epoch], now)
+
+
+def _hear_of_end(previous: dict[str, Any], now: datetime) -> None:
+    """Keep how far the earlier journal had come: what never arrives of it is then missing."""
+    head = locked_head(previous["device"], UUID(previous["epoch"]))
+    report(head, last_seq=previous["head"], pending=head.reported_pending, now=now)
 
 
 def refuse_lineage(device_id: UUID, *, now: datetime, by: str) -> None:

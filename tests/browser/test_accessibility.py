@@ -70,6 +70,10 @@ def test_nothing_on_a_handheld_shuts_anybody_out(
     page.goto(f"{company.url}/handheld/settings")
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
     examined.look(page, "settings")
+    page.get_by_role("link", name="Journal, receipts and export").click()
+    expect(page.get_by_role("heading", name="Export to a file")).to_be_visible()
+    expect(page.get_by_text("Mark of the last one")).to_be_visible()
+    examined.look(page, "journal")
     assert not examined.wrong(), examined.wrong()
 
 

@@ -8,7 +8,8 @@ from flask import Flask
 
 from server.identity.devices import revoke_device
 from server.identity.models import Device
-from server.journal.service import events_of_list
+from server.journal.heads import gaps_of
+from server.journal.service import events_of_list, heads
 from server.storage.database import db
 from tests.handhelds import World, a_device, a_handheld, codes, statuses, stored
 
@@ -90,3 +91,23 @@ def test_events_of_a_confirmed_predecessor_are_taken_under_its_own_id(
     assert {event.device for event in events_of_list(world.list_id)} == {handheld.device}
     ping = handheld.get(f"ping?epoch={handheld.epoch}&head=3&pending=0").json
     assert (ping["high_water"], ping["missing"]) == (3, [])
+
+
+def test_what_a_confirmed_predecessor_lost_is_named_as_missing(
+    app: Flask, world: World, handheld: Any, client_as: Any
+) -> None:
+    handheld.record()
+    handheld.push()
+    device, _ = a_device(app, [world.warehouse_id], "MC-07 again")
+    row = db.session.get_one(Device, UUID(device))
+    row.predecessor = {
+        "device": handheld.device,
+        "epoch": handheld.epoch,
+        "head": 4,
+        "hash": "ab" * 32,
+    }
+    db.session.commit()
+    client_as().post(f"/api/v1/devices/{device}/lineage", json={"confirm": True})
+    [head] = [one for one in heads() if one.device == handheld.device]
+    assert (head.high_water, head.head) == (1, 4)
+    assert gaps_of([head])[head.device, head.epoch] == ((2, 4),)

@@ -6,4 +6,3 @@ export { CloseAreaScreen } from "./close-area.tsx";
 export { EnrolScreen } from "./enrol.tsx";
 export { LeftScreen } from "./left.tsx";
 export { LinesScreen } from "./lines.tsx";
-export { SettingsScreen } from "./settings.tsx";

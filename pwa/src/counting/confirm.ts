@@ -21,6 +21,8 @@ export function confirmed(flow: Flow): Flow {
   if (!quantity.ok) return tell(flow, { kind: "quantity", problem: quantity.problem });
   const doubt = doubtOf(flow, flow.target, quantity.value);
   if (doubt) return doubt;
+  // What is there already would change nothing: it is not read, green comes sooner.
+  if (addsAlways(flow)) return decided({ ...flow, question: null }, null);
   return { ...flow, question: null, wish: { kind: "read", subject, purpose: "save" } };
 }
 
@@ -38,12 +40,14 @@ function doubtOf(flow: Flow, target: Target, quantity: Exact): Flow | null {
   return isUnusual && !flow.waived.includes("unusual") ? ask(flow, { kind: "unusual" }) : null;
 }
 
+// One more of what may be there many times.
+const addsAlways = (flow: Flow): boolean => flow.way === "each_scan" && flow.serial === null;
+
 /** What is there already decides: nothing yet, or one more by scanning each, is an add. */
 export function decided(flow: Flow, here: Here | null): Flow {
   const save = saveOf(flow, []);
   if (!save) return flow;
-  const adds = here === null || (flow.way === "each_scan" && flow.serial === null);
-  if (adds) return { ...flow, here, wish: { kind: "save", save } };
+  if (here === null || addsAlways(flow)) return { ...flow, here, wish: { kind: "save", save } };
   return ask({ ...flow, here }, { kind: "again", here, canAdd: flow.serial === null });
 }
 

@@ -24,14 +24,22 @@ export interface Ports {
   alarmCode(error: unknown): string;
 }
 
+// What is only on its way to a save or to the answer of a look-up is not drawn: green would come later.
+function isToBeSeen({ wish }: Flow): boolean {
+  return wish === null || wish.kind === "undo" || (wish.kind === "read" && wish.purpose === "show");
+}
+
 export class Counter {
   private readonly ports: Ports;
   private readonly flow;
+  // The state that the next step begins with; the screen sees it as soon as there is something to see.
+  private current: Flow;
   private queue: Promise<void> = Promise.resolve();
 
   constructor(ports: Ports, start: Flow) {
     this.ports = ports;
     this.flow = signal(start);
+    this.current = start;
   }
 
   get state(): ReadonlySignal<Flow> {
@@ -47,8 +55,9 @@ export class Counter {
   private async run(first: Happening): Promise<void> {
     let next: Happening | null = first;
     while (next) {
-      const flow = step(this.flow.value, next);
-      this.flow.value = flow;
+      const flow = step(this.current, next);
+      this.current = flow;
+      if (isToBeSeen(flow)) this.flow.value = flow;
       if (flow.signal) this.ports.sound(flow.signal);
       next = flow.wish ? await this.granted(flow.wish) : null;
     }
@@ -56,7 +65,8 @@ export class Counter {
 
   // A bug in a rule must not silence the next scan: it is an alarm, and the queue goes on.
   private broken(error: unknown): void {
-    this.flow.value = step(this.flow.value, { kind: "failed", alarm: "other" });
+    this.current = step(this.current, { kind: "failed", alarm: "other" });
+    this.flow.value = this.current;
     this.ports.sound("refused");
     reportError(error);
   }

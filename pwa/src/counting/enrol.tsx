@@ -6,21 +6,13 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { countingText as t } from "../i18n/counting.ts";
-import { problemText } from "../i18n/problems.ts";
-import { SyncFailure } from "../sync/failures.ts";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
-import { useHandheld, useScans } from "./device.ts";
+import { useHandheld, useScans, useStored } from "./device.ts";
 import { codeIn } from "./enrolment-code.ts";
 import { Note } from "./note.tsx";
+import { refusalText } from "./refusal.ts";
 import { Screen } from "./screen.tsx";
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof SyncFailure)) return t("alarm_other");
-  if (error.code !== null) return problemText(error.code);
-  if (error.kind === "busy") return t("connection_busy");
-  return t(error.kind === "stranger" ? "connection_stranger" : "enrol_offline");
-}
 
 function useEnrolment(): {
   readonly busy: boolean;
@@ -39,7 +31,7 @@ function useEnrolment(): {
       void handheld.syncNow("screen");
       route("/handheld/badge", true);
     } catch (reason) {
-      setError(reasonOf(reason));
+      setError(refusalText(reason));
       setBusy(false);
     }
   };
@@ -57,6 +49,25 @@ function useLinkedCode() {
   return [code, setCode] as const;
 }
 
+/** What a browser that was a device before has lost with its storage. */
+function Gone(): JSX.Element | null {
+  const gone = useStored((handheld) => handheld.lost(), []);
+  if (!gone) return null;
+  const { head, from } = gone;
+  const name = gone.name ?? t("gone_nameless");
+  const isSent = from > head;
+  return (
+    <Note meaning={isSent ? "info" : "error"}>
+      <strong>{t("gone_title")}</strong>
+      <p>
+        {isSent
+          ? t("gone_text_sent", { name, head })
+          : t("gone_text", { name, head, n: head - from + 1 })}
+      </p>
+    </Note>
+  );
+}
+
 export function EnrolScreen(): JSX.Element {
   const { identity } = useHandheld();
   const [code, setCode] = useLinkedCode();
@@ -72,6 +83,7 @@ export function EnrolScreen(): JSX.Element {
           <p>{t("insecure_text")}</p>
         </Note>
       )}
+      <Gone />
       <p class="lead">
         {identity.value ? t("enrol_again_text", { name: identity.value.name }) : t("enrol_text")}
       </p>

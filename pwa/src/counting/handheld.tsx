@@ -8,12 +8,13 @@ import { Route, Router, useLocation, useRoute } from "preact-iso";
 import type { Employee } from "../domain/reference.ts";
 import { countingText as t } from "../i18n/counting.ts";
 import { shellText } from "../i18n/shell.ts";
+import { Database } from "../storage/database.ts";
 import { type Handheld, openHandheld } from "../sync/handheld.ts";
 import { watchTriggers } from "../sync/triggers.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { onDemand } from "../ui/on-demand.tsx";
 import { Empty, Failure, Loading } from "../ui/states.tsx";
-import { alarmText } from "./alarm.tsx";
+import { alarmText, canBeRead, ExportButton } from "./alarm.tsx";
 import { BadgeScreen } from "./badge.tsx";
 import { CountScreen } from "./count.tsx";
 import { HandheldContext, useHandheld, useStored } from "./device.ts";
@@ -31,7 +32,8 @@ const CloseAreaScreen = onDemand(() => import("./aside.ts").then((part) => part.
 const EnrolScreen = onDemand(() => import("./aside.ts").then((part) => part.EnrolScreen));
 const LeftScreen = onDemand(() => import("./aside.ts").then((part) => part.LeftScreen));
 const LinesScreen = onDemand(() => import("./aside.ts").then((part) => part.LinesScreen));
-const SettingsScreen = onDemand(() => import("./aside.ts").then((part) => part.SettingsScreen));
+const SettingsScreen = onDemand(() => import("./upkeep/upkeep.ts").then((p) => p.SettingsScreen));
+const JournalScreen = onDemand(() => import("./upkeep/upkeep.ts").then((p) => p.JournalScreen));
 
 // One handheld for the life of the page: it holds the journal's lock.
 let opening: Promise<Handheld> | null = null;
@@ -71,12 +73,21 @@ export function HandheldApp(): JSX.Element {
   );
 }
 
+// What was stored may still be readable, even where nothing can be written.
 function Closed({ alarm, onRetry }: { readonly alarm: string; readonly onRetry: () => void }) {
+  const isOld = alarm === "newer_version";
   return (
     <Failure
       title={t("storage_closed")}
       text={alarmText(alarm)}
-      action={<Button onClick={onRetry}>{shellText("retry")}</Button>}
+      action={
+        <div class="form">
+          <Button kind="main" onClick={isOld ? () => location.reload() : onRetry}>
+            {isOld ? t("alarm_reload") : shellText("retry")}
+          </Button>
+          {canBeRead(alarm) && <ExportButton database={new Database()} device="" />}
+        </div>
+      }
     />
   );
 }
@@ -102,6 +113,7 @@ function Screens(): JSX.Element {
   const { path } = useLocation();
   if (identity.value === null || path === "/handheld/enrol") return <EnrolScreen />;
   if (path === "/handheld/settings") return <SettingsScreen />;
+  if (path === "/handheld/settings/journal") return <JournalScreen />;
   return <BadgedIn />;
 }
 

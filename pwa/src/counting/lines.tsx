@@ -1,6 +1,7 @@
 /** What this list has so far on this device: line by line, newest first, each with its counts; search. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import type { Hit } from "../domain/catalogue.ts";
 import { countingText as t } from "../i18n/counting.ts";
 import { quantityText, timeText } from "../i18n/format.ts";
 import type { Line, LiveCount } from "../storage/schema.ts";
@@ -16,7 +17,8 @@ import type { OpenedList } from "./opened-list.ts";
 import { Screen } from "./screen.tsx";
 import "./lines.css";
 
-const PAGE = 200;
+/** So many more at a time: a screen of 5,000 lines would keep the counter waiting. */
+const PAGE = 50;
 
 /** A line with what the catalogue calls its item. */
 export interface NamedLine extends Line {
@@ -25,9 +27,19 @@ export interface NamedLine extends Line {
   readonly unit: string | null;
 }
 
-async function named({ catalogue }: Handheld, line: Line): Promise<NamedLine> {
+/** Looks each code up once, however many lines have it. */
+function lookUpOnce({ catalogue }: Handheld): (code: string) => Promise<readonly Hit[]> {
+  const found = new Map<string, Promise<readonly Hit[]>>();
+  return (code) => {
+    const hits = found.get(code) ?? catalogue.find(code);
+    found.set(code, hits);
+    return hits;
+  };
+}
+
+async function named(find: ReturnType<typeof lookUpOnce>, line: Line): Promise<NamedLine> {
   const code = line.item?.slice(line.item.indexOf("/") + 1) ?? line.barcode ?? "";
-  const hits = line.item === null ? [] : await catalogue.find(code);
+  const hits = line.item === null ? [] : await find(code);
   const hit = hits.find(({ item }) => item === line.item);
   const { description = "", unit = line.live[0]?.unit ?? null } = hit ?? {};
   return { ...line, code, description, unit };
@@ -72,24 +84,45 @@ function LineCard({ line, onOpen }: LineCardProps): JSX.Element {
   );
 }
 
-function useLines(opened: OpenedList, version: number) {
+// The newest ones, and with them those of the whole list that a search means.
+async function linesOf(handheld: Handheld, { list }: OpenedList, limit: number, search: string) {
+  const { journal } = handheld;
+  const newest = await journal.lines(list.id, list.pass, { limit });
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const meant = words.length ? await journal.search(list.id, list.pass, words, limit) : [];
+  const known = new Set(newest.map(({ key }) => key));
+  const all = [...newest, ...meant.filter(({ key }) => !known.has(key))];
+  const find = lookUpOnce(handheld);
+  const lines = await Promise.all(all.map((line) => named(find, line)));
+  return { lines, isFull: newest.length === limit };
+}
+
+/** A search as it stands once nothing was typed for a moment: the whole list is not read for every letter. */
+function useSettled(search: string): string {
+  const [settled, setSettled] = useState(search);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(search), 300);
+    return () => clearTimeout(timer);
+  }, [search]);
+  return settled;
+}
+
+function useLines(opened: OpenedList, version: number, search: string) {
   const [limit, setLimit] = useState(PAGE);
   const { id, pass } = opened.list;
-  const lines = useStored(
-    async (handheld) => {
-      const page = await handheld.journal.lines(id, pass, { limit });
-      return Promise.all(page.map((line) => named(handheld, line)));
-    },
-    [id, pass, limit, version],
+  const found = useStored(
+    (handheld) => linesOf(handheld, opened, limit, search),
+    [id, pass, limit, version, search],
   );
-  return { lines, more: () => setLimit(limit + PAGE), hasMore: lines?.length === limit };
+  const lines = found?.lines ?? null;
+  return { lines, more: () => setLimit(limit + PAGE), hasMore: found?.isFull === true };
 }
 
 export function LinesScreen({ opened }: { readonly opened: OpenedList }): JSX.Element {
   const [search, setSearch] = useState("");
   const [version, setVersion] = useState(0);
   const [open, setOpen] = useState<LiveCount | null>(null);
-  const { lines, more, hasMore } = useLines(opened, version);
+  const { lines, more, hasMore } = useLines(opened, version, useSettled(search));
   useScans(setSearch);
   const close = (): void => {
     setOpen(null);

@@ -65,7 +65,7 @@ function portsOf(handheld: Handheld, recorder: Recorder): Ports {
   return {
     find: (text) => handheld.catalogue.find(text),
     isLocation: async (code) =>
-      (await handheld.references.get("location", `${warehouse}/${code}`)) !== null,
+      (await handheld.references.location(`${warehouse}/${code}`)) !== null,
     here: (subject) => recorder.here(subject),
     save: (save) => recorder.save(save),
     undo: (id) => recorder.undo(id),

@@ -126,7 +126,7 @@ export class Recorder {
   // A location's area is the default of the event's.
   private async sceneAt(location: string | null): Promise<Scene> {
     const key = `${this.place.warehouse}/${location}`;
-    const known = location && (await this.device.references.get("location", key));
+    const known = location && (await this.device.references.location(key));
     return this.sceneIn(known ? known.area : null);
   }
 

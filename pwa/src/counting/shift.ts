@@ -42,6 +42,9 @@ export const shift = signal<Shift>(shiftFrom(store()?.getItem(KEPT) ?? null));
 
 /** Changes some of it and keeps it; a full storage is no reason to stop counting. */
 export function remember(change: Partial<Shift>): void {
+  const names = Object.keys(change) as (keyof Shift)[];
+  // Said with every scan, and writing to localStorage is slow: only what is new.
+  if (names.every((name) => shift.peek()[name] === change[name])) return;
   shift.value = { ...shift.value, ...change };
   try {
     store()?.setItem(KEPT, JSON.stringify(shift.value));

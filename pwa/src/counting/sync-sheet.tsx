@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useLocation } from "preact-iso";
 import { countingText as t } from "../i18n/counting.ts";
-import { momentText } from "../i18n/format.ts";
+import { clockText, momentText } from "../i18n/format.ts";
 import { shellText } from "../i18n/shell.ts";
 import type { Connection } from "../sync/state.ts";
 import type { Meaning } from "../ui/badge.tsx";
@@ -24,8 +24,27 @@ const meanings: Record<Connection, Exclude<Meaning, "neutral">> = {
 
 /** How the server answered last, in words. */
 export function ConnectionState(): JSX.Element {
-  const connection = useHandheld().state.connection.value;
-  return <Note meaning={meanings[connection]}>{t(`connection_${connection}`)}</Note>;
+  const { connection, waitUntil } = useHandheld().state;
+  const { value } = connection;
+  const until = value === "busy" ? waitUntil.value : null;
+  return (
+    <Note meaning={meanings[value]}>
+      {until === null
+        ? t(`connection_${value}`)
+        : t("connection_busy_until", { time: clockText(until) })}
+    </Note>
+  );
+}
+
+/** What the server answered about without taking it; nothing when it took everything. */
+export function LeftBehind(): JSX.Element {
+  const { tooLarge, unnamed } = useHandheld().state.left.value;
+  return (
+    <>
+      {tooLarge > 0 && <Note meaning="error">{t("left_too_large", { n: tooLarge })}</Note>}
+      {unnamed > 0 && <Note meaning="question">{t("left_unnamed", { n: unnamed })}</Note>}
+    </>
+  );
 }
 
 /** When the last sync came to its end. */
@@ -61,6 +80,7 @@ export function SyncSheet({ onClose }: { readonly onClose: () => void }): JSX.El
           <LastSync />
         </p>
         <ConnectionState />
+        <LeftBehind />
         {isStranger && (
           <Button block onClick={() => route("/handheld/enrol")}>
             {t("enrol_again")}

@@ -14,6 +14,8 @@ export interface Bucket {
 
 export class Catalogue {
   private readonly database: Database;
+  // The generation that look-ups saw last: one request less for every scan.
+  private seen: ActiveCatalogue | null = null;
 
   constructor(database: Database) {
     this.database = database;
@@ -25,10 +27,32 @@ export class Catalogue {
    */
   find(scanned: string): Promise<Hit[]> {
     return this.database.read(["meta", "blocks", "reference"], async (transaction) => {
-      const active = await activeIn(transaction);
-      const hits = await lookUp(transaction, active, lookupKey(scanned));
-      return hits.length > 0 ? hits : resolved(transaction, active, scanned);
+      const key = lookupKey(scanned);
+      if (key === "") return [];
+      const hits = findInBlock(await this.blockWith(transaction, key), key);
+      return hits.length > 0 ? hits : this.resolved(transaction, scanned);
     });
+  }
+
+  // A generation that was replaced meanwhile has no blocks any more: then the new one is looked for.
+  private async blockWith(transaction: Transaction<"readonly">, key: string): Promise<string> {
+    const block = this.seen && (await blockOfKey(transaction, this.seen, key));
+    if (block !== null && block !== undefined) return block;
+    this.seen = await activeIn(transaction);
+    return (this.seen && (await blockOfKey(transaction, this.seen, key))) ?? "";
+  }
+
+  // A barcode that a supervisor resolved: its item is looked up as any other.
+  private async resolved(transaction: Transaction<"readonly">, scanned: string): Promise<Hit[]> {
+    const found = await transaction.objectStore("reference").get(["resolution", scanned]);
+    if (!found) return [];
+    const { item, variant, unit, factor } = found.value as Resolution;
+    const key = lookupKey(item.slice(item.indexOf("/") + 1));
+    const hits = findInBlock(await this.blockWith(transaction, key), key);
+    const hit = hits.find((candidate) => candidate.item === item);
+    if (!hit) return [];
+    const pack = unit !== null && unit !== hit.unit ? { unit, factor: factor ?? "1" } : null;
+    return [{ ...hit, pack, variant }];
   }
 
   /** The generation that look-ups see, or null before the first one is complete. */
@@ -67,6 +91,7 @@ export class Catalogue {
     await this.database.write(["meta"], (transaction) =>
       transaction.objectStore("meta").put(next, "catalogue"),
     );
+    this.seen = null;
     await this.database.writeRelaxed(["meta", "blocks"], async (transaction) => {
       await clearAllBut(transaction, next.generation);
       await transaction.objectStore("meta").delete("catalogue_download");
@@ -79,31 +104,12 @@ async function activeIn(transaction: Transaction<"readonly"> | Transaction<"read
   return ((await meta.get("catalogue")) as ActiveCatalogue | undefined) ?? null;
 }
 
-async function lookUp(
+function blockOfKey(
   transaction: Transaction<"readonly">,
-  active: ActiveCatalogue | null,
+  { generation, blocks }: ActiveCatalogue,
   key: string,
-): Promise<Hit[]> {
-  if (!active || key === "") return [];
-  const place: [number, number] = [active.generation, blockOf(key, active.blocks)];
-  const block = await transaction.objectStore("blocks").get(place);
-  return block === undefined ? [] : findInBlock(block, key);
-}
-
-async function resolved(
-  transaction: Transaction<"readonly">,
-  active: ActiveCatalogue | null,
-  scanned: string,
-): Promise<Hit[]> {
-  const found = await transaction.objectStore("reference").get(["resolution", scanned]);
-  if (!found) return [];
-  const { item, variant, unit, factor } = found.value as Resolution;
-  const code = item.slice(item.indexOf("/") + 1);
-  const hits = await lookUp(transaction, active, lookupKey(code));
-  const hit = hits.find((candidate) => candidate.item === item);
-  if (!hit) return [];
-  const pack = unit !== null && unit !== hit.unit ? { unit, factor: factor ?? "1" } : null;
-  return [{ ...hit, pack, variant }];
+): Promise<string | undefined> {
+  return transaction.objectStore("blocks").get([generation, blockOf(key, blocks)]);
 }
 
 async function clearAllBut(

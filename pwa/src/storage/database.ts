@@ -1,8 +1,9 @@
 // The one door to IndexedDB: transactions with a time limit, a dead handle reopened once and retried.
 // Inside a transaction nothing but IndexedDB requests may be awaited, or it commits too early.
-import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
-import { alarmOf, StorageAlarm } from "./alarms.ts";
-import { MIGRATIONS, migrate } from "./migrations.ts";
+import type { IDBPTransaction, StoreNames } from "idb";
+import { alarmOf } from "./alarms.ts";
+import { Connection } from "./connection.ts";
+import { abort, ended } from "./limits.ts";
 import type { Tables } from "./schema.ts";
 
 export type Mode = "readonly" | "readwrite";
@@ -10,97 +11,82 @@ export type Transaction<M extends Mode> = IDBPTransaction<Tables, StoreNames<Tab
 type Stores = readonly StoreNames<Tables>[];
 type Work<M extends Mode, T> = (transaction: Transaction<M>) => Promise<T>;
 
+interface Kind<M extends Mode> {
+  readonly mode: M;
+  readonly durability: IDBTransactionDurability;
+  /** How long it may take, in ms. */
+  readonly limit: number;
+}
+
 export interface DatabaseOptions {
   readonly name: string;
-  /** How long one transaction may take before it is given up, in ms. */
+  /** How long opening, and one transaction, may take before it is given up, in ms. */
   readonly timeLimit: number;
 }
 
 const DEFAULTS: DatabaseOptions = { name: "giacenza", timeLimit: 8000 };
+/** What nobody waits for (the catalogue, clearing up) may take so many times as long. */
+const PATIENT = 8;
 
 export class Database {
-  private readonly options: DatabaseOptions;
-  private handle: Promise<IDBPDatabase<Tables>> | null = null;
+  private readonly limit: number;
+  private readonly connection: Connection;
 
   constructor(options: Partial<DatabaseOptions> = {}) {
-    this.options = { ...DEFAULTS, ...options };
+    const { name, timeLimit } = { ...DEFAULTS, ...options };
+    this.limit = timeLimit;
+    this.connection = new Connection(name);
   }
 
   /** Reads from a consistent view of the stores. */
   read<T>(stores: Stores, work: Work<"readonly", T>): Promise<T> {
-    return this.run(stores, "readonly", "default", work);
+    return this.run(stores, { mode: "readonly", durability: "default", limit: this.limit }, work);
   }
 
   /** Writes all or nothing; resolves only after the browser has flushed it to the storage. */
   write<T>(stores: Stores, work: Work<"readwrite", T>): Promise<T> {
-    return this.run(stores, "readwrite", "strict", work);
+    return this.run(stores, { mode: "readwrite", durability: "strict", limit: this.limit }, work);
   }
 
   /** Writes what the server can send again: complete, but not waiting for the disk. */
   writeRelaxed<T>(stores: Stores, work: Work<"readwrite", T>): Promise<T> {
-    return this.run(stores, "readwrite", "relaxed", work);
+    const limit = this.limit * PATIENT;
+    return this.run(stores, { mode: "readwrite", durability: "relaxed", limit }, work);
   }
 
-  async close(): Promise<void> {
-    const handle = this.handle;
-    this.handle = null;
-    (await handle)?.close();
-  }
-
-  // Forgets a handle that may be dead; the next transaction opens a fresh one.
-  private drop(): void {
-    void this.close().catch(() => undefined);
+  close(): Promise<void> {
+    return this.connection.close();
   }
 
   private async run<M extends Mode, T>(
     stores: Stores,
-    mode: M,
-    durability: IDBTransactionDurability,
+    kind: Kind<M>,
     work: Work<M, T>,
   ): Promise<T> {
     try {
-      return await this.once(stores, mode, durability, work);
+      return await this.once(stores, kind, work);
     } catch (error) {
       const alarm = alarmOf(error);
-      const isDead = this.handle === null || isDeadHandle(error);
-      if (isDead || alarm.code === "timeout") this.drop();
-      if (!isDead) throw alarm;
+      const isDead = !this.connection.isOpen || isDeadHandle(error);
+      const isSilent = alarm.code === "timeout" || alarm.code === "unsure";
+      if (isDead || isSilent) this.connection.forget();
+      if (!isDead || alarm === error) throw alarm;
     }
-    return await this.once(stores, mode, durability, work).catch((error: unknown) => {
+    return await this.once(stores, kind, work).catch((error: unknown) => {
       throw alarmOf(error);
     });
   }
 
   private async once<M extends Mode, T>(
     stores: Stores,
-    mode: M,
-    durability: IDBTransactionDurability,
+    { mode, durability, limit }: Kind<M>,
     work: Work<M, T>,
   ): Promise<T> {
-    const limit = this.options.timeLimit;
-    const handle = await within(limit, this.open());
+    const handle = await this.connection.get(this.limit);
     const transaction = handle.transaction([...stores], mode, { durability });
-    return within(limit, complete(transaction, work), () => abort(transaction));
-  }
-
-  private open(): Promise<IDBPDatabase<Tables>> {
-    this.handle ??= this.connect().catch((error: unknown) => {
-      this.handle = null;
-      throw error;
-    });
-    return this.handle;
-  }
-
-  private connect(): Promise<IDBPDatabase<Tables>> {
-    const forget = () => {
-      this.handle = null;
-    };
-    return openDB<Tables>(this.options.name, MIGRATIONS.length, {
-      upgrade: (database, from, _to, transaction) => migrate(database, from, transaction),
-      terminated: forget,
-      // Another tab runs a newer version: let it upgrade; this one opens again when asked.
-      blocking: () => void this.close(),
-    });
+    // Of a read nothing is in doubt.
+    const otherwise = mode === "readonly" ? "timeout" : "unsure";
+    return ended(limit, transaction, complete(transaction, work), otherwise);
   }
 }
 
@@ -117,24 +103,6 @@ async function complete<M extends Mode, T>(
     await transaction.done.catch(() => undefined);
     throw transaction.error ?? error;
   }
-}
-
-function abort(transaction: { abort(): void }): void {
-  try {
-    transaction.abort();
-  } catch {
-    // Already over: there is nothing left to take back.
-  }
-}
-
-function within<T>(limit: number, promise: Promise<T>, giveUp?: () => void): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      giveUp?.();
-      reject(new StorageAlarm("timeout"));
-    }, limit);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 // A closed or lost connection; every write here may be repeated, because appends are found by id.

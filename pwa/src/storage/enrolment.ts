@@ -2,8 +2,15 @@
 // found empty, older than it should be, or forked. Old chains stay and are still sent.
 import { newHead } from "./append.ts";
 import type { Database, Transaction } from "./database.ts";
+import { addLoss, lossOf } from "./losses.ts";
 import type { Identity, LostJournal, Meta } from "./meta.ts";
 import { type NoteStore, readSentinel, type Sentinel, writeSentinel } from "./sentinel.ts";
+
+/** What the open application still knows when its storage is gone. */
+export interface Remembered {
+  readonly identity: Identity;
+  readonly end: Sentinel | null;
+}
 
 export class Enrolment {
   private readonly database: Database;
@@ -29,53 +36,65 @@ export class Enrolment {
     return head ? { device, epoch, seq: head.seq, hash: head.hash } : readSentinel(this.notes);
   }
 
-  /** Stores a new identity with a fresh chain, and forgets what an earlier server told. */
+  /**
+   * Stores a new identity with a fresh chain, and forgets what an earlier server told. When only the
+   * note outside was left of this very device, the end of its chain is lost and the server is told.
+   */
   async enrol(identity: Identity): Promise<void> {
+    const note = (await this.identity()) ? null : readSentinel(this.notes);
     await this.database.write(["meta", "heads"], async (transaction) => {
+      if (note?.device === identity.device) await addLoss(transaction, lossOf(note, this.notes));
       await begin(transaction, identity);
       await transaction.objectStore("meta").delete("cursor");
     });
     this.note(identity);
   }
 
-  /** Starts a new chain for the same device: the server saw the old one fork. */
-  async openNewEpoch(epoch: string): Promise<Identity | null> {
-    const identity = await this.identity();
-    if (!identity) return null;
-    const next = { ...identity, epoch };
-    await this.database.write(["meta", "heads"], (transaction) => begin(transaction, next));
-    this.note(next);
+  /**
+   * Starts a new chain for the same device, unless it left the chain `from` already: the server saw
+   * that one fork, or it lost its end.
+   */
+  async openNewEpoch(epoch: string, from: string, loss?: LostJournal): Promise<Identity | null> {
+    const next = await this.database.write(["meta", "heads"], async (transaction) => {
+      const meta = transaction.objectStore("meta");
+      const identity = (await meta.get("identity")) as Identity | undefined;
+      if (identity?.epoch !== from) return identity ?? null;
+      const renewed = { ...identity, epoch };
+      if (loss) await addLoss(transaction, loss);
+      await begin(transaction, renewed);
+      return renewed;
+    });
+    if (next?.epoch === epoch) this.note(next);
     return next;
   }
 
   /**
-   * Compares the database with the note outside it. When the database is older, a new chain starts and
-   * the end that was lost is kept for the server. Answers the identity to go on with.
+   * Compares the database with the note outside it. When the database is older, or was emptied while
+   * the application still knew who it is (`remembered`), a new chain starts and the end that was lost
+   * is kept for the server. Answers the identity to go on with.
    */
-  async recover(epoch: string): Promise<Identity | null> {
+  async recover(epoch: string, remembered: Remembered | null = null): Promise<Identity | null> {
     const identity = await this.identity();
     const note = readSentinel(this.notes);
-    if (!identity) return null;
-    const head = note ? await this.headOf(note.epoch) : null;
-    const lost = note && note.device === identity.device && (head?.seq ?? 0) < note.seq;
-    if (!lost) return identity;
-    await this.addLost({ epoch: note.epoch, head: note.seq });
-    return this.openNewEpoch(epoch);
+    if (!identity) return remembered && this.beginAnew(remembered, epoch, note ?? remembered.end);
+    if (note?.device !== identity.device) return identity;
+    const kept = (await this.headOf(note.epoch))?.seq ?? 0;
+    if (kept >= note.seq) return identity;
+    return this.openNewEpoch(epoch, identity.epoch, lossOf(note, this.notes, kept));
   }
 
-  /** Removes the losses that the server has heard of. */
-  async told(losses: readonly LostJournal[]): Promise<void> {
-    const epochs = new Set(losses.map((loss) => loss.epoch));
-    const known = (await this.meta.get("lost_journals")) ?? [];
-    await this.meta.set(
-      "lost_journals",
-      known.filter((loss) => !epochs.has(loss.epoch)),
-    );
-  }
-
-  private async addLost(loss: LostJournal): Promise<void> {
-    const known = (await this.meta.get("lost_journals")) ?? [];
-    await this.meta.set("lost_journals", [...known, loss]);
+  private async beginAnew(
+    remembered: Remembered,
+    epoch: string,
+    note: Sentinel | null,
+  ): Promise<Identity> {
+    const identity = { ...remembered.identity, epoch };
+    await this.database.write(["meta", "heads"], async (transaction) => {
+      if (note?.device === identity.device) await addLoss(transaction, lossOf(note, this.notes));
+      await begin(transaction, identity);
+    });
+    this.note(identity);
+    return identity;
   }
 
   private headOf(epoch: string) {

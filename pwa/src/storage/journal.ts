@@ -17,6 +17,9 @@ export interface Page {
   readonly before?: string;
 }
 
+/** A search reads so many keys at a time, so that the page may paint in between. */
+const KEYS_AT_ONCE = 250;
+
 export class Journal {
   private readonly database: Database;
   private readonly writer: Pick<Writer, "isHeld">;
@@ -72,6 +75,25 @@ export class Journal {
     });
   }
 
+  /**
+   * Lines of a list whose place, item, lot, serial or barcode hold every one of these words (small
+   * letters), at most `limit`. Only the keys of the others are read: a list may be long.
+   */
+  search(list: string, pass: number, words: readonly string[], limit: number): Promise<Line[]> {
+    return this.database.read(["lines"], async (transaction) => {
+      const store = transaction.objectStore("lines");
+      const meant: [string, number, string][] = [];
+      for (let after: string | undefined = ""; after !== undefined && meant.length < limit; ) {
+        const range = IDBKeyRange.bound([list, pass, after], [list, pass, []], true);
+        const keys: [string, number, string][] = await store.getAllKeys(range, KEYS_AT_ONCE);
+        meant.push(...keys.filter(([, , key]) => hasWords(key, words)));
+        after = keys.at(-1)?.[2];
+      }
+      const found = await Promise.all(meant.slice(0, limit).map((key) => store.get(key)));
+      return found.filter((line) => line !== undefined);
+    });
+  }
+
   /** Events of a list, newest first. */
   events(list: string, pass: number, page: Page): Promise<StoredEvent[]> {
     return this.database.read(["events"], async (transaction) => {
@@ -89,6 +111,13 @@ export class Journal {
   /** The event with this id, or null when this device does not hold it. */
   async event(id: string): Promise<JournalEvent | null> {
     return (await this.stored([id]))[0]?.event ?? null;
+  }
+
+  /** The event with this number of a chain, or null when this device does not hold it (any more). */
+  at(epoch: string, seq: number): Promise<StoredEvent | null> {
+    return this.database.read(["events"], async (transaction) => {
+      return (await transaction.objectStore("events").get([epoch, seq])) ?? null;
+    });
   }
 
   /** The counts among these ids that this device holds: what an undo puts back. */
@@ -110,6 +139,11 @@ export class Journal {
       return found.filter((event) => event !== undefined);
     });
   }
+}
+
+function hasWords(key: string, words: readonly string[]): boolean {
+  const text = key.toLowerCase();
+  return words.every((word) => text.includes(word));
 }
 
 // A text sorts before an array in IndexedDB, so [list, pass, []] is the end of a list.

@@ -22,6 +22,12 @@ export function linesAfter(
   return { lines, added: liveLines(lines) - liveLines([...before.values()]) };
 }
 
+/** One line of a list from all counts of its key and those among them that are live. */
+export function lineFrom(counts: readonly CountEvent[], live: readonly CountEvent[]): Line | null {
+  const newest = counts.toSorted((a, b) => (a.id < b.id ? -1 : 1)).at(-1);
+  return newest ? lineOf(newest, newest, countKey(newest), live.map(liveCount)) : null;
+}
+
 const liveLines = (lines: readonly Line[]): number =>
   lines.filter(({ live }) => live.length > 0).length;
 

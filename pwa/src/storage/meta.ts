@@ -32,10 +32,28 @@ export interface CatalogueDownload {
   readonly done: readonly string[];
 }
 
+/** When a list was first seen not to be open any more, by the server's clock and by the device's. */
+export interface Retirement {
+  readonly server: string;
+  readonly device: string;
+}
+
+/** The lists with events on this device that are open no more, as one server (history) told. */
+export interface RetiredLists {
+  readonly server_history: string;
+  readonly lists: Readonly<Record<string, Retirement>>;
+}
+
 /** A journal of which the device lost the end: the server is told, so that it can name the gap. */
 export interface LostJournal {
   readonly epoch: string;
+  /** The last number that was given. */
   readonly head: number;
+  /** The first number that may be lost; after `head` when the server is known to hold all of it. */
+  readonly from: number;
+  readonly told: boolean;
+  /** Whether a person has seen it. */
+  readonly seen: boolean;
 }
 
 export interface Facts {
@@ -47,6 +65,7 @@ export interface Facts {
   catalogue_download: CatalogueDownload;
   last_sync: string;
   lost_journals: readonly LostJournal[];
+  retired_lists: RetiredLists;
 }
 
 export class Meta {

@@ -1,6 +1,6 @@
 // Reference data from the server's changes: lists, employees, locations. Written only by the sync;
 // a page of changes and the cursor behind it are one transaction, so nothing is skipped or half there.
-import type { ReferenceKind, ReferenceKinds } from "../domain/reference.ts";
+import type { Location, ReferenceKind, ReferenceKinds } from "../domain/reference.ts";
 import type { Database } from "./database.ts";
 
 /** One change as it came. `deleted` takes the key away; kinds that are not known yet are kept too. */
@@ -13,9 +13,24 @@ export interface Change {
 
 export class References {
   private readonly database: Database;
+  // Every scan asks whether it is a location: answered from here once all of them were read.
+  private locations: ReadonlyMap<string, Location> | null = null;
+  private version = 0;
 
   constructor(database: Database) {
     this.database = database;
+  }
+
+  /** The location with this key (WAREHOUSE/CODE), or null; a read of the storage only the first time. */
+  async location(key: string): Promise<Location | null> {
+    const known = this.locations ?? (await this.readLocations());
+    return known.get(key) ?? null;
+  }
+
+  /** Another tab may have written meanwhile: reads anew. */
+  forget(): void {
+    this.locations = null;
+    this.version += 1;
   }
 
   /** The value of one key, or null. */
@@ -46,5 +61,18 @@ export class References {
       await Promise.all<unknown>(requests);
       await transaction.objectStore("meta").put(cursor, "cursor");
     });
+    this.forget();
+  }
+
+  private async readLocations(): Promise<ReadonlyMap<string, Location>> {
+    const { version } = this;
+    const read = await this.database.read(["reference"], async (transaction) => {
+      const range = IDBKeyRange.bound(["location", ""], ["location", []]);
+      const found = await transaction.objectStore("reference").getAll(range);
+      return new Map(found.map(({ key, value }) => [key, value as Location]));
+    });
+    // What was changed while it was read is read again the next time.
+    if (version === this.version) this.locations = read;
+    return read;
   }
 }

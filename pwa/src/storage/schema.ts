@@ -17,6 +17,16 @@ export interface StoredEvent {
   readonly acknowledged_at?: string;
 }
 
+/** The server's signature under how far it had checked a chain, kept for disputes. */
+export interface Receipt {
+  readonly seq: number;
+  readonly hash: string | null;
+  readonly state: string;
+  readonly signature: string;
+  /** The server's time of the answer that brought it. */
+  readonly received_at: string;
+}
+
 /** The end of one chain, and what the server last said about it. Kept for ever. */
 export interface Head {
   readonly epoch: string;
@@ -25,6 +35,8 @@ export interface Head {
   readonly hash: string;
   readonly server_history: string | null;
   readonly high_water: number;
+  /** The newest one; chains that were never sent have none. */
+  readonly receipt?: Receipt;
 }
 
 /** A count that is still live in a line. */
@@ -54,6 +66,12 @@ export interface Line {
   readonly total: string | null;
   /** The id of the event that last touched the line: sorts by time. */
   readonly touched: string;
+}
+
+/** One pass of one list. */
+export interface ListPass {
+  readonly list: string;
+  readonly pass: number;
 }
 
 /** How far a list is on this device. */

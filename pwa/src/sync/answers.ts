@@ -10,13 +10,23 @@ export interface Ping {
   readonly high_water: number | null;
 }
 
-export type Verdict = "accepted" | "duplicate" | "conflict" | "quarantined";
+/** Each of the known verdicts says that the server has committed the event; a strange one does not. */
+export type Verdict = "accepted" | "duplicate" | "conflict" | "quarantined" | "strange";
 
 export interface PushResult {
   readonly index: number;
   readonly id: string | null;
+  readonly seq: number | null;
   readonly status: Verdict;
   readonly code: string | null;
+}
+
+/** How far the server has checked a chain, under its signature. */
+export interface SignedChain {
+  readonly seq: number;
+  readonly hash: string | null;
+  readonly state: string;
+  readonly signature: string;
 }
 
 export interface PushAnswer {
@@ -25,6 +35,8 @@ export interface PushAnswer {
   readonly epoch: string;
   readonly high_water: number;
   readonly results: readonly PushResult[];
+  /** Null from a server that signs nothing. */
+  readonly chain: SignedChain | null;
 }
 
 export interface ChangesPage {
@@ -66,7 +78,7 @@ export interface Enrolled {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const VERDICTS: readonly string[] = ["accepted", "duplicate", "conflict", "quarantined"];
+const VERDICTS: readonly Verdict[] = ["accepted", "duplicate", "conflict", "quarantined"];
 
 const stranger = (): SyncFailure => new SyncFailure("stranger");
 
@@ -119,17 +131,27 @@ export function push(value: unknown): PushAnswer {
     epoch: text(from, "epoch"),
     high_water: whole(from, "high_water"),
     results: listOf(from, "results", pushResult),
+    chain: signedChain(from),
   };
+}
+
+// Only a witness: whatever is not as expected is no reason not to believe the verdicts.
+function signedChain(from: Fields): SignedChain | null {
+  const { chain, receipt: signature } = from;
+  if (typeof chain !== "object" || chain === null || typeof signature !== "string") return null;
+  const { seq, hash, state } = chain as Fields;
+  if (typeof seq !== "number" || typeof state !== "string") return null;
+  return { seq, hash: optionalText(hash), state, signature };
 }
 
 function pushResult(value: unknown): PushResult {
   const from = fields(value);
   const status = text(from, "status");
-  if (!VERDICTS.includes(status)) throw stranger();
   return {
     index: whole(from, "index"),
     id: optionalText(from["id"]),
-    status: status as Verdict,
+    seq: typeof from["seq"] === "number" ? from["seq"] : null,
+    status: VERDICTS.find((known) => known === status) ?? "strange",
     code: optionalText(from["code"]),
   };
 }

@@ -2,6 +2,7 @@
 // sync runs, and counting waits for none.
 import { isoTime } from "../domain/clock.ts";
 import { StorageAlarm } from "../storage/alarms.ts";
+import type { Identity } from "../storage/meta.ts";
 import { SyncFailure } from "./failures.ts";
 import { afterCount, backOff } from "./pace.ts";
 import { type Parts, showPending, syncOnce } from "./round.ts";
@@ -19,6 +20,8 @@ export type Reason =
   | "button";
 
 export interface EngineParts extends Parts {
+  /** Who this device is; null when it is nobody, or another tab does the syncing. */
+  readonly whoSyncs: () => Promise<Identity | null>;
   /** After every sync, however it went: identity, clock offset and the like may be new. */
   readonly onDone: () => Promise<void>;
 }
@@ -27,6 +30,8 @@ export class Engine {
   private readonly parts: EngineParts;
   private running: Promise<void> | null = null;
   private failures = 0;
+  /** Every chain was asked about since the application started. */
+  private wasThorough = false;
   /** By the monotonic clock: the server asked not to come before. */
   private notBefore = 0;
   private cancelTimer: (() => void) | null = null;
@@ -59,27 +64,41 @@ export class Engine {
   }
 
   private async attempt(): Promise<void> {
-    const { state, surroundings, enrolment, meta } = this.parts;
-    const identity = await enrolment.identity().catch((error: unknown) => {
+    const identity = await this.parts.whoSyncs().catch((error: unknown) => {
       this.note(error);
       return null;
     });
-    if (!identity || surroundings.reading().monotonic < this.notBefore) return;
+    if (!identity || this.waitLeft() > 0) return;
+    const { state } = this.parts;
+    state.waitUntil.value = null;
     state.syncing.value = true;
-    const sleep = await surroundings.stayAwake();
     try {
-      if (!(await syncOnce(this.parts, identity))) return;
-      state.lastSync.value = isoTime(surroundings.reading().wall);
-      await meta.set("last_sync", state.lastSync.value);
-      this.failures = 0;
+      await this.sync(identity);
     } catch (error) {
       this.note(error);
     } finally {
-      sleep();
       await showPending(this.parts).catch(() => undefined);
       await this.parts.onDone().catch(() => undefined);
       state.syncing.value = false;
     }
+  }
+
+  private async sync(identity: Identity): Promise<void> {
+    const { state, surroundings, meta } = this.parts;
+    const { isWelcome, left } = await syncOnce(this.parts, identity, !this.wasThorough);
+    // The storage answered all along: what had gone wrong with it is over, unless it has no room.
+    if (state.alarm.value !== "quota") state.alarm.value = null;
+    // What the server would not take is tried again, but not every few seconds.
+    if (left.tooLarge + left.unnamed > 0) this.failures += 1;
+    else this.failures = 0;
+    if (!isWelcome) return;
+    this.wasThorough = true;
+    state.lastSync.value = isoTime(surroundings.reading().wall);
+    await meta.set("last_sync", state.lastSync.value);
+  }
+
+  private waitLeft(): number {
+    return this.notBefore - this.parts.surroundings.reading().monotonic;
   }
 
   private note(error: unknown): void {
@@ -91,9 +110,16 @@ export class Engine {
     }
     if (!(error instanceof SyncFailure)) throw error;
     state.connection.value = connectionAfter(error);
-    if (error.retryAfter !== null) {
-      this.notBefore = surroundings.reading().monotonic + error.retryAfter;
-    }
+    if (error.kind === "update_required") state.updateRequired.value = true;
+    if (error.retryAfter !== null) this.waitFor(error.retryAfter);
+    if (state.pending.value > 0) surroundings.askForHint();
+  }
+
+  private waitFor(milliseconds: number): void {
+    const { state, surroundings } = this.parts;
+    const { monotonic, wall } = surroundings.reading();
+    this.notBefore = monotonic + milliseconds;
+    state.waitUntil.value = isoTime(wall + milliseconds);
   }
 
   // A timer runs only while something waits, or a download was cut, and the server may still take it. One that runs is left
@@ -104,8 +130,7 @@ export class Engine {
     const waits = isUnfinished && state.connection.value !== "unknown_token";
     if (!waits || this.cancelTimer || this.running) return;
     const pace = this.failures === 0 ? afterCount : (r: number) => backOff(this.failures, r);
-    const early = this.notBefore - surroundings.reading().monotonic;
-    const delay = Math.max(pace(surroundings.random()), early);
+    const delay = Math.max(pace(surroundings.random()), this.waitLeft());
     this.cancelTimer = surroundings.after(delay, () => {
       this.cancelTimer = null;
       void this.syncNow("timer");

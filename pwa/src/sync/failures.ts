@@ -54,20 +54,35 @@ const BY_STATUS: Readonly<Record<number, FailureKind>> = {
 // A captive portal may answer these too: without the code of our own problem they say nothing.
 const ONLY_WITH_CODE: readonly FailureKind[] = ["unknown_token", "revoked", "update_required"];
 
+/** Nobody may send a handheld away for longer: our server for an hour, whoever gives no code for 5 minutes. */
+const LONGEST_WAIT = { ours: 60 * 60_000, somebodys: 5 * 60_000 };
+
 /** The failure that an answer other than 2xx stands for. */
-export function failureOf(status: number, code: string | undefined, retryAfter: string | null) {
-  const named = BY_STATUS[status] ?? (status >= 500 ? "broken" : "refused");
-  const kind = code === undefined && ONLY_WITH_CODE.includes(named) ? "stranger" : named;
-  const wait = waitOf(retryAfter);
+export function failureOf(
+  status: number,
+  code: string | undefined,
+  headers: Pick<Headers, "get">,
+): SyncFailure {
+  const kind = kindOf(status, code);
+  const longest = code === undefined ? LONGEST_WAIT.somebodys : LONGEST_WAIT.ours;
+  const wait = waitOf(headers.get("Retry-After"), headers.get("Date"));
   return new SyncFailure(kind, {
     status,
     ...(code === undefined ? {} : { code }),
-    ...(wait === null ? {} : { retryAfter: wait }),
+    ...(wait === null ? {} : { retryAfter: Math.min(wait, longest) }),
   });
 }
 
-// Seconds only: a date would have to be compared with a clock that may be years off.
-function waitOf(retryAfter: string | null): number | null {
-  if (retryAfter === null || !/^\d+$/.test(retryAfter.trim())) return null;
-  return Number(retryAfter) * 1000;
+function kindOf(status: number, code: string | undefined): FailureKind {
+  if (status < 400) return "stranger";
+  const named = BY_STATUS[status] ?? (status >= 500 ? "broken" : "refused");
+  return code === undefined && ONLY_WITH_CODE.includes(named) ? "stranger" : named;
+}
+
+// Seconds, or a date: that is compared with the answer's own date, for our clock may be years off.
+function waitOf(retryAfter: string | null, date: string | null): number | null {
+  const text = retryAfter?.trim() ?? "";
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const wait = Date.parse(text) - Date.parse(date ?? "");
+  return Number.isNaN(wait) ? null : Math.max(wait, 0);
 }

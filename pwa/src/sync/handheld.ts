@@ -11,11 +11,20 @@ import { Catalogue } from "../storage/catalogue.ts";
 import { Database } from "../storage/database.ts";
 import { Enrolment } from "../storage/enrolment.ts";
 import { Journal } from "../storage/journal.ts";
+import { Losses } from "../storage/losses.ts";
 import { type Identity, Meta } from "../storage/meta.ts";
 import { Outbox } from "../storage/outbox.ts";
 import { References } from "../storage/references.ts";
+import type { Told } from "../storage/retention.ts";
 import type { StoredEvent } from "../storage/schema.ts";
-import type { NoteStore } from "../storage/sentinel.ts";
+import {
+  firstUnsent,
+  type NoteStore,
+  readSent,
+  type Sentinel,
+  writeSent,
+} from "../storage/sentinel.ts";
+import { UnhurriedNotes } from "../storage/unhurried-notes.ts";
 import { type Locks, openWriter, type Writer } from "../storage/writer.ts";
 import { Engine, type Reason } from "./engine.ts";
 import { type Parts, showCatalogue, showPending } from "./round.ts";
@@ -34,6 +43,13 @@ export interface HandheldOptions {
   readonly appVersion: string;
 }
 
+/** What a browser that was a device before has lost. */
+export interface Gone {
+  readonly name: string | null;
+  readonly head: number;
+  readonly from: number;
+}
+
 export class Handheld {
   readonly journal: Journal;
   readonly catalogue: Catalogue;
@@ -43,9 +59,12 @@ export class Handheld {
   readonly identity: ReadonlySignal<Identity | null>;
   /** True while another tab of this browser writes the journal: nothing can be counted here. */
   readonly openElsewhere: ReadonlySignal<boolean>;
+  /** For the screens that look after the device; counting goes through the journal. */
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly notes: NoteStore;
 
   private readonly options: HandheldOptions;
-  private readonly database: Database;
   private readonly meta: Meta;
   private readonly enrolment: Enrolment;
   private readonly parts: Parts;
@@ -54,10 +73,14 @@ export class Handheld {
   private readonly writable: WritableState = newState();
   private readonly known = signal<Identity | null>(null);
   private readonly clockOffset = signal<number | null>(null);
+  /** How far the journal had come, should the storage be emptied. */
+  private end: Sentinel | null = null;
 
   constructor(options: HandheldOptions) {
     this.options = options;
+    this.notes = options.notes;
     this.database = new Database({ name: options.databaseName });
+    this.outbox = new Outbox(this.database);
     this.writer = openWriter(options.locks);
     this.meta = new Meta(this.database);
     this.enrolment = new Enrolment(this.database, this.meta, options.notes);
@@ -71,9 +94,14 @@ export class Handheld {
       ...{ meta: this.meta, enrolment: this.enrolment, state: this.writable },
       ...{ references: this.references, catalogue: this.catalogue },
       ...{ transport: options.transport, surroundings: options.surroundings },
-      outbox: new Outbox(this.database),
+      ...{ outbox: this.outbox, losses: new Losses(this.database) },
+      sweep: (told) => this.sweep(told),
     };
-    this.engine = new Engine({ ...this.parts, onDone: () => this.remember() });
+    this.engine = new Engine({
+      ...this.parts,
+      whoSyncs: () => this.whoSyncs(),
+      onDone: () => this.remember(),
+    });
     this.journal.onAppend(() => this.engine.noticeCount());
   }
 
@@ -94,7 +122,7 @@ export class Handheld {
    */
   async record(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
     try {
-      const stored = await this.journal.append(body, rule);
+      const stored = await this.append(body, rule);
       this.writable.alarm.value = null;
       return stored;
     } catch (error) {
@@ -121,6 +149,30 @@ export class Handheld {
     await this.remember();
   }
 
+  /** Asks the browser again never to clear the storage by itself; answers what it said. */
+  async askToPersist(): Promise<boolean> {
+    const persisted = await this.options.persist().catch(() => false);
+    const identity = await this.enrolment.identity();
+    if (identity) await this.meta.set("identity", { ...identity, persisted });
+    await this.remember();
+    return persisted;
+  }
+
+  /** What a browser whose database is gone had counted as a device, and from which number on it may be lost. */
+  async lost(): Promise<Gone | null> {
+    if (this.known.value) return null;
+    const note = await this.enrolment.previous();
+    if (!note || note.seq === 0) return null;
+    const name = readSent(this.notes)?.name ?? null;
+    return { name, head: note.seq, from: firstUnsent(this.notes, note.epoch) };
+  }
+
+  /** A person has seen which ends of journals this device lost. */
+  async lossesSeen(): Promise<void> {
+    await this.parts.losses.seen();
+    await this.remember();
+  }
+
   /** Moves writing from the other tab to this one. */
   takeOver(): void {
     this.writer.takeOver();
@@ -130,10 +182,14 @@ export class Handheld {
   async wake(): Promise<void> {
     await this.writer.decided();
     await this.enrolment.recover(newId());
-    await this.remember();
-    await showPending(this.parts);
-    await showCatalogue(this.parts);
+    this.end = await this.enrolment.previous();
+    await this.look();
     this.writable.lastSync.value = await this.meta.get("last_sync");
+  }
+
+  /** Shows what is stored as it is now. */
+  async look(): Promise<void> {
+    await Promise.all([this.remember(), showPending(this.parts), showCatalogue(this.parts)]);
   }
 
   /** Stops timers and closes the database; for tests and for leaving the page. */
@@ -142,15 +198,69 @@ export class Handheld {
     await this.database.close();
   }
 
+  // The database may have been emptied under the open application: it still knows who it is, begins a
+  // new chain, and says what was lost.
+  private async append(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
+    const tryOnce = async (): Promise<StoredEvent> => {
+      const stored = await this.journal.append(body, rule);
+      const { device, epoch, seq } = stored.event;
+      this.end = { device, epoch, seq, hash: stored.hash };
+      return stored;
+    };
+    try {
+      return await tryOnce();
+    } catch (error) {
+      const isEmptied = error instanceof StorageAlarm && error.code === "not_enrolled";
+      if (!isEmptied || !(await this.beginAnew())) throw error;
+      return tryOnce();
+    }
+  }
+
+  private async beginAnew(): Promise<Identity | null> {
+    const { value } = this.known;
+    const remembered = value && { identity: value, end: this.end };
+    const identity = await this.enrolment.recover(newId(), remembered);
+    await this.look();
+    return identity;
+  }
+
+  // The tab that writes is the one that syncs.
+  private async whoSyncs(): Promise<Identity | null> {
+    if (!this.writer.isHeld()) return null;
+    const identity = await this.enrolment.identity();
+    return identity === null && this.known.value !== null ? this.beginAnew() : identity;
+  }
+
+  // Not needed to count: fetched when it is, and where it cannot be had the next sync clears up.
+  private async sweep(told: Told): Promise<void> {
+    const part = await import("../storage/retention.ts").catch(() => null);
+    if (part) await new part.Retention(this.database, this.meta).sweep(told);
+  }
+
   private async remember(): Promise<void> {
-    this.known.value = await this.enrolment.identity();
+    const identity = await this.enrolment.identity();
+    // Of an emptied database only this memory is left: it is what the chain goes on with.
+    this.known.value = identity ?? this.known.value;
     this.clockOffset.value = (await this.meta.get("clock_offset"))?.milliseconds ?? null;
+    const losses = await this.parts.losses.all();
+    this.writable.losses.value = losses.filter(({ seen }) => !seen);
+    if (identity) await this.noteSent(identity);
+  }
+
+  // Outside the database, to say later how much of it had been sent.
+  private async noteSent({ epoch, name }: Identity): Promise<void> {
+    const chain = (await this.outbox.standings()).find((standing) => standing.epoch === epoch);
+    if (chain) writeSent(this.notes, { epoch, name, high_water: chain.high_water });
   }
 
   private watchWriter(): ReadonlySignal<boolean> {
     const elsewhere = signal(false);
     const look = () => {
+      const was = elsewhere.value;
       elsewhere.value = !this.writer.isHeld();
+      this.references.forget();
+      // What the other tab did meanwhile is in the storage: show it, and go on with its sync.
+      if (was && !elsewhere.value) void this.engine.syncNow("screen");
     };
     this.writer.onChange(look);
     void this.writer.decided().then(look);
@@ -180,7 +290,7 @@ function browserOptions(): HandheldOptions {
 
 function ownNotes(): NoteStore {
   try {
-    return globalThis.localStorage ?? null;
+    return globalThis.localStorage ? new UnhurriedNotes(globalThis.localStorage) : null;
   } catch {
     // Forbidden by the user: the journal does without its witness.
     return null;

@@ -1,19 +1,21 @@
-// One sync from its first word to its last: ping → push → changes → catalogue. Knows no timer.
-// A server that no longer takes this device still takes what it counted.
-import { isoTime, measureOffset } from "../domain/clock.ts";
+// One sync from its first word to its last: ping → push → changes → catalogue → clearing up. Knows no
+// timer. A server that no longer takes this device still takes what it counted.
 import { newId } from "../domain/identifiers.ts";
 import type { Catalogue } from "../storage/catalogue.ts";
 import type { Enrolment } from "../storage/enrolment.ts";
+import type { Losses } from "../storage/losses.ts";
 import type { Identity, Meta } from "../storage/meta.ts";
 import type { Outbox } from "../storage/outbox.ts";
 import type { References } from "../storage/references.ts";
+import type { Told } from "../storage/retention.ts";
 import type { Ping } from "./answers.ts";
 import { SyncFailure } from "./failures.ts";
+import { greet } from "./greeting.ts";
 import { type PullContext, pullCatalogue, pullChanges } from "./pull.ts";
-import { pushAll } from "./push.ts";
+import { type Left, pushAll } from "./push.ts";
 import type { WritableState } from "./state.ts";
 import type { Surroundings } from "./surroundings.ts";
-import type { PingQuestion, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 
 /** What a sync works with. */
 export interface Parts {
@@ -23,20 +25,35 @@ export interface Parts {
   readonly references: References;
   readonly catalogue: Catalogue;
   readonly enrolment: Enrolment;
+  readonly losses: Losses;
+  /** Clears what the server has long had (storage/retention.ts). */
+  readonly sweep: (told: Told) => Promise<unknown>;
   readonly state: WritableState;
   readonly surroundings: Surroundings;
 }
 
-/** Runs all steps. False when the server revoked this device, though it took what was pushed. */
-export async function syncOnce(parts: Parts, identity: Identity): Promise<boolean> {
-  const isWelcome = await greet(parts, identity).catch((error: unknown) => {
-    if (error instanceof SyncFailure && error.kind === "revoked") return false;
+/** What became of a sync that nothing broke off. */
+export interface Outcome {
+  /** False when the server revoked this device, though it took what was pushed. */
+  readonly isWelcome: boolean;
+  readonly left: Left;
+}
+
+/** Runs all steps; a `thorough` one asks about every chain that the device ever had. */
+export async function syncOnce(
+  parts: Parts,
+  identity: Identity,
+  thorough: boolean,
+): Promise<Outcome> {
+  const ping = await greet(parts, identity, thorough).catch((error: unknown) => {
+    if (error instanceof SyncFailure && error.kind === "revoked") return null;
     throw error;
   });
-  parts.state.connection.value = isWelcome ? "online" : "revoked";
-  await push(parts, identity);
-  if (isWelcome) await pull(parts, identity);
-  return isWelcome;
+  parts.state.connection.value = ping ? "online" : "revoked";
+  const left = await push(parts, identity);
+  parts.state.left.value = left;
+  if (ping && (await pull(parts, identity))) await clearUp(parts, ping);
+  return { isWelcome: ping !== null, left };
 }
 
 /** Shows how much waits. */
@@ -55,74 +72,40 @@ export async function showCatalogue({ state, catalogue }: Parts): Promise<void> 
   };
 }
 
-// Step 1: what the server holds of every chain that it may have lost the end of, and its time.
-async function greet(parts: Parts, identity: Identity): Promise<true> {
-  const { outbox, meta, enrolment } = parts;
-  const standings = await outbox.standings();
-  const current = standings.find(({ epoch }) => epoch === identity.epoch);
-  const question = current && {
-    epoch: current.epoch,
-    head: current.seq,
-    pending: current.pending,
-  };
-  const { server_history } = await ping(parts, identity, question ?? null);
-  for (const { epoch, seq, pending, ...old } of standings) {
-    const restored = old.server_history !== null && old.server_history !== server_history;
-    if (epoch !== identity.epoch && restored)
-      await ping(parts, identity, { epoch, head: seq, pending });
-  }
-  const losses = (await meta.get("lost_journals")) ?? [];
-  for (const loss of losses) await ping(parts, identity, { ...loss, pending: 0 });
-  if (losses.length > 0) await enrolment.told(losses);
-  return true;
-}
-
-async function ping(
-  parts: Parts,
-  identity: Identity,
-  question: PingQuestion | null,
-): Promise<Ping> {
-  const { transport, surroundings, meta, outbox } = parts;
-  const sent = surroundings.reading();
-  const answer = await transport.ping(identity.token, question);
-  const answered = surroundings.reading();
-  const milliseconds = measureOffset(sent, answered, answer.server_time);
-  if (milliseconds !== null) {
-    await meta.set("clock_offset", { milliseconds, measured_at: isoTime(answered.wall) });
-  }
-  const { server_history, high_water } = answer;
-  if (question && high_water !== null) {
-    await outbox.reconcile({ epoch: question.epoch, high_water, server_history });
-  }
-  return answer;
-}
-
-function push(parts: Parts, identity: Identity): Promise<void> {
+function push(parts: Parts, { token }: Identity): Promise<Left> {
   const { transport, outbox, enrolment, surroundings } = parts;
   return pushAll({
-    transport,
-    outbox,
-    token: identity.token,
+    ...{ transport, outbox, token },
     now: () => surroundings.reading().wall,
+    stayAwake: () => surroundings.stayAwake(),
     onProgress: () => showPending(parts),
     openNewEpoch: async (forked) => {
-      const now = await enrolment.identity();
-      if (now?.epoch === forked) await enrolment.openNewEpoch(newId());
+      await enrolment.openNewEpoch(newId(), forked);
     },
   });
 }
 
-async function pull(parts: Parts, identity: Identity): Promise<void> {
+// True when the device now holds all that the server had to tell.
+async function pull(parts: Parts, identity: Identity): Promise<boolean> {
   const { state } = parts;
   try {
     await pullChanges(pullContext(parts, identity));
     await pullCatalogue(pullContext(parts, identity));
     await showCatalogue(parts);
     state.updateRequired.value = false;
+    return true;
   } catch (error) {
     if (!(error instanceof SyncFailure && error.kind === "update_required")) throw error;
     state.updateRequired.value = true;
+    return false;
   }
+}
+
+// Server time is the ping's: our own clock alone clears nothing.
+async function clearUp({ sweep, surroundings }: Parts, ping: Ping): Promise<void> {
+  const now = { server: Date.parse(ping.server_time), device: surroundings.reading().wall };
+  if (Number.isNaN(now.server)) return;
+  await sweep({ server_history: ping.server_history, now });
 }
 
 function pullContext(parts: Parts, identity: Identity): PullContext {

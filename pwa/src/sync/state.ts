@@ -1,6 +1,8 @@
 // What the screens show of storage and sync, as signals. Written by the engine, read by everybody.
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AlarmCode } from "../storage/alarms.ts";
+import type { LostJournal } from "../storage/meta.ts";
+import { type Left, NOTHING_LEFT } from "./push.ts";
 
 /**
  * `unknown` not tried yet · `online` the server answered · `offline` it did not · `stranger` somebody
@@ -38,6 +40,12 @@ interface States {
   revision: number;
   /** The server asks for a newer application before it gives lists or catalogue. */
   updateRequired: boolean;
+  /** Device time (ISO) before which the server asked not to be asked again, null when it did not. */
+  waitUntil: string | null;
+  /** Events that the server answered about without taking them; they stay here. */
+  left: Left;
+  /** Ends of journals that this device lost and nobody has seen yet. */
+  losses: readonly LostJournal[];
   /** Something that blocks counting until somebody sees to it; null when all is well. */
   alarm: AlarmCode | null;
 }
@@ -62,6 +70,9 @@ export function newState(): WritableState {
     catalogue: signal(NO_CATALOGUE),
     revision: signal(0),
     updateRequired: signal(false),
+    waitUntil: signal<string | null>(null),
+    left: signal(NOTHING_LEFT),
+    losses: signal<readonly LostJournal[]>([]),
     alarm: signal<AlarmCode | null>(null),
   };
 }

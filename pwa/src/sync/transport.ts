@@ -17,6 +17,8 @@ interface Request {
   readonly token?: string | null;
   readonly body?: string;
   readonly timeLimit?: number;
+  /** The only status of an answer that means anything; 200 when not given. */
+  readonly status?: number;
 }
 
 /** What is asked about one epoch with a ping. */
@@ -44,7 +46,8 @@ export class Transport {
 
   async enrol(request: EnrolRequest): Promise<answers.Enrolled> {
     const body = JSON.stringify(request);
-    return answers.enrolled(await this.json({ method: "POST", path: "/devices/enrol", body }));
+    const path = "/devices/enrol";
+    return answers.enrolled(await this.json({ method: "POST", path, body, status: 201 }));
   }
 
   async ping(token: string | null, question: PingQuestion | null): Promise<answers.Ping> {
@@ -95,7 +98,7 @@ export class Transport {
         ...(await this.init(request)),
         signal,
       });
-      if (!response.ok) throw await failureIn(response);
+      if (response.status !== (request.status ?? 200)) throw await failureIn(response);
       return await read(response);
     } catch (error) {
       throw asFailure(error, signal);
@@ -107,7 +110,8 @@ export class Transport {
     if (request.token) headers["Authorization"] = `Bearer ${request.token}`;
     const init: RequestInit = { method: request.method ?? "GET", headers, cache: "no-store" };
     init.credentials = "omit";
-    init.redirect = "error";
+    // The API never redirects: whoever does is a portal. Not followed, and known for one.
+    init.redirect = "manual";
     if (request.body === undefined) return init;
     headers["Content-Type"] = "application/json";
     const small = request.body.length < COMPRESS_FROM || typeof CompressionStream === "undefined";
@@ -120,7 +124,7 @@ export class Transport {
 async function failureIn(response: Response): Promise<SyncFailure> {
   const problem: unknown = await response.json().catch(() => null);
   const code = answers.problemCode(problem);
-  return failureOf(response.status, code, response.headers.get("Retry-After"));
+  return failureOf(response.status, code, response.headers);
 }
 
 function asFailure(error: unknown, signal: AbortSignal): SyncFailure {

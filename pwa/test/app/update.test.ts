@@ -1,5 +1,6 @@
 // New versions wait for a yes.
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { holdOpenCount, isCountOpen, isOpenList, type Locks } from "../../src/app/open-count.ts";
 import { takeUpdate, waiting, watchForUpdates } from "../../src/app/update.ts";
 
 class Worker extends EventTarget {
@@ -79,5 +80,51 @@ describe("an update", () => {
     container.register.mockRejectedValue(new Error("insecure"));
     await watched(container);
     expect(waiting.value).toBeNull();
+  });
+});
+
+// Shared locks, as navigator.locks keeps them for all tabs of a browser.
+class SharedLocks {
+  readonly held: { name: string }[] = [];
+  request = async (name: string, _: LockOptions, granted: () => Promise<void>): Promise<void> => {
+    const lock = { name };
+    this.held.push(lock);
+    await granted();
+    this.held.splice(this.held.indexOf(lock), 1);
+  };
+  query = async () => ({ held: this.held });
+}
+
+describe("an open count list", () => {
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  it("is any screen of one list, and no other", () => {
+    for (const path of [
+      "/handheld/lists/1",
+      "/handheld/lists/1/lines",
+      "/handheld/lists/1/close",
+    ]) {
+      expect(isOpenList(path)).toBe(true);
+    }
+    for (const path of ["/handheld", "/handheld/settings", "/desk/inventories/lists/1"]) {
+      expect(isOpenList(path)).toBe(false);
+    }
+  });
+
+  it("is known in every tab until the last one has left it", async () => {
+    const locks = new SharedLocks() as unknown as Locks;
+    expect(await isCountOpen(locks)).toBe(false);
+    const [leave, leaveToo] = [holdOpenCount(locks), holdOpenCount(locks)];
+    leave();
+    await settled();
+    expect(await isCountOpen(locks)).toBe(true);
+    leaveToo();
+    await settled();
+    expect(await isCountOpen(locks)).toBe(false);
+  });
+
+  it("stops nothing where the browser has no locks", async () => {
+    holdOpenCount(null)();
+    expect(await isCountOpen(null)).toBe(false);
   });
 });

@@ -97,6 +97,6 @@ describe("the database", () => {
     });
     newer.close();
     // This older version cannot read a newer database; it says so and destroys nothing.
-    await expect(device.meta.get("last_sync")).rejects.toMatchObject({ code: "unavailable" });
+    await expect(device.meta.get("last_sync")).rejects.toMatchObject({ code: "newer_version" });
   });
 });

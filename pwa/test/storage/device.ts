@@ -4,6 +4,7 @@ import "fake-indexeddb/auto";
 import { Database } from "../../src/storage/database.ts";
 import { Enrolment } from "../../src/storage/enrolment.ts";
 import { Journal } from "../../src/storage/journal.ts";
+import { Losses } from "../../src/storage/losses.ts";
 import { type Identity, Meta } from "../../src/storage/meta.ts";
 import { Outbox } from "../../src/storage/outbox.ts";
 import { DEVICE, idOf } from "../builders.ts";
@@ -37,6 +38,7 @@ export interface TestDevice {
   readonly outbox: Outbox;
   readonly meta: Meta;
   readonly enrolment: Enrolment;
+  readonly losses: Losses;
   readonly notes: Notes;
 }
 
@@ -53,6 +55,7 @@ export function openDevice(notes = new Notes(), isHeld = () => true): TestDevice
     journal: new Journal(database, { isHeld }, notes),
     outbox: new Outbox(database),
     enrolment: new Enrolment(database, meta, notes),
+    losses: new Losses(database),
   };
 }
 

@@ -29,12 +29,16 @@ describe("a device that starts", () => {
     const note = { device: DEVICE, epoch: EPOCH, seq: 9, hash };
     device.notes.setItem("giacenza.sentinel", JSON.stringify(note));
     expect(await device.enrolment.recover(NEXT)).toMatchObject({ epoch: NEXT });
-    expect(await device.meta.get("lost_journals")).toEqual([{ epoch: EPOCH, head: 9 }]);
+    expect(await device.losses.all()).toEqual([
+      { epoch: EPOCH, head: 9, from: 2, told: false, seen: false },
+    ]);
     expect((await device.journal.append(countOf(2, "1"), TEAM)).event).toMatchObject({
       ...{ epoch: NEXT, seq: 1 },
     });
-    await device.enrolment.told([{ epoch: EPOCH, head: 9 }]);
-    expect(await device.meta.get("lost_journals")).toEqual([]);
+    await device.losses.told(EPOCH);
+    expect(await device.losses.all()).toMatchObject([{ told: true, seen: false }]);
+    await device.losses.seen();
+    expect(await device.losses.all()).toEqual([]);
   });
 
   it("names the journal it had when its database was emptied", async () => {
@@ -78,7 +82,7 @@ describe("enrolling again", () => {
     await device.enrolment.enrol(identityOf({ token: "new", epoch: NEXT }));
     expect(await device.meta.get("cursor")).toBeNull();
     expect(await device.outbox.pendingCount()).toBe(1);
-    expect(await device.enrolment.openNewEpoch(idOf(960))).toMatchObject({ token: "new" });
+    expect(await device.enrolment.openNewEpoch(idOf(960), NEXT)).toMatchObject({ token: "new" });
   });
 
   it("has nothing to say before the first time", async () => {
@@ -86,7 +90,7 @@ describe("enrolling again", () => {
     freshIndexedDb();
     const fresh = openDevice();
     expect(await fresh.enrolment.previous()).toBeNull();
-    expect(await fresh.enrolment.openNewEpoch(NEXT)).toBeNull();
+    expect(await fresh.enrolment.openNewEpoch(NEXT, EPOCH)).toBeNull();
     await fresh.database.close();
   });
 });

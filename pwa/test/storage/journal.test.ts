@@ -164,6 +164,19 @@ describe("the lines of a list", () => {
     expect(await device.journal.lines(LIST, 2, ALL)).toEqual([]);
   });
 
+  it("are found by any part of place, item or lot, however many there are", async () => {
+    for (const number of [1, 2, 3])
+      await append(number, "1", { item: `MOB/${number}`, lot: `L${number}` });
+    await append(4, "1", { location: "B-07", item: "MOB/1", lot: "L9" });
+    const find = async (...words: string[]) =>
+      (await device.journal.search(LIST, 1, words, 10)).map(({ lot }) => lot).sort();
+    expect(await find("mob/1")).toEqual(["L1", "L9"]);
+    expect(await find("b-07", "l9")).toEqual(["L9"]);
+    expect(await find("l9", "mob/2")).toEqual([]);
+    expect(await device.journal.search(LIST, 1, ["mob"], 2)).toHaveLength(2);
+    expect(await device.journal.search(LIST, 2, ["mob"], 2)).toEqual([]);
+  });
+
   it("equal what the merge makes of all events, whatever was done", async () => {
     const action = fc.record({
       kind: fc.constantFrom("count", "replace", "void"),

@@ -40,7 +40,7 @@ describe("the outbox", () => {
   });
 
   it("sends one epoch at a time, the older one first", async () => {
-    await device.enrolment.openNewEpoch(idOf(901));
+    await device.enrolment.openNewEpoch(idOf(901), EPOCH);
     await device.journal.append(countOf(4, "1"), TEAM);
     expect(await device.outbox.nextBatch(500)).toMatchObject({ epoch: EPOCH, head: 3 });
     await device.outbox.acknowledge(EPOCH, [1, 2, 3], AT);

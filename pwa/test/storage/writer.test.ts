@@ -1,39 +1,12 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Locks, openWriter } from "../../src/storage/writer.ts";
-
-type Held = { grant: (lock: null) => unknown; reject: (reason: unknown) => void };
-
-// One exclusive lock: the first holds it, the others wait; `steal` throws the holder out.
-class FakeLocks {
-  private holder: Held | null = null;
-  private readonly waiting: Held[] = [];
-
-  request(_name: string, options: LockOptions, grant: (lock: null) => unknown): Promise<unknown> {
-    return new Promise((_resolve, reject) => {
-      const held = { grant, reject };
-      if (options.steal) {
-        this.holder?.reject(new DOMException("stolen", "AbortError"));
-        this.take(held);
-      } else if (this.holder) this.waiting.push(held);
-      else this.take(held);
-    });
-  }
-
-  /** The tab that holds the lock is closed. */
-  closeHolder(): void {
-    const next = this.waiting.shift();
-    this.holder = null;
-    if (next) this.take(next);
-  }
-
-  private take(held: Held): void {
-    this.holder = held;
-    held.grant(null);
-  }
-}
+import { Database } from "../../src/storage/database.ts";
+import { Journal } from "../../src/storage/journal.ts";
+import { openWriter } from "../../src/storage/writer.ts";
+import { countOf, TEAM } from "../builders.ts";
+import { enrolledDevice } from "./device.ts";
+import { asLocks, FakeLocks } from "./locks.ts";
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
-const asLocks = (locks: FakeLocks) => locks as unknown as Locks;
 
 describe("the one writer", () => {
   it("is the first tab; the second waits until the first is closed", () => {
@@ -78,5 +51,31 @@ describe("the one writer", () => {
     const writer = openWriter(null);
     writer.takeOver();
     expect(writer.isHeld()).toBe(true);
+  });
+
+  it("gives no number twice, even while both believe to be the one", async () => {
+    const device = await enrolledDevice();
+    const locks = new FakeLocks();
+    const tabs = [1, 2].map(() => {
+      const database = new Database({ name: "test", timeLimit: 5000 });
+      const writer = { isHeld: () => true };
+      return {
+        database,
+        lock: openWriter(asLocks(locks)),
+        journal: new Journal(database, writer, device.notes),
+      };
+    });
+    const counts = Array.from({ length: 30 }, (_, place) => {
+      const tab = tabs[place % 2];
+      if (place % 7 === 0) tab?.lock.takeOver();
+      return tab?.journal.append(countOf(place + 1, "1"), TEAM);
+    });
+    const stored = (await Promise.all(counts)).flatMap((one) => (one ? [one] : []));
+    const bySeq = stored.toSorted((a, b) => a.seq - b.seq);
+    expect(bySeq.map(({ seq }) => seq)).toEqual(counts.map((_, place) => place + 1));
+    expect(bySeq.slice(1).map(({ event }) => event.previous_hash)).toEqual(
+      bySeq.slice(0, -1).map(({ hash }) => hash),
+    );
+    for (const { database } of [...tabs, device]) await database.close();
   });
 });

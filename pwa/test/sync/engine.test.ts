@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StorageAlarm } from "../../src/storage/alarms.ts";
+import { openWriter } from "../../src/storage/writer.ts";
 import { countOf, idOf, TEAM } from "../builders.ts";
-import { type Bench, bench, countOn, restart } from "./handhelds.ts";
+import { asLocks, FakeLocks } from "../storage/locks.ts";
+import { type Bench, bench, countOn, open, restart } from "./handhelds.ts";
 
 let table: Bench;
 
@@ -78,6 +80,107 @@ describe("a handheld", () => {
     table.clock.pass(30_000);
     await settled();
     expect(state().pending.value).toBe(0);
+  });
+
+  it("says until when the server asked it to wait, whatever the reason to try", async () => {
+    await countOn(table, 1);
+    table.server.faults = ["busy"];
+    await table.handheld.syncNow("button");
+    expect(state().waitUntil.value).toBe("2026-11-23T09:00:30.000Z");
+    const asked = table.server.requests.length;
+    for (const reason of ["start", "visible", "online", "charging", "hint", "timer"] as const) {
+      await table.handheld.syncNow(reason);
+    }
+    expect(table.server.requests).toHaveLength(asked);
+    // The wall clock is set a year ahead: the time that passed counts, not what the clock shows.
+    table.clock.wall += 365 * 24 * 3600 * 1000;
+    await table.handheld.syncNow("button");
+    expect(table.server.requests).toHaveLength(asked);
+    table.clock.pass(30_000);
+    await settled();
+    expect(state().waitUntil.value).toBeNull();
+    expect(state().pending.value).toBe(0);
+  });
+
+  it("asks the browser to say when the network is back, while something waits", async () => {
+    table.server.faults = ["request_lost"];
+    await table.handheld.syncNow("button");
+    expect(table.clock.hints).toBe(0);
+    await countOn(table, 1);
+    table.server.faults = ["request_lost"];
+    await table.handheld.syncNow("button");
+    expect(table.clock.hints).toBe(1);
+  });
+
+  it("does not sync in a tab that does not write, and does as soon as it writes", async () => {
+    await countOn(table, 1);
+    const locks = new FakeLocks();
+    openWriter(asLocks(locks));
+    const second = open(table.server, table.clock, table.notes, asLocks(locks));
+    await second.wake();
+    expect(second.openElsewhere.value).toBe(true);
+    await second.syncNow("button");
+    expect(table.server.requests).toEqual(["POST /api/v1/devices/enrol"]);
+    second.takeOver();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(second.openElsewhere.value).toBe(false);
+    await second.syncNow("screen");
+    expect(second.state.pending.value).toBe(0);
+    await second.close();
+  });
+
+  it("asks about every chain it ever had once after it started, and then about the one it writes", async () => {
+    await countOn(table, 1);
+    await table.handheld.syncNow("button");
+    await table.handheld.enrol("WXYZ-EFGH-JKLM", "H1");
+    await table.handheld.syncNow("button");
+    await restart(table);
+    table.server.events.clear();
+    await table.handheld.syncNow("start");
+    expect(table.server.events.size).toBe(1);
+    table.server.pings.length = 0;
+    await table.handheld.syncNow("button");
+    expect(table.server.pings).toHaveLength(1);
+  });
+
+  it("stops saying that the storage failed once a whole sync worked, but not that it is full", async () => {
+    const alarm = table.handheld.state.alarm as { value: unknown };
+    for (const [before, after] of [
+      ["timeout", null],
+      ["quota", "quota"],
+    ] as const) {
+      alarm.value = before;
+      await table.handheld.syncNow("button");
+      expect(state().alarm.value).toBe(after);
+    }
+  });
+
+  it("says that it must be updated before it gets lists, and delivers all the same", async () => {
+    await countOn(table, 1);
+    table.server.catalogue = { ...table.server.catalogue, updateRequired: true };
+    await table.handheld.syncNow("button");
+    expect(state().updateRequired.value).toBe(true);
+    expect(state().pending.value).toBe(0);
+    expect(state().connection.value).toBe("online");
+  });
+
+  it("fetches nothing when it was revoked", async () => {
+    await table.handheld.syncNow("button");
+    table.server.requests.length = 0;
+    table.server.tokenState = "revoked";
+    await countOn(table, 1);
+    await table.handheld.syncNow("button");
+    expect(table.server.requests).toEqual(["GET /api/v1/sync/ping", "POST /api/v1/sync/events"]);
+  });
+
+  it("keeps what the browser answers when it is asked again never to clear the storage", async () => {
+    table.persists = false;
+    expect(await table.handheld.askToPersist()).toBe(false);
+    expect(table.handheld.identity.value?.persisted).toBe(false);
+    table.persists = true;
+    expect(await table.handheld.askToPersist()).toBe(true);
+    await restart(table);
+    expect(table.handheld.identity.value?.persisted).toBe(true);
   });
 
   it("keeps everything when the server does not know it, and asks no more by itself", async () => {

@@ -1,4 +1,6 @@
 // A whole handheld for tests: real storage and sync, fake IndexedDB, network, clock and timers.
+
+import type { Locks } from "../../src/storage/writer.ts";
 import { Handheld } from "../../src/sync/handheld.ts";
 import { Transport } from "../../src/sync/transport.ts";
 import { countOf, TEAM } from "../builders.ts";
@@ -12,7 +14,20 @@ export class FakeClock {
 
   reading = () => ({ wall: this.wall, monotonic: this.monotonic, utcOffset: 60 });
   random = () => 0.5;
-  stayAwake = async () => () => undefined;
+  /** How many hold the screen awake now, and how often somebody did. */
+  awake = 0;
+  awakened = 0;
+  hints = 0;
+  stayAwake = () => {
+    this.awake += 1;
+    this.awakened += 1;
+    return () => {
+      this.awake -= 1;
+    };
+  };
+  askForHint = () => {
+    this.hints += 1;
+  };
   after = (milliseconds: number, callback: () => void) => {
     const timer = { at: this.monotonic + milliseconds, callback };
     this.timers.push(timer);
@@ -34,17 +49,25 @@ export interface Bench {
   readonly server: FakeServer;
   readonly clock: FakeClock;
   readonly notes: Notes;
+  /** What the browser answers when it is asked to keep the storage. */
+  persists: boolean;
   handheld: Handheld;
 }
 
-export function open(server: FakeServer, clock: FakeClock, notes: Notes): Handheld {
+export function open(
+  server: FakeServer,
+  clock: FakeClock,
+  notes: Notes,
+  locks: Locks = null,
+  persist = async () => true,
+): Handheld {
   return new Handheld({
     databaseName: "test",
     transport: new Transport({ fetch: server.fetch as typeof fetch }),
     surroundings: clock,
     notes,
-    locks: null,
-    persist: async () => true,
+    locks,
+    persist,
     appVersion: "0.1.0",
   });
 }
@@ -53,9 +76,13 @@ export function open(server: FakeServer, clock: FakeClock, notes: Notes): Handhe
 export async function bench(): Promise<Bench> {
   freshIndexedDb();
   const [server, clock, notes] = [new FakeServer(), new FakeClock(), new Notes()];
-  const handheld = open(server, clock, notes);
-  await handheld.enrol("ABCD-EFGH-JKLM", "H1");
-  return { server, clock, notes, handheld };
+  const table: Omit<Bench, "handheld"> = { server, clock, notes, persists: true };
+  const made: Bench = {
+    ...table,
+    handheld: open(server, clock, notes, null, async () => made.persists),
+  };
+  await made.handheld.enrol("ABCD-EFGH-JKLM", "H1");
+  return made;
 }
 
 /** Closes the browser and opens it again. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { PushAnswer } from "../../src/sync/answers.ts";
+import type { PushAnswer, PushResult } from "../../src/sync/answers.ts";
 import { acknowledgedSeqs, pushAll } from "../../src/sync/push.ts";
 import { countOf, idOf, TEAM } from "../builders.ts";
 import { EPOCH, enrolledDevice } from "../storage/device.ts";
@@ -61,12 +61,79 @@ describe("pushing", () => {
     expect(table.server.events.size).toBe(10);
   });
 
-  it("gives up on a single event that is too large, and keeps it", async () => {
-    table.server.largestBatch = 0;
+  it("keeps a single event that is too large, says so, and sends all the others", async () => {
+    table.server.tooLarge = idOf(3);
+    await countMany(1, 6);
+    await table.handheld.syncNow("button");
+    expect([...table.server.events.keys()]).toEqual([1, 2, 4, 5, 6].map(idOf));
+    expect(pending()).toBe(1);
+    expect(table.handheld.state.left.value).toEqual({ tooLarge: 1, unnamed: 0 });
+    expect(table.handheld.state.connection.value).toBe("online");
+    table.server.tooLarge = "";
+    await table.handheld.syncNow("button");
+    expect(pending()).toBe(0);
+    expect(table.handheld.state.left.value).toEqual({ tooLarge: 0, unnamed: 0 });
+  });
+
+  it("keeps an event whose verdict it does not know, and asks later and later", async () => {
+    table.server.codes.set(idOf(2), "future");
+    await countMany(1, 3);
+    const delays: number[] = [];
+    for (let time = 0; time < 3; time += 1) {
+      await table.handheld.syncNow("timer");
+      expect(pending()).toBe(1);
+      delays.push((table.clock.timers[0]?.at ?? 0) - table.clock.monotonic);
+    }
+    expect(table.handheld.state.left.value).toEqual({ tooLarge: 0, unnamed: 1 });
+    expect(delays).toEqual([2000, 4000, 8000]);
+  });
+
+  it("keeps the screen awake while it sends, and only then", async () => {
+    await table.handheld.syncNow("start");
+    expect(table.clock.awakened).toBe(0);
+    await countMany(1, 2);
+    const before = table.server.fetch;
+    table.server.onPush = () => expect(table.clock.awake).toBe(1);
+    await table.handheld.syncNow("button");
+    expect(before).toBe(table.server.fetch);
+    expect([table.clock.awakened, table.clock.awake]).toEqual([1, 0]);
+    table.server.faults = ["none", "500"];
+    await countMany(3, 3);
+    await table.handheld.syncNow("button");
+    expect([table.clock.awakened, table.clock.awake]).toEqual([2, 0]);
+  });
+
+  it("keeps the newest receipt of each chain", async () => {
     await countMany(1, 2);
     await table.handheld.syncNow("button");
-    expect(pending()).toBe(2);
-    expect(table.handheld.state.connection.value).toBe("broken");
+    await countMany(3, 3);
+    await table.handheld.syncNow("button");
+    const [chain] = await table.handheld.outbox.standings();
+    expect(chain?.receipt).toEqual({
+      ...{ seq: 3, hash: "ab", state: "verified", signature: "signed 3" },
+      received_at: "2026-11-23T10:00:00.000Z",
+    });
+    expect(chain).not.toHaveProperty("results");
+  });
+
+  it("believes the verdicts of a server that signs nothing", async () => {
+    table.server.signs = false;
+    await countMany(1, 1);
+    await table.handheld.syncNow("button");
+    expect(pending()).toBe(0);
+    expect((await table.handheld.outbox.standings())[0]?.receipt).toBeUndefined();
+  });
+
+  it("does not believe a server that goes back with every answer", async () => {
+    await countMany(1, 3);
+    await table.handheld.syncNow("button");
+    table.server.forgets = true;
+    await countMany(4, 4);
+    await table.handheld.syncNow("button");
+    expect(table.handheld.state.connection.value).toBe("stranger");
+    table.server.forgets = false;
+    await table.handheld.syncNow("button");
+    expect(pending()).toBe(0);
   });
 
   it("lets a quarantined event go and does not hold up its neighbours", async () => {
@@ -112,10 +179,13 @@ describe("an answer", () => {
   const batch = { epoch: "e", head: 2, pending: 2, events: sent } as unknown as Parameters<
     typeof acknowledgedSeqs
   >[0];
-  const answer = (results: { index: number; id: string | null }[]) =>
+  const answer = (results: Partial<PushResult>[]) =>
     acknowledgedSeqs(batch, {
-      ...{ server_time: "", server_history: "", epoch: "e", high_water: 0 },
-      results: results.map((result) => ({ ...result, status: "accepted" as const, code: null })),
+      ...{ server_time: "", server_history: "", epoch: "e", high_water: 0, chain: null },
+      results: results.map((result) => ({
+        ...{ index: 0, id: null, seq: null, status: "accepted" as const, code: null },
+        ...result,
+      })),
     });
 
   it("acknowledges only the events that it names", () => {
@@ -123,19 +193,29 @@ describe("an answer", () => {
     expect(answer([{ index: 0, id: null }])).toEqual([1]);
   });
 
+  it("acknowledges nothing by a verdict that this version does not know, and its neighbours all the same", () => {
+    expect(
+      answer([
+        { index: 0, id: idOf(1), status: "strange" },
+        { index: 1, id: idOf(2), seq: 2 },
+      ]),
+    ).toEqual([2]);
+  });
+
   it("acknowledges nothing by a wrong id or an index that was not sent", () => {
     expect(
       answer([
         { index: 0, id: idOf(2) },
         { index: 7, id: null },
+        { index: 0, id: idOf(1), seq: 2 },
       ]),
     ).toEqual([]);
   });
 });
 
 describe("an answer about something else", () => {
-  const named = { index: 0, id: idOf(1), status: "accepted" as const, code: null };
-  const frame = { server_time: "", server_history: "h", epoch: EPOCH, high_water: 1 };
+  const named = { index: 0, id: idOf(1), seq: 1, status: "accepted" as const, code: null };
+  const frame = { server_time: "", server_history: "h", epoch: EPOCH, high_water: 1, chain: null };
 
   it.each<[string, PushAnswer]>([
     ["another epoch", { ...frame, epoch: "other", results: [named] }],
@@ -146,6 +226,7 @@ describe("an answer about something else", () => {
     const pushing = pushAll({
       ...{ outbox, token: "t", now: () => 0, transport: { push: async () => answer } },
       ...{ openNewEpoch: async () => undefined, onProgress: async () => undefined },
+      stayAwake: () => () => undefined,
     });
     await expect(pushing).rejects.toMatchObject({ kind: "stranger" });
     expect(await outbox.pendingCount()).toBe(1);

@@ -29,9 +29,17 @@ const SERVER_TIME = "2026-11-23T10:00:00.000Z";
 
 export class FakeServer {
   history = "history-1";
+  device = "D1";
   tokenState: "known" | "unknown" | "revoked" = "known";
   largestBatch = 500;
   retryAfter = "30";
+  /** The id of an event that is too large for the way here. */
+  tooLarge = "";
+  signs = true;
+  chainHash = "ab";
+  /** Every push is answered by another history that holds nothing. */
+  forgets = false;
+  onPush = (): void => undefined;
   faults: Fault[] = [];
   /** Ids that are answered with this code instead of being accepted. */
   readonly codes = new Map<string, string>();
@@ -90,7 +98,7 @@ export class FakeServer {
 
   private enrol(body: unknown): Response {
     this.enrolments.push(body);
-    return json({ device: "D1", token: "secret", ...this.now() }, 201);
+    return json({ device: this.device, token: "secret", ...this.now() }, 201);
   }
 
   private ping(query: URLSearchParams): Response {
@@ -101,22 +109,23 @@ export class FakeServer {
   }
 
   private push(body: { epoch: string; events: { event: Record<string, Json>; hash: string }[] }) {
-    if (body.events.length > this.largestBatch) return problem(413, "batch.too_large");
+    this.onPush();
+    const isTooLarge = body.events.some(({ event }) => event["id"] === this.tooLarge);
+    if (isTooLarge || body.events.length > this.largestBatch) return problem(413, "push.too_large");
     const results = body.events.map(({ event }, index) => this.take(event, index));
+    if (this.forgets) this.restore(() => false, `history of ${this.requests.length}`);
     const high_water = this.highWater(body.epoch);
+    const chain = { seq: high_water, hash: this.chainHash, state: "verified" };
     return json({
-      ...this.now(),
-      epoch: body.epoch,
-      high_water,
-      missing: [],
-      results,
-      receipt: "r",
+      ...{ ...this.now(), epoch: body.epoch, high_water, missing: [], results },
+      ...(this.signs ? { chain, receipt: `signed ${high_water}`, news: { of: "the future" } } : {}),
     });
   }
 
   private take(event: Record<string, Json>, index: number) {
     const [id, epoch, seq] = [String(event["id"]), String(event["epoch"]), Number(event["seq"])];
     const code = this.codes.get(id) ?? (this.tokenState === "revoked" ? "device.revoked" : null);
+    if (code === "future") return { index, id, seq, status: "postponed", code: null };
     const known = this.events.has(id);
     this.events.set(id, { id, epoch, seq });
     if (code === "journal.forked") return { index, id, seq, status: "conflict", code };

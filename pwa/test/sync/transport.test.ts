@@ -17,6 +17,8 @@ function answering(response: () => Response | Promise<Response>) {
   return { calls, transport: new Transport({ fetch: fetch as typeof globalThis.fetch }) };
 }
 
+const NONE = new Headers();
+
 const kindOf = async (exchange: Promise<unknown>) =>
   exchange.then(
     () => "fine",
@@ -29,7 +31,7 @@ describe("an exchange with the server", () => {
     await transport.push("secret", "{}");
     expect(calls[0]?.url).toBe("/api/v1/sync/events");
     expect(calls[0]?.init).toMatchObject({
-      ...{ method: "POST", body: "{}", cache: "no-store", credentials: "omit", redirect: "error" },
+      ...{ method: "POST", body: "{}", cache: "no-store", credentials: "omit", redirect: "manual" },
       headers: { Authorization: "Bearer secret", "Content-Type": "application/json" },
     });
   });
@@ -50,7 +52,10 @@ describe("an exchange with the server", () => {
       () => Response.json({ ...PUSHED, results: {} }),
       () => Response.json({ ...PUSHED, high_water: -1 }),
       () => Response.json({ ...PUSHED, epoch: 7 }),
-      () => Response.json({ ...PUSHED, results: [{ index: 0, status: "lovely" }] }),
+      () => Response.json({ ...PUSHED, results: [{ index: 0, status: 7 }] }),
+      () => Response.json(PUSHED, { status: 201 }),
+      () => Response.json({ service: "elsewhere", ...PUSHED, server_history: null }),
+      () => Response.redirect("https://portal.test/sign-in", 302),
       () => new Response("{", { headers: { "Content-Type": "application/json" } }),
     ];
     for (const stranger of strangers) {
@@ -100,18 +105,37 @@ describe("a refusal", () => {
     [500, "broken"],
     [404, "refused"],
   ])("with status %i is %s", (status, kind) => {
-    expect(failureOf(status, "some.code", null).kind).toBe(kind);
+    expect(failureOf(status, "some.code", NONE).kind).toBe(kind);
   });
 
   it("of the token counts only with the server's own code", () => {
     for (const status of [401, 403, 426]) {
-      expect(failureOf(status, undefined, null).kind).toBe("stranger");
+      expect(failureOf(status, undefined, NONE).kind).toBe("stranger");
     }
-    expect(failureOf(413, undefined, null).kind).toBe("too_large");
+    expect(failureOf(413, undefined, NONE).kind).toBe("too_large");
   });
 
-  it("says how long to wait in seconds, and nothing when it is no number", () => {
-    expect(failureOf(503, "server.busy", "7").retryAfter).toBe(7000);
-    expect(failureOf(503, "server.busy", "Mon, 23 Nov 2026 10:00:00 GMT").retryAfter).toBeNull();
+  it("says how long to wait in seconds, or until a date by the server's own clock", () => {
+    const wait = (headers: Record<string, string>, code: string | undefined = "server.busy") =>
+      failureOf(503, code, new Headers(headers)).retryAfter;
+    expect(wait({ "Retry-After": "7" })).toBe(7000);
+    const at = "Mon, 23 Nov 2026 10:00:30 GMT";
+    expect(wait({ "Retry-After": at, Date: "Mon, 23 Nov 2026 10:00:00 GMT" })).toBe(30_000);
+    expect(wait({ "Retry-After": at, Date: "Mon, 23 Nov 2026 11:00:00 GMT" })).toBe(0);
+    expect(wait({ "Retry-After": at })).toBeNull();
+    expect(wait({ "Retry-After": "soon" })).toBeNull();
+    expect(wait({})).toBeNull();
+  });
+
+  it("sends nobody away for days: our server for an hour at most, a stranger for five minutes", () => {
+    const long = new Headers({ "Retry-After": "999999" });
+    expect(failureOf(429, "rate.exceeded", long).retryAfter).toBe(3_600_000);
+    expect(failureOf(503, undefined, long).retryAfter).toBe(300_000);
+  });
+
+  it("that leads elsewhere is a portal's", () => {
+    for (const status of [0, 204, 206, 301, 302, 307]) {
+      expect(failureOf(status, undefined, NONE).kind).toBe("stranger");
+    }
   });
 });

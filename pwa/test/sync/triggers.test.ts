@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { watchTriggers } from "../../src/sync/triggers.ts";
 
 const reasons: string[] = [];
-const register = vi.fn(async () => undefined);
 let page: EventTarget & { visibilityState: string };
 let browser: EventTarget;
 let worker: EventTarget;
@@ -12,7 +11,7 @@ beforeEach(() => {
   reasons.length = 0;
   page = Object.assign(new EventTarget(), { visibilityState: "visible" });
   browser = new EventTarget();
-  worker = Object.assign(new EventTarget(), { ready: Promise.resolve({ sync: { register } }) });
+  worker = new EventTarget();
   battery = Object.assign(new EventTarget(), { charging: false });
   vi.stubGlobal("document", page);
   vi.stubGlobal("window", browser);
@@ -48,18 +47,9 @@ describe("the moments at which a sync may work", () => {
     end();
   });
 
-  it("come from the browser when it was asked as the network went away", async () => {
-    const end = watchTriggers(() => undefined);
-    browser.dispatchEvent(new Event("offline"));
-    await settled();
-    expect(register).toHaveBeenCalledWith("giacenza");
-    end();
-  });
-
   it("are fewer where the browser has neither battery nor service worker", async () => {
     vi.stubGlobal("navigator", {});
     const end = watchTriggers((reason) => reasons.push(reason));
-    browser.dispatchEvent(new Event("offline"));
     await settled();
     expect(reasons).toEqual(["start"]);
     end();

@@ -17,6 +17,12 @@ export const counting = {
   enrol_offline: "The server does not answer. Connect this device to the network and try again.",
   enrol_again_text:
     "This device is enrolled as {name}. Enrolling again keeps everything that was counted and still sends it.",
+  gone_title: "This device has lost its storage",
+  gone_text:
+    "It was {name}, and its last entry was number {head}. The last one had not been sent and is lost. Enrol it again: the server then names what is missing.|It was {name}, and its last entry was number {head}. The last {n} had not been sent and are lost. Enrol it again: the server then names what is missing.",
+  gone_text_sent:
+    "It was {name}, and its last entry was number {head}. All of them are on the server. Enrol it again.",
+  gone_nameless: "a device of this warehouse",
   insecure_title: "This address is not secure",
   insecure_text:
     "Counting without a network needs HTTPS, or localhost. Ask the administrator for the https:// address and open that one.",
@@ -78,12 +84,20 @@ export const counting = {
   connection_stranger:
     "Something else answers in the server's place. Is there a sign-in page for this Wi-Fi?",
   connection_busy: "The server asked to wait a little",
+  connection_busy_until: "The server asked to wait until {time}. It is tried again by itself.",
   connection_revoked:
     "This device was withdrawn. What it has counted is still sent; ask the administrator.",
   connection_unknown_token:
     "The server does not know this device. Everything is kept here. Enrol it again to send it.",
   connection_broken: "The server had an error. It is tried again by itself.",
   enrol_again: "Enrol again",
+  left_too_large:
+    "One entry is too large for the way to the server. It is kept here: export the journal in the settings.|{n} entries are too large for the way to the server. They are kept here: export the journal in the settings.",
+  left_unnamed:
+    "The server did not say what became of one entry. It is kept here and sent again.|The server did not say what became of {n} entries. They are kept here and sent again.",
+  lost_text:
+    "The browser threw away what this device had stored. Entry {to} may be lost: tell your supervisor. Counting goes on.|The browser threw away what this device had stored. {n} entries, {from} to {to}, may be lost: tell your supervisor. Counting goes on.",
+  lost_seen: "My supervisor knows",
 
   location: "Location",
   location_scan: "Scan the location",
@@ -225,12 +239,22 @@ export const counting = {
   alarm_tag: "not stored",
   alarm_title: "This was NOT counted",
   alarm_title_undo: "Not taken back",
+  alarm_title_unsure: "It is not known whether this was counted",
+  alarm_tag_unsure: "not sure",
+  alarm_ok_unsure: "Understood, I look first",
   alarm_quota:
-    "The storage of this device is full. Stop counting. Connect to the network and sync, then free space.",
+    "The storage of this device is full. Stop counting. Connect to the network and sync, then free space; without a network export the journal to a file.",
   alarm_timeout:
     "The storage of this device did not answer in time. Try once more; if it happens again, stop and take the device to your supervisor.",
   alarm_unavailable:
     "The storage of this device failed. Try once more; if it happens again, stop and take the device to your supervisor.",
+  alarm_unsure:
+    "The storage of this device did not say whether this was stored. Look at what the list has so far before you count it again.",
+  alarm_blocked:
+    "An older version of Giacenza is still open in another tab of this device. Close that tab and try again.",
+  alarm_newer_version:
+    "A newer version of Giacenza was already used on this device. Nothing is lost: load that version.",
+  alarm_reload: "Load the newer version",
   alarm_writer_elsewhere: "Giacenza is open in another tab of this device. Close it and try again.",
   alarm_not_enrolled: "This device is not enrolled any more.",
   alarm_other:
@@ -268,21 +292,6 @@ export const counting = {
   close_no: "Go on counting",
 
   settings_title: "Settings",
-  settings_device: "Device",
-  settings_device_name: "Name",
-  settings_device_id: "Id",
-  settings_epoch: "Journal (epoch)",
-  settings_persisted: "The browser keeps it until somebody deletes it",
-  settings_not_persisted: "The browser may clear it when space runs out",
-  settings_generation: "generation {generation}",
-  settings_none: "none yet",
-  settings_sync: "Server",
-  settings_application: "Application",
-  settings_version: "Version {version}",
-  settings_check_update: "Look for a new version",
-  settings_up_to_date: "This is the newest version",
-  settings_checked_offline: "Could not look: no connection",
   settings_update_required:
     "The server asks for a newer version before it gives lists. Counting and sending still work.",
-  settings_sound: "Sounds",
 } as const;

@@ -16,6 +16,7 @@ export const shell = {
   chunk_failed: "This part of the application is not on this device yet",
   chunk_failed_text: "It needs the network once. Connect and try again.",
   update_ready: "A new version of Giacenza is ready",
+  update_count_open: "A list is open in another tab. Leave it there, then update.",
   update_now: "Update",
   update_later: "Not now",
   language: "Language",

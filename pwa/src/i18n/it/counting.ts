@@ -20,6 +20,12 @@ export const counting: Like<typeof model> = {
   enrol_offline: "Il server non risponde. Collega il terminale alla rete e riprova.",
   enrol_again_text:
     "Questo terminale è registrato come {name}. Registrarlo di nuovo conserva tutto ciò che è stato contato e lo invia comunque.",
+  gone_title: "Questo terminale ha perso la sua memoria",
+  gone_text:
+    "Era {name}, e la sua ultima voce era la numero {head}. L'ultima non era stata inviata ed è persa. Registralo di nuovo: il server dirà che cosa manca.|Era {name}, e la sua ultima voce era la numero {head}. Le ultime {n} non erano state inviate e sono perse. Registralo di nuovo: il server dirà che cosa manca.",
+  gone_text_sent:
+    "Era {name}, e la sua ultima voce era la numero {head}. Sono tutte sul server. Registralo di nuovo.",
+  gone_nameless: "un terminale di questo magazzino",
   insecure_title: "Questo indirizzo non è sicuro",
   insecure_text:
     "Contare senza rete richiede HTTPS, o localhost. Chiedi all'amministratore l'indirizzo https:// e apri quello.",
@@ -82,12 +88,20 @@ export const counting: Like<typeof model> = {
   connection_stranger:
     "Al posto del server risponde qualcos'altro. Questa rete Wi-Fi ha una pagina di accesso?",
   connection_busy: "Il server ha chiesto di aspettare un poco",
+  connection_busy_until: "Il server ha chiesto di aspettare fino alle {time}. Si riprova da solo.",
   connection_revoked:
     "Questo terminale è stato ritirato. Ciò che ha contato si invia ancora; chiedi all'amministratore.",
   connection_unknown_token:
     "Il server non conosce questo terminale. Qui è conservato tutto. Registralo di nuovo per inviarlo.",
   connection_broken: "Il server ha avuto un errore. Si riprova da solo.",
   enrol_again: "Registra di nuovo",
+  left_too_large:
+    "Una voce è troppo grande per la via verso il server. Resta qui: esporta il giornale nelle impostazioni.|{n} voci sono troppo grandi per la via verso il server. Restano qui: esporta il giornale nelle impostazioni.",
+  left_unnamed:
+    "Il server non ha detto che cosa è stato di una voce. Resta qui e si invia di nuovo.|Il server non ha detto che cosa è stato di {n} voci. Restano qui e si inviano di nuovo.",
+  lost_text:
+    "Il browser ha buttato via ciò che questo terminale aveva salvato. La voce {to} può essere persa: dillo al responsabile. Il conteggio continua.|Il browser ha buttato via ciò che questo terminale aveva salvato. {n} voci, da {from} a {to}, possono essere perse: dillo al responsabile. Il conteggio continua.",
+  lost_seen: "Il responsabile lo sa",
 
   location: "Ubicazione",
   location_scan: "Leggi l'ubicazione",
@@ -228,12 +242,22 @@ export const counting: Like<typeof model> = {
   alarm_tag: "non salvato",
   alarm_title: "Questo NON è stato contato",
   alarm_title_undo: "Non è stato ritirato",
+  alarm_title_unsure: "Non si sa se questo è stato contato",
+  alarm_tag_unsure: "non è certo",
+  alarm_ok_unsure: "Ho capito, prima guardo",
   alarm_quota:
-    "La memoria del terminale è piena. Smetti di contare. Collegati alla rete e sincronizza, poi libera spazio.",
+    "La memoria del terminale è piena. Smetti di contare. Collegati alla rete e sincronizza, poi libera spazio; senza rete esporta il giornale in un file.",
   alarm_timeout:
     "La memoria del terminale non ha risposto in tempo. Riprova una volta; se succede ancora, fermati e porta il terminale al responsabile.",
   alarm_unavailable:
     "La memoria del terminale ha fallito. Riprova una volta; se succede ancora, fermati e porta il terminale al responsabile.",
+  alarm_unsure:
+    "La memoria del terminale non ha detto se questo è stato salvato. Guarda che cosa ha già la lista prima di ricontarlo.",
+  alarm_blocked:
+    "Una versione precedente di Giacenza è ancora aperta in un'altra scheda di questo terminale. Chiudi quella scheda e riprova.",
+  alarm_newer_version:
+    "Su questo terminale è già stata usata una versione più recente di Giacenza. Niente è perso: carica quella versione.",
+  alarm_reload: "Carica la versione più recente",
   alarm_writer_elsewhere:
     "Giacenza è aperta in un'altra scheda di questo terminale. Chiudila e riprova.",
   alarm_not_enrolled: "Questo terminale non è più registrato.",
@@ -273,21 +297,6 @@ export const counting: Like<typeof model> = {
   close_no: "Continua a contare",
 
   settings_title: "Impostazioni",
-  settings_device: "Terminale",
-  settings_device_name: "Nome",
-  settings_device_id: "Id",
-  settings_epoch: "Giornale (epoca)",
-  settings_persisted: "Il browser la conserva finché qualcuno non la cancella",
-  settings_not_persisted: "Il browser può svuotarla quando manca spazio",
-  settings_generation: "generazione {generation}",
-  settings_none: "ancora nessuno",
-  settings_sync: "Server",
-  settings_application: "Applicazione",
-  settings_version: "Versione {version}",
-  settings_check_update: "Cerca una nuova versione",
-  settings_up_to_date: "Questa è la versione più recente",
-  settings_checked_offline: "Impossibile cercare: nessun collegamento",
   settings_update_required:
     "Il server chiede una versione più nuova prima di dare le liste. Contare e inviare funzionano ancora.",
-  settings_sound: "Suoni",
 };

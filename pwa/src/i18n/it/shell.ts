@@ -19,6 +19,7 @@ export const shell: Like<typeof model> = {
   chunk_failed: "Questa parte dell'applicazione non è ancora sul dispositivo",
   chunk_failed_text: "Serve la rete una volta sola. Collegati e riprova.",
   update_ready: "È pronta una nuova versione di Giacenza",
+  update_count_open: "Una lista è aperta in un'altra scheda. Chiudila lì, poi aggiorna.",
   update_now: "Aggiorna",
   update_later: "Non ora",
   language: "Lingua",

@@ -1,0 +1,56 @@
+/** Whether the browser keeps the storage, and how much room there is. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { sizeText } from "../../i18n/format.ts";
+import { upkeepText as t } from "../../i18n/upkeep.ts";
+import { Button } from "../../ui/button.tsx";
+import { useHandheld } from "../device.ts";
+import { Note } from "../note.tsx";
+import { Part } from "./part.tsx";
+
+interface Room {
+  readonly used: number;
+  readonly quota: number;
+}
+
+/** Less than this is soon too little for a shift, in bytes. */
+const LITTLE = 20_000_000;
+
+async function roomNow(): Promise<Room | null> {
+  const { usage, quota } = (await navigator.storage?.estimate?.()) ?? {};
+  return usage === undefined || quota === undefined ? null : { used: usage, quota };
+}
+
+function RoomLeft({ room }: { readonly room: Room | null }): JSX.Element {
+  if (!room) return <p class="lead">{t("storage_unknown")}</p>;
+  const [used, quota] = [sizeText(room.used), sizeText(room.quota)];
+  return (
+    <>
+      <p class="lead">{t("storage_used", { used, quota })}</p>
+      {room.quota - room.used < LITTLE && <Note meaning="error">{t("storage_low")}</Note>}
+    </>
+  );
+}
+
+export function StoragePart(): JSX.Element {
+  const handheld = useHandheld();
+  const [isKept, setKept] = useState(handheld.identity.value?.persisted ?? false);
+  const [room, setRoom] = useState<Room | null>(null);
+  useEffect(() => {
+    void navigator.storage?.persisted?.().then(setKept, () => undefined);
+    roomNow().then(setRoom, () => undefined);
+  }, []);
+  return (
+    <Part title={t("storage_title")}>
+      <Note meaning={isKept ? "good" : "question"}>
+        {t(isKept ? "storage_persisted" : "storage_not_persisted")}
+      </Note>
+      <RoomLeft room={room} />
+      {!isKept && (
+        <Button block onClick={() => void handheld.askToPersist().then(setKept)}>
+          {t("storage_ask")}
+        </Button>
+      )}
+    </Part>
+  );
+}
