@@ -45,7 +45,10 @@ def problem(status: int, code: str, detail: str, faults: tuple[Fault, ...] = ())
 
 
 def _refused(refusal: Refusal) -> Response:
-    return problem(refusal.status, refusal.code, refusal.detail, refusal.faults)
+    answer = problem(refusal.status, refusal.code, refusal.detail, refusal.faults)
+    if refusal.retry_after is not None:
+        answer.headers["Retry-After"] = str(refusal.retry_after)
+    return answer
 
 
 def _malformed(error: ValidationError) -> Response:

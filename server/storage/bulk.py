@@ -5,26 +5,56 @@ PostgreSQL takes one statement with all rows several times faster than a row at 
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from sqlalchemy import JSON, Column, Table, column, func, literal, select
 from sqlalchemy import cast as as_type
+from sqlalchemy.dialects import postgresql, sqlite
 
 from server.storage.database import Base, db, is_sqlite, upsert
+from server.storage.types import Json
 
+Insert: TypeAlias = sqlite.Insert | postgresql.Insert
 Rows = Sequence[Mapping[str, Any]]
 
 
 def insert_rows(model: type[Base], rows: Rows, *, ignore_known: bool = False) -> None:
-    """Insert rows that all name the same columns; `ignore_known` leaves out what is there."""
+    """Insert rows that all name the same columns; `ignore_known` leaves out what is there.
+
+    Columns that are not named get the table's own default, not one that the model would work out.
+    """
     if not rows:
         return
-    statement = upsert(model)
-    if is_sqlite():
-        known = statement.on_conflict_do_nothing() if ignore_known else statement
-        db.session.connection().execute(known, list(rows))
-        return
-    columns = [cast("Table", model.__table__).c[name] for name in rows[0]]
+    table = cast("Table", model.__table__)
+    columns = [table.c[name] for name in rows[0]]
+    insert = _insert_sqlite if is_sqlite() else _insert_postgresql
+    insert(upsert(model), columns, rows, ignore_known=ignore_known)
+
+
+def _insert_sqlite(
+    statement: Insert, columns: Sequence[Column[Any]], rows: Rows, *, ignore_known: bool
+) -> None:
+    """Past SQLAlchemy's own executemany, which puts every row together once more."""
+    names = [kept.name for kept in columns]
+    named = statement.values(dict.fromkeys(names))
+    compiled = (named.on_conflict_do_nothing() if ignore_known else named).compile(
+        dialect=db.engine.dialect, column_keys=names
+    )
+    known = {kept.name: kept.type.bind_processor(db.engine.dialect) for kept in columns}
+    taken = [(name, known[name]) for name in compiled.positiontup or names]
+    parameters = zip(
+        *(
+            [row[name] for row in rows] if convert is None else [convert(row[name]) for row in rows]
+            for name, convert in taken
+        ),
+        strict=True,
+    )
+    db.session.connection().exec_driver_sql(str(compiled), list(parameters))
+
+
+def _insert_postgresql(
+    statement: Insert, columns: Sequence[Column[Any]], rows: Rows, *, ignore_known: bool
+) -> None:
     text = as_type(literal(json.dumps(list(_stored(columns, rows)), default=str)), JSON)
     records = func.json_to_recordset(text).table_valued(
         *(column(kept.name, kept.type) for kept in columns), name="rows"
@@ -36,9 +66,12 @@ def insert_rows(model: type[Base], rows: Rows, *, ignore_known: bool = False) ->
 
 
 def _stored(columns: Sequence[Column[Any]], rows: Rows) -> Iterator[dict[str, Any]]:
-    """Rows with their values as the database keeps them."""
+    """Rows with their values as the database keeps them; JSON stays what it is inside of JSON."""
     dialect = db.engine.dialect
-    converted = [(kept.name, kept.type.bind_processor(dialect)) for kept in columns]
+    converted = [
+        (kept.name, None if isinstance(kept.type, Json) else kept.type.bind_processor(dialect))
+        for kept in columns
+    ]
     for row in rows:
         yield {
             name: row[name] if convert is None else convert(row[name])

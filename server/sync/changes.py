@@ -62,7 +62,7 @@ def _filling(sight: Sight, cursor: Cursor, first: int, limit: int) -> Page:
 
 
 def _following(sight: Sight, cursor: Cursor, limit: int) -> Page:
-    noted = changes_since(cursor.version, limit)
+    noted = changes_since(cursor.version, limit, _KINDS)
     by_kind: dict[str, list[str]] = {}
     for change in noted:
         by_kind.setdefault(change.kind, []).append(change.key)
