@@ -1,117 +1,74 @@
-// The catalogue on the device: text blocks by generation. A new generation is written beside the old
-// one and becomes the one that look-ups see by a single put.
+// Look-ups in the catalogue on the device. Each sees exactly one whole generation: which one it is and
+// the block are read in one transaction, and a block is the newest state that is not newer than it.
 import { blockOf, lookupKey } from "../domain/barcode.ts";
 import { findInBlock, type Hit } from "../domain/catalogue.ts";
 import type { Resolution } from "../domain/reference.ts";
-import type { Database, Transaction } from "./database.ts";
-import type { ActiveCatalogue, CatalogueDownload } from "./meta.ts";
-
-export interface Bucket {
-  readonly name: string;
-  readonly firstBlock: number;
-  readonly blocks: readonly string[];
-}
+import { activeIn, newestBlock, textOf } from "./blocks.ts";
+import type { Database } from "./database.ts";
+import { Generations } from "./generations.ts";
+import type { ActiveCatalogue } from "./meta.ts";
+import type { Block } from "./schema.ts";
 
 export class Catalogue {
+  /** Writes what look-ups will see next. */
+  readonly generations: Generations;
   private readonly database: Database;
+  /** What was active at the last look: tells which store to read. Another tab may have moved on. */
+  private known: ActiveCatalogue | null = null;
 
   constructor(database: Database) {
     this.database = database;
+    this.generations = new Generations(database);
   }
 
   /**
    * Every item that a scanned or typed text may mean, all from one generation. Empty when unknown.
    * A barcode that a supervisor resolved is found even before the catalogue knows it.
    */
-  find(scanned: string): Promise<Hit[]> {
-    return this.database.read(["meta", "blocks", "reference"], async (transaction) => {
-      const active = await activeIn(transaction);
-      const hits = await lookUp(transaction, active, lookupKey(scanned));
-      return hits.length > 0 ? hits : resolved(transaction, active, scanned);
-    });
+  async find(scanned: string): Promise<Hit[]> {
+    const hits = await this.lookUp(lookupKey(scanned));
+    return hits.length > 0 ? hits : this.resolved(scanned);
   }
 
   /** The generation that look-ups see, or null before the first one is complete. */
-  active(): Promise<ActiveCatalogue | null> {
-    return this.database.read(["meta"], activeIn);
+  async active(): Promise<ActiveCatalogue | null> {
+    this.known = await this.database.read(["meta"], activeIn);
+    return this.known;
   }
 
-  /** Buckets of a generation that are stored already. A download of another one is forgotten. */
-  async begin(generation: number): Promise<readonly string[]> {
-    return this.database.writeRelaxed(["meta", "blocks"], async (transaction) => {
-      const meta = transaction.objectStore("meta");
-      const download = (await meta.get("catalogue_download")) as CatalogueDownload | undefined;
-      if (download?.generation === generation) return download.done;
-      await clearAllBut(transaction, (await activeIn(transaction))?.generation ?? null);
-      await meta.put({ generation, done: [] } satisfies CatalogueDownload, "catalogue_download");
-      return [];
+  private async lookUp(key: string): Promise<Hit[]> {
+    if (key === "") return [];
+    for (let known = this.known ?? (await this.active()); known; known = await this.active()) {
+      const block = await this.blockOf(known, key);
+      if (block === undefined) continue;
+      return block === null ? [] : findInBlock(await textOf(block), key);
+    }
+    return [];
+  }
+
+  // Undefined when another generation became active meanwhile; null when there is no such block.
+  private blockOf(known: ActiveCatalogue, key: string): Promise<Block | null | undefined> {
+    return this.database.read(["meta", known.store], async (transaction) => {
+      const [active, block] = await Promise.all([
+        activeIn(transaction),
+        newestBlock(transaction, known, blockOf(key, known.blocks)),
+      ]);
+      const isSame = active?.generation === known.generation && active.store === known.store;
+      return isSame ? block : undefined;
     });
   }
 
-  /** Stores one bucket of a generation that nobody sees yet. */
-  async store(generation: number, bucket: Bucket): Promise<void> {
-    await this.database.writeRelaxed(["meta", "blocks"], async (transaction) => {
-      const blocks = transaction.objectStore("blocks");
-      const puts = bucket.blocks.map((text, place) =>
-        blocks.put(text, [generation, bucket.firstBlock + place]),
-      );
-      const meta = transaction.objectStore("meta");
-      const download = (await meta.get("catalogue_download")) as CatalogueDownload | undefined;
-      const done = [...(download?.done ?? []), bucket.name];
-      await Promise.all<unknown>([...puts, meta.put({ generation, done }, "catalogue_download")]);
-    });
-  }
-
-  /** Makes a complete generation the one that look-ups see, then clears what is left of older ones. */
-  async activate(next: ActiveCatalogue): Promise<void> {
-    await this.database.write(["meta"], (transaction) =>
-      transaction.objectStore("meta").put(next, "catalogue"),
+  private async resolved(scanned: string): Promise<Hit[]> {
+    const found = await this.database.read(["reference"], (transaction) =>
+      transaction.objectStore("reference").get(["resolution", scanned]),
     );
-    await this.database.writeRelaxed(["meta", "blocks"], async (transaction) => {
-      await clearAllBut(transaction, next.generation);
-      await transaction.objectStore("meta").delete("catalogue_download");
-    });
+    if (!found) return [];
+    const { item, variant, unit, factor } = found.value as Resolution;
+    const code = item.slice(item.indexOf("/") + 1);
+    const hits = await this.lookUp(lookupKey(code));
+    const hit = hits.find((candidate) => candidate.item === item);
+    if (!hit) return [];
+    const pack = unit !== null && unit !== hit.unit ? { unit, factor: factor ?? "1" } : null;
+    return [{ ...hit, pack, variant }];
   }
-}
-
-async function activeIn(transaction: Transaction<"readonly"> | Transaction<"readwrite">) {
-  const meta = transaction.objectStore("meta");
-  return ((await meta.get("catalogue")) as ActiveCatalogue | undefined) ?? null;
-}
-
-async function lookUp(
-  transaction: Transaction<"readonly">,
-  active: ActiveCatalogue | null,
-  key: string,
-): Promise<Hit[]> {
-  if (!active || key === "") return [];
-  const place: [number, number] = [active.generation, blockOf(key, active.blocks)];
-  const block = await transaction.objectStore("blocks").get(place);
-  return block === undefined ? [] : findInBlock(block, key);
-}
-
-async function resolved(
-  transaction: Transaction<"readonly">,
-  active: ActiveCatalogue | null,
-  scanned: string,
-): Promise<Hit[]> {
-  const found = await transaction.objectStore("reference").get(["resolution", scanned]);
-  if (!found) return [];
-  const { item, variant, unit, factor } = found.value as Resolution;
-  const code = item.slice(item.indexOf("/") + 1);
-  const hits = await lookUp(transaction, active, lookupKey(code));
-  const hit = hits.find((candidate) => candidate.item === item);
-  if (!hit) return [];
-  const pack = unit !== null && unit !== hit.unit ? { unit, factor: factor ?? "1" } : null;
-  return [{ ...hit, pack, variant }];
-}
-
-async function clearAllBut(
-  transaction: Transaction<"readwrite">,
-  generation: number | null,
-): Promise<void> {
-  const blocks = transaction.objectStore("blocks");
-  if (generation === null) return blocks.clear();
-  await blocks.delete(IDBKeyRange.upperBound([generation], true));
-  await blocks.delete(IDBKeyRange.lowerBound([generation, []], true));
 }

@@ -44,10 +44,20 @@ export interface ManifestBucket {
 
 export interface Manifest {
   readonly generation: number;
+  readonly server_history: string;
   readonly format: number;
   readonly rows: number;
   readonly blocks: number;
   readonly buckets: readonly ManifestBucket[];
+}
+
+/** What leads to the present catalogue, or `full`: take it whole. */
+export interface CatalogueChanges {
+  readonly generation: number;
+  readonly server_history: string;
+  readonly full: boolean;
+  readonly rows: readonly string[];
+  readonly removed: readonly string[];
 }
 
 export interface PreviousJournal {
@@ -161,6 +171,7 @@ export function manifest(value: unknown): Manifest {
   if (blocks < 1 || !Number.isInteger(Math.log2(blocks))) throw stranger();
   return {
     generation: whole(from, "generation"),
+    server_history: text(from, "server_history"),
     format: whole(from, "format"),
     rows: whole(from, "rows"),
     blocks,
@@ -177,6 +188,22 @@ function manifestBucket(value: unknown): ManifestBucket {
     first_block: whole(from, "first_block"),
     block_count: whole(from, "block_count"),
   };
+}
+
+export function catalogueChanges(value: unknown): CatalogueChanges {
+  const from = fields(value);
+  return {
+    generation: whole(from, "generation"),
+    server_history: text(from, "server_history"),
+    full: flag(from, "full"),
+    rows: listOf(from, "rows", plainText),
+    removed: listOf(from, "removed", plainText),
+  };
+}
+
+function plainText(value: unknown): string {
+  if (typeof value !== "string") throw stranger();
+  return value;
 }
 
 export function enrolled(value: unknown): Enrolled {

@@ -116,13 +116,23 @@ async function pull(parts: Parts, identity: Identity): Promise<void> {
   const { state } = parts;
   try {
     await pullChanges(pullContext(parts, identity));
-    await pullCatalogue(pullContext(parts, identity));
-    await showCatalogue(parts);
+    await bringCatalogue(parts, identity);
     state.updateRequired.value = false;
   } catch (error) {
     if (!(error instanceof SyncFailure && error.kind === "update_required")) throw error;
     state.updateRequired.value = true;
   }
+}
+
+// A catalogue that found no room is not tried again before the application is opened anew: each try
+// would fill the storage that counts need.
+async function bringCatalogue(parts: Parts, identity: Identity): Promise<void> {
+  const { state } = parts;
+  if (state.catalogue.value.problem === "quota") return;
+  const outcome = await pullCatalogue(pullContext(parts, identity));
+  await showCatalogue(parts);
+  const problem = outcome === "ready" ? null : outcome;
+  state.catalogue.value = { ...state.catalogue.value, problem };
 }
 
 function pullContext(parts: Parts, identity: Identity): PullContext {
