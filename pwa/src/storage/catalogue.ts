@@ -1,5 +1,5 @@
-// Look-ups in the catalogue on the device. Each sees exactly one whole generation: which one it is and
-// the block are read in one transaction, and a block is the newest state that is not newer than it.
+// Look-ups in the catalogue on the device. Each sees exactly one whole generation: it reads one block,
+// in the newest state that is not newer than the generation.
 import { blockOf, lookupKey } from "../domain/barcode.ts";
 import { findInBlock, type Hit } from "../domain/catalogue.ts";
 import type { Resolution } from "../domain/reference.ts";
@@ -36,26 +36,22 @@ export class Catalogue {
     return this.known;
   }
 
+  // What was replaced meanwhile, here or in another tab, has no such block any more: then the
+  // generation that took its place is looked for.
   private async lookUp(key: string): Promise<Hit[]> {
     if (key === "") return [];
-    for (let known = this.known ?? (await this.active()); known; known = await this.active()) {
-      const block = await this.blockOf(known, key);
-      if (block === undefined) continue;
-      return block === null ? [] : findInBlock(await textOf(block), key);
-    }
-    return [];
+    const known = this.known ?? (await this.active());
+    const block = known && (await this.blockWith(known, key));
+    if (block) return findInBlock(await textOf(block), key);
+    const next = await this.active();
+    return next ? findInBlock(await textOf(await this.blockWith(next, key)), key) : [];
   }
 
-  // Undefined when another generation became active meanwhile; null when there is no such block.
-  private blockOf(known: ActiveCatalogue, key: string): Promise<Block | null | undefined> {
-    return this.database.read(["meta", known.store], async (transaction) => {
-      const [active, block] = await Promise.all([
-        activeIn(transaction),
-        newestBlock(transaction, known, blockOf(key, known.blocks)),
-      ]);
-      const isSame = active?.generation === known.generation && active.store === known.store;
-      return isSame ? block : undefined;
-    });
+  private blockWith(known: ActiveCatalogue, key: string): Promise<Block | null> {
+    const place = blockOf(key, known.blocks);
+    return this.database.read([known.store], (transaction) =>
+      newestBlock(transaction, known, place),
+    );
   }
 
   private async resolved(scanned: string): Promise<Hit[]> {

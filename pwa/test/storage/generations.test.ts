@@ -26,6 +26,7 @@ function textsOf(content: Content, blocks: number): string[] {
 }
 
 async function seen(catalogue: Catalogue): Promise<Content> {
+  await catalogue.active();
   const found = new Map<string, string>();
   for (const key of KEYS) {
     const [hit] = await catalogue.find(key);
@@ -116,9 +117,14 @@ async function taken(
   const go = (catalogue: Catalogue) =>
     step.whole ? load(catalogue, number, content, step.blocks) : change(catalogue, number, content);
   const hasMoved = async () => (await other.active())?.generation === number;
+  const lagging = new Catalogue(database);
+  await lagging.active();
   cutAt(step.cut, step.reached, async () => {
-    const found = await seen(other);
-    expect(found).toEqual((await hasMoved()) ? content : now);
+    for (const key of KEYS) {
+      const [hit] = await lagging.find(key);
+      expect([now.get(key), content.get(key)]).toContain(hit?.description);
+    }
+    expect(await seen(other)).toEqual((await hasMoved()) ? content : now);
   });
   await go(new Catalogue(database)).catch((error: unknown) => {
     if (!(error instanceof Cut)) throw error;
