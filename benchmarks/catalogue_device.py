@@ -134,7 +134,8 @@ def _changes(measure: _Measure, slow: int) -> None:
         changed = _brought_up(page, measure.token)
     print(
         f"CPU x{slow}, 100 items changed: {changed['milliseconds']:.0f} ms, "
-        f"{changed['bytes']} bytes in {changed['requests']} requests; generation {changed['generation']} "
+        f"{changed['bytes']} bytes in {changed['requests']} requests; "
+        f"generation {changed['generation']} "
         f"on {changed['base']}"
     )
 
