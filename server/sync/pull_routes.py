@@ -39,6 +39,7 @@ class Changes(MethodView):
         return {
             "cursor": page.cursor,
             "more": page.more,
+            "filling": page.filling,
             "server_time": at,
             "server_history": history,
             "changes": page.changes,

@@ -21,10 +21,14 @@ class ChangeAnswer(Shape):
 
 
 class ChangesAnswer(Shape):
-    """A page of changes; ask again at once while there is `more`."""
+    """A page of changes; ask again at once while there is `more`.
+
+    After the last page of a `filling`, what came with none of its pages is no longer the device's.
+    """
 
     cursor = fields.String()
     more = fields.Boolean()
+    filling = fields.String(allow_none=True)
     server_time = InstantField()
     server_history = fields.UUID()
     changes = fields.List(fields.Nested(ChangeAnswer))

@@ -73,6 +73,8 @@ export interface Reference {
   readonly kind: string;
   readonly key: string;
   readonly value: unknown;
+  /** The filling that it last came with, where it came with one. */
+  readonly filling?: string;
 }
 
 /** A block of the catalogue as zlib bytes; text in databases of the first version. */

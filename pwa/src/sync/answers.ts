@@ -30,6 +30,8 @@ export interface PushAnswer {
 export interface ChangesPage {
   readonly cursor: string;
   readonly more: boolean;
+  /** The name of what is being given whole; null when these are changes only. */
+  readonly filling: string | null;
   readonly server_history: string;
   readonly changes: readonly Change[];
 }
@@ -149,6 +151,7 @@ export function changes(value: unknown): ChangesPage {
   return {
     cursor: text(from, "cursor"),
     more: flag(from, "more"),
+    filling: optionalText(from["filling"]),
     server_history: text(from, "server_history"),
     changes: listOf(from, "changes", change),
   };

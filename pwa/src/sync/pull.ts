@@ -5,7 +5,7 @@ import { splitBucket } from "../domain/catalogue.ts";
 import { StorageAlarm } from "../storage/alarms.ts";
 import type { Catalogue } from "../storage/catalogue.ts";
 import type { ActiveCatalogue, Meta } from "../storage/meta.ts";
-import type { References } from "../storage/references.ts";
+import type { Filling, References } from "../storage/references.ts";
 import type { Block } from "../storage/schema.ts";
 import type { ChangesPage, Manifest, ManifestBucket } from "./answers.ts";
 import { SyncFailure } from "./failures.ts";
@@ -35,11 +35,15 @@ export async function pullChanges(context: PullContext): Promise<void> {
     const page = await context.transport.changes(context.token, cursor);
     if (await cameFromAnotherHistory(context, page, cursor)) continue;
     if (page.more && page.cursor === cursor) throw new SyncFailure("stranger");
-    await context.references.apply(page.changes, page.cursor, cursor === null);
+    await context.references.apply(page.changes, page.cursor, fillingOf(page));
     if (page.changes.length > 0) context.onChanges();
     more = page.more;
   }
 }
+
+// The same name in another history is another filling.
+const fillingOf = ({ filling, more, server_history }: ChangesPage): Filling | undefined =>
+  filling === null ? undefined : { name: `${server_history} ${filling}`, isLast: !more };
 
 // A cursor of a server that was restored since means nothing there: forget it and read everything.
 async function cameFromAnotherHistory(

@@ -46,9 +46,30 @@ describe("the server's changes", () => {
     await sync();
     table.server.history = "history-2";
     table.server.pages = (since) =>
-      since === null ? page("1", false, employee("23")) : page("9", false);
+      since === null ? { ...page("1", false, employee("23")), filling: "1:3" } : page("9", false);
     await sync();
     expect(await codes()).toEqual(["23"]);
+  });
+
+  it("that give everything anew take nothing away before the last page", async () => {
+    const filled = (cursor: string, more: boolean, code: string): Page => ({
+      ...page(cursor, more, employee(code)),
+      filling: "5:3",
+    });
+    table.server.pages = () => page("1", false, employee("17"), employee("23"), employee("42"));
+    await sync();
+    table.server.faults = ["none", "none", "request_lost"];
+    table.server.pages = () => filled("2", true, "23");
+    await sync();
+    expect(await codes()).toEqual(["17", "23", "42"]);
+    await restart(table);
+    table.server.pages = () => filled("3", false, "51");
+    await sync();
+    expect(await codes()).toEqual(["23", "51"]);
+    table.server.history = "history-2";
+    table.server.pages = (since) => (since === null ? filled("4", false, "42") : page("4", false));
+    await sync();
+    expect(await codes()).toEqual(["42"]);
   });
 
   it("stop when the server goes round in circles", async () => {

@@ -24,6 +24,7 @@ export interface Page {
   readonly changes: readonly unknown[];
   readonly cursor: string;
   readonly more: boolean;
+  readonly filling?: string;
 }
 
 const SERVER_TIME = "2026-11-23T10:00:00.000Z";
