@@ -97,6 +97,7 @@ def change_warehouse(code: str, given: dict[str, Any], by: By) -> Warehouse:
     """Change a warehouse."""
     _check_zone(given)
     with transaction():
+        record_change("warehouse", code)
         return _changed(warehouse_by_code(code), "warehouse", code, given, by)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from server.identity.models import Employee
 from server.kernel.principal import DevicePrincipal
-from server.storage.changes import changes_since, current_version
+from server.storage.changes import Change, changes_since, current_version
 from server.storage.database import db
 from server.sync.cursors import Cursor
 from server.sync.values import READERS, Asked
@@ -25,6 +25,8 @@ _ALL: Final = "all"
 """The key that a large import notes: so much changed that everything is given once more."""
 
 _KINDS: Final = tuple(READERS)
+_PLACES: Final = ("location", "warehouse")
+_HEARD: Final = (*_KINDS, "warehouse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,14 @@ def _filling(sight: Sight, cursor: Cursor, first: int, limit: int) -> Page:
 
 
 def _following(sight: Sight, cursor: Cursor, limit: int) -> Page:
-    noted = changes_since(cursor.version, limit, _KINDS)
+    noted = changes_since(cursor.version, limit, _HEARD)
     if any(change.key == _ALL for change in noted):
         again = _from_the_start(sight, current_version())
         return Page(again.text(), more=True, changes=[])
     by_kind: dict[str, list[str]] = {}
     for change in noted:
         by_kind.setdefault(change.kind, []).append(change.key)
+    by_kind["list"] = sorted({*by_kind.get("list", ()), *_lists_beside(sight, noted)})
     changes: list[dict[str, Any]] = []
     if cursor.people != sight.people():
         changes += _everybody(sight)
@@ -90,6 +93,12 @@ def _following(sight: Sight, cursor: Cursor, limit: int) -> Page:
     version = noted[-1].version if noted else cursor.version
     moved = Cursor(version, cursor.warehouses, people=sight.people())
     return Page(moved.text(), more=len(noted) == limit, changes=changes)
+
+
+def _lists_beside(sight: Sight, noted: Sequence[Change]) -> set[str]:
+    """Lists tell the areas of their locations and the name of their warehouse."""
+    places = {change.key.partition("/")[0] for change in noted if change.kind in _PLACES}
+    return {key for key, found in sight.lists.items() if found.warehouse in places}
 
 
 def _of_kind(sight: Sight, kind: str, keys: Sequence[str]) -> list[dict[str, Any]]:
