@@ -36,15 +36,18 @@ async function entriesOf(handheld: Handheld, employee: string): Promise<Entry[]>
   );
 }
 
-/** The state of the catalogue: none, coming, there. */
+/** The state of the catalogue: none, prepared by the server, coming, there, without room for a newer. */
 export function CatalogueState(): JSX.Element {
-  const { phase, rows, bucketsDone, bucketsTotal } = useHandheld().state.catalogue.value;
+  const { phase, rows, bucketsDone, bucketsTotal, problem } = useHandheld().state.catalogue.value;
+  if (problem === "quota") return <Note meaning="question">{t("catalogue_quota")}</Note>;
   if (phase === "loading") {
-    const text = t("catalogue_loading", { done: bucketsDone, total: bucketsTotal });
+    const how = { done: bucketsDone, total: bucketsTotal };
+    const text = rows === 0 ? t("catalogue_first", how) : t("catalogue_loading", how);
     return <Progress done={bucketsDone} total={bucketsTotal} text={text} />;
   }
-  if (phase === "none") return <Note meaning="question">{t("catalogue_none")}</Note>;
-  return <p class="lead">{t("catalogue_ready", { n: rows })}</p>;
+  if (phase === "ready") return <p class="lead">{t("catalogue_ready", { n: rows })}</p>;
+  const isComing = problem === "preparing";
+  return <Note meaning="question">{t(isComing ? "catalogue_preparing" : "catalogue_none")}</Note>;
 }
 
 function howFar({ list, progress }: Entry): string {
