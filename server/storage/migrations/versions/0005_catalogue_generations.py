@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = '0005'
-down_revision = '0007'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 
