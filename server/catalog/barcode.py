@@ -53,8 +53,8 @@ def check_digit(digits: str) -> int:
 
     `400638133393` → 1 (GS1 General Specifications, 7.9).
     """
-    weighted = (int(digit) * (3, 1)[place % 2] for place, digit in enumerate(reversed(digits)))
-    return -sum(weighted) % 10
+    last = digits[::-1]
+    return -(3 * sum(map(int, last[::2])) + sum(map(int, last[1::2]))) % 10
 
 
 def is_gtin(text: str) -> bool:
@@ -71,6 +71,17 @@ def lookup_key(scanned: str) -> str:
     """
     text = scanned.strip(" ")
     return text.zfill(_KEY_DIGITS) if is_gtin(text) else text
+
+
+def texts_of_key(key: str) -> list[str]:
+    """Every text without outer spaces whose look-up key this is: a GTIN in all its lengths.
+
+    `04006381333931` → `04006381333931`, `4006381333931`.
+    """
+    if len(key) != _KEY_DIGITS or not is_gtin(key):
+        return [] if is_gtin(key) else [key]
+    lengths = (length for length in _BY_DIGITS if not key[: _KEY_DIGITS - length].strip("0"))
+    return sorted((key[_KEY_DIGITS - length :] for length in lengths), key=len, reverse=True)
 
 
 def recognised(barcode: str) -> BarcodeType:

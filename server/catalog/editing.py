@@ -79,7 +79,8 @@ def change_unit(code: str, given: dict[str, Any], by: By) -> Unit:
         unit = units_by_code().get(code)
         if unit is None:
             raise UnitUnknown(f"there is no unit {code!r}")
-        record_change("catalog", "all")
+        if given.get("decimals", unit.decimals) != unit.decimals:
+            record_change("catalog", "all")
         return _changed(unit, "unit", code, given, by)
 
 
@@ -96,6 +97,7 @@ def change_warehouse(code: str, given: dict[str, Any], by: By) -> Warehouse:
     """Change a warehouse."""
     _check_zone(given)
     with transaction():
+        record_change("warehouse", code)
         return _changed(warehouse_by_code(code), "warehouse", code, given, by)
 
 
@@ -185,10 +187,12 @@ def remove_barcode(full_code: str, text: str, by: By) -> None:
     """Take a barcode from an item."""
     with transaction() as session:
         item = item_by_full_code(full_code)
-        same = (Barcode.item_id == item.id, Barcode.lookup_key == barcodes.lookup_key(text))
+        key = barcodes.lookup_key(text)
+        same = (Barcode.item_id == item.id, Barcode.lookup_key == key)
         if not session.scalar(delete(Barcode).where(*same).returning(Barcode.id)):
             raise BarcodeUnknown(f"{full_code} has no barcode {text!r}")
         record_change("catalog", full_code)
+        record_change("catalog_key", key)
         audit(by.now, by.name, "delete", "barcode", f"{full_code} {text}")
 
 

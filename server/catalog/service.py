@@ -1,6 +1,6 @@
 """What other contexts may use of the catalog."""
 
-from server.catalog.barcode import block_of, fnv1a, lookup_key
+from server.catalog.barcode import block_of, fnv1a, lookup_key, texts_of_key
 from server.catalog.editing import add_barcode
 from server.catalog.finding import (
     ItemUnknown,
@@ -29,6 +29,7 @@ __all__ = [
     "items_by_full_code",
     "locations_of",
     "lookup_key",
+    "texts_of_key",
     "units_by_code",
     "warehouse_by_code",
     "warehouses_by_code",

@@ -4,14 +4,14 @@ Written in sets. Secrets (columns that are never exported) leave only the fact t
 """
 
 from collections.abc import Sequence
-from typing import Any, Protocol
-
-from sqlalchemy import insert
+from typing import Any, Protocol, TypeAlias
 
 from server.exchange.batch import Line, Run
 from server.exchange.columns import Column
 from server.identity.models import AuditEntry
-from server.storage.database import db
+from server.storage.bulk import insert_rows
+
+Described: TypeAlias = tuple[dict[str, Any] | None, dict[str, Any]]
 
 
 class Audited(Protocol):
@@ -25,39 +25,38 @@ class Audited(Protocol):
     def columns(self) -> Sequence[Column]:
         """Its columns."""
 
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What tells its rows apart."""
-
 
 def audit_lines(run: Run, kind: Audited, new: Sequence[Line], changed: Sequence[Line]) -> None:
     """Add an entry for each line."""
-    entries = [_entry(run, kind, line) for line in (*new, *changed)]
-    if entries:
-        db.session.execute(insert(AuditEntry), entries)
+    given = [column for column in kind.columns if column.name in run.columns]
+    required = [column for column in kind.columns if column.required]
+    insert_rows(
+        AuditEntry,
+        [
+            _entry(run, kind.name, _key_of(required, line), _described(given, line))
+            for line in (*new, *changed)
+        ],
+    )
 
 
-def _entry(run: Run, kind: Audited, line: Line) -> dict[str, Any]:
-    before, after = _described(kind.columns, line, run.columns)
+def _entry(run: Run, kind: str, key: str, described: Described) -> dict[str, Any]:
+    before, after = described
     return {
         "at": run.now,
         "user_name": run.by,
         "action": "import",
-        "subject": kind.name,
-        "subject_key": "/".join(_key_texts(kind, line))[:200],
+        "subject": kind,
+        "subject_key": key,
         "before": before,
         "after": after,
     }
 
 
-def _key_texts(kind: Audited, line: Line) -> list[str]:
-    required = [column for column in kind.columns if column.required]
-    return [column.type.write(line.values[column.name]) for column in required]
+def _key_of(required: Sequence[Column], line: Line) -> str:
+    return "/".join(column.type.write(line.values[column.name]) for column in required)[:200]
 
 
-def _described(
-    columns: Sequence[Column], line: Line, given: frozenset[str]
-) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+def _described(columns: Sequence[Column], line: Line) -> Described:
     """Before (None for a new row) and after, by column: only what differs.
 
     A known row differs from what it was, a new one from the columns' defaults.
@@ -65,8 +64,6 @@ def _described(
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for column in columns:
-        if column.name not in given:
-            continue
         value, attribute = line.values[column.name], column.attribute or column.name
         if line.existing is None or attribute not in line.existing:
             if value != column.default:

@@ -7,9 +7,12 @@ knows what the lines mean.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from server.kernel.problems import Fault
+
+ALL: Final = "all"
+MOST_NAMED: Final = 20_000
 
 
 @dataclass(slots=True)
@@ -59,8 +62,13 @@ class Run:
     known: dict[Any, dict[Any, Any]] = field(default_factory=dict)
 
     def announce(self, kind: str, keys: Iterable[str]) -> None:
-        """Note what devices have to hear of."""
-        self.changes.setdefault(kind, set()).update(keys)
+        """Note what devices have to hear of; `all` instead of more keys than are worth naming."""
+        noted = self.changes.setdefault(kind, set())
+        if ALL in noted:
+            return
+        noted.update(keys)
+        if ALL in noted or len(noted) > MOST_NAMED:
+            self.changes[kind] = {ALL}
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """The columns of a kind, and reading a row of texts into values. Pure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,24 +24,37 @@ class Column:
     exported: bool = True
 
 
-def values_of(
-    texts: dict[str, str], columns: Sequence[Column], line: int
-) -> tuple[dict[str, Any], list[Fault]]:
-    """The values of a row, defaults where a cell is empty or missing, and all that is wrong."""
-    values: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for column in columns:
-        text = texts.get(column.name, "")
-        if not text or text.isspace():
-            values[column.name] = column.default
-            if column.required:
-                faults.append(Fault("value.missing", "empty", line=line, column=column.name))
-            continue
-        try:
-            values[column.name] = column.type.read(text)
-        except Refusal as refusal:
-            faults.append(Fault(refusal.code, refusal.detail, line=line, column=column.name))
-    return values, faults
+Reader = Callable[[dict[str, str], int], tuple[dict[str, Any], list[Fault]]]
+
+
+def reader_of(columns: Sequence[Column], given: Collection[str]) -> Reader:
+    """The function that reads the texts of a row: its values, and all that is wrong.
+
+    A cell that is empty, or whose column the file does not have, is the column's default.
+    """
+    defaults = {column.name: column.default for column in columns}
+    shown = [
+        (column.name, column.type.read, column.required)
+        for column in columns
+        if column.required or column.name in given
+    ]
+
+    def read(texts: dict[str, str], line: int) -> tuple[dict[str, Any], list[Fault]]:
+        values, faults = defaults.copy(), []
+        for name, reading, required in shown:
+            text = texts.get(name)
+            if not text or text.isspace():
+                if required:
+                    faults.append(Fault("value.missing", "empty", line=line, column=name))
+                continue
+            try:
+                values[name] = reading(text)
+            except Refusal as refusal:
+                del values[name]
+                faults.append(Fault(refusal.code, refusal.detail, line=line, column=name))
+        return values, faults
+
+    return read
 
 
 def writer_of(columns: Sequence[Column]) -> Callable[[dict[str, Any]], list[str]]:

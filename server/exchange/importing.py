@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from server.exchange.batch import Batch, LeftOut, Line, Options, Run
-from server.exchange.columns import values_of
+from server.exchange.columns import Reader, reader_of
 from server.exchange.files import open_table
 from server.exchange.kind import Kind
 from server.exchange.kinds import kind_called
@@ -22,7 +22,6 @@ from server.storage.changes import record_change
 from server.storage.transaction import transaction
 
 CHUNK: Final = 5_000
-_MANY: Final = 500
 Progress = Callable[[int], None]
 
 
@@ -126,20 +125,24 @@ def _lines(kind: Kind, plan: Plan, run: Run) -> Iterator[Line]:
     Bad lines go on too: more may be wrong with them, and they may belong to something larger.
     """
     repeats: dict[tuple[str, ...], int] = {}
+    read = reader_of(kind.columns, plan.columns)
     for row in plan.rows():
         run.rows += 1
         reason = row.left_out or _repeated(row, plan, repeats)
         if reason is not None:
             run.left_out.append(LeftOut(row.line, reason))
             continue
-        yield _line(row, kind, run)
+        yield _line(row, read, run)
 
 
-def _line(row: CanonicalRow, kind: Kind, run: Run) -> Line:
-    run.faults += row.faults
+def _line(row: CanonicalRow, read: Reader, run: Run) -> Line:
     if row.faults and not row.texts:
+        run.faults += row.faults
         return Line(row.line, {}, bad=True)
-    values, faults = values_of(row.texts, kind.columns, row.line)
+    values, faults = read(row.texts, row.line)
+    if not (faults or row.faults):
+        return Line(row.line, values)
+    run.faults += row.faults
     known = {fault.column for fault in row.faults}
     faults = [fault for fault in faults if fault.column not in known]
     run.faults += faults
@@ -155,8 +158,7 @@ def _repeated(row: CanonicalRow, plan: Plan, repeats: dict[tuple[str, ...], int]
 
 def _record_changes(run: Run) -> None:
     for kind, keys in run.changes.items():
-        many = kind == "catalog" and len(keys) > _MANY
-        record_change(kind, *(["all"] if many else sorted(keys)))
+        record_change(kind, *sorted(keys))
 
 
 __all__ = ["Options", "Report", "Request", "import_file"]

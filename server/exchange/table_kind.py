@@ -6,19 +6,21 @@ A column that the file does not have keeps its value in rows that exist; new row
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Table, and_, bindparam, insert, select, update
+from sqlalchemy import Table, and_, bindparam, select, update
 
 from server.exchange.audit_trail import audit_lines
 from server.exchange.batch import Batch, Line
 from server.exchange.columns import Column
 from server.exchange.references import Reference
+from server.storage.bulk import insert_rows
 from server.storage.database import Base, db
 from server.storage.rowset import rowset
 
 Check = Callable[[Batch], None]
-Announce = Callable[[Line], tuple[str, str]]
+Announce = Callable[[Line], tuple[str, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class TableKind:
 
     `key` are attributes of the table. `derived` attributes are set by `prepare` or a check; each
     names the column that it comes from. Checks see lines beside what exists; `afterwards` sees
-    what was written. `announce` gives the change that devices hear of for a line.
+    what was written. `announce` gives the change that devices hear of for a line, or None.
     """
 
     name: str
@@ -49,14 +51,16 @@ class TableKind:
             reference.resolve(batch)
         if self.prepare:
             self.prepare(batch)
+        key = itemgetter(*self.key)
         for line in batch.good:
-            batch.refuse_repeated(line, tuple(line.values[name] for name in self.key))
+            batch.refuse_repeated(line, key(line.values))
         self._find_existing(batch)
         for check in self.checks:
             check(batch)
         new = [line for line in batch.good if line.existing is None]
         known = [line for line in batch.good if line.existing is not None]
-        changed = [line for line in known if self._differs(line)]
+        names = self.attributes
+        changed = [line for line in known if _differs(line, names)]
         self._insert(new)
         self._update(changed)
         if self.afterwards:
@@ -129,15 +133,10 @@ class TableKind:
         given = batch.run.columns
         return [name for name, sources in self._sources.items() if given.isdisjoint(sources)]
 
-    def _differs(self, line: Line) -> bool:
-        existing = line.existing or {}
-        return any(line.values[name] != existing[name] for name in self._sources)
-
     def _insert(self, lines: list[Line]) -> None:
-        if lines:
-            names = self.attributes
-            rows = [{name: line.values[name] for name in names} for line in lines]
-            db.session.execute(insert(self._table), rows)
+        names = self.attributes
+        rows = [{name: line.values[name] for name in names} for line in lines]
+        insert_rows(self.model, rows)
 
     def _update(self, lines: list[Line]) -> None:
         if not lines:
@@ -155,9 +154,16 @@ class TableKind:
     def _tell(self, batch: Batch, new: list[Line], changed: list[Line]) -> None:
         audit_lines(batch.run, self, new, changed)
         if self.announce:
-            for line in (*new, *changed):
-                kind, key = self.announce(line)
-                batch.run.announce(kind, [key])
+            heard: dict[str, list[str]] = {}
+            for change in filter(None, map(self.announce, (*new, *changed))):
+                heard.setdefault(change[0], []).append(change[1])
+            for kind, keys in heard.items():
+                batch.run.announce(kind, keys)
+
+
+def _differs(line: Line, names: Sequence[str]) -> bool:
+    existing = line.existing or {}
+    return any(line.values[name] != existing[name] for name in names)
 
 
 def _equal(kept: Any, asked: Any) -> Any:

@@ -47,8 +47,11 @@ def problem(status: int, code: str, detail: str, faults: tuple[Fault, ...] = ())
 
 def _refused(refusal: Refusal) -> Response:
     answer = problem(refusal.status, refusal.code, refusal.detail, refusal.faults)
-    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
-        answer.headers["Retry-After"] = str(_RETRY_AFTER_SECONDS)
+    wait = refusal.retry_after
+    if wait is None and refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        wait = _RETRY_AFTER_SECONDS
+    if wait is not None:
+        answer.headers["Retry-After"] = str(wait)
     return answer
 
 

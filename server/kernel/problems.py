@@ -25,6 +25,8 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error o
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 422
+    retry_after: ClassVar[int | None] = None
+    """Seconds after which asking again makes sense."""
 
     def __init__(self, detail: str, faults: Sequence[Fault] = ()) -> None:
         super().__init__(detail)

@@ -6,7 +6,9 @@ databases: a reader that has seen version n has seen everything below it. This m
 know what the kinds mean; `sync` turns them into what a device receives.
 """
 
-from sqlalchemy import BigInteger, Index, String, select
+from collections.abc import Collection
+
+from sqlalchemy import BigInteger, Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.storage.database import Base, db, upsert
@@ -28,7 +30,7 @@ class Change(Base):
     """The newest change of each (kind, key)."""
 
     __tablename__ = "changes"
-    __table_args__ = (Index(None, "version"),)
+    __table_args__ = (Index(None, "version"), Index(None, "kind", "version"))
 
     kind: Mapped[str] = mapped_column(String(32), primary_key=True)
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
@@ -55,10 +57,18 @@ def current_version() -> int:
     return found or 0
 
 
-def changes_since(version: int, limit: int) -> list[Change]:
-    """The changes after a version, oldest first."""
+def changes_since(version: int, limit: int, kinds: Collection[str] | None = None) -> list[Change]:
+    """The changes (of some kinds) after a version, oldest first."""
     query = select(Change).where(Change.version > version)
+    if kinds is not None:
+        query = query.where(Change.kind.in_(kinds))
     return list(db.session.scalars(query.order_by(Change.version).limit(limit)))
+
+
+def newest_version(kinds: Collection[str]) -> int:
+    """The version of the last change of some kinds, 0 when there is none."""
+    query = select(func.max(Change.version)).where(Change.kind.in_(kinds))
+    return db.session.scalar(query) or 0
 
 
 def _advance(count: int) -> int:

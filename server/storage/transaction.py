@@ -10,9 +10,10 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zlib import crc32
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import scoped_session
 
 from server.storage.database import Base, db, is_sqlite
@@ -39,6 +40,45 @@ def transaction() -> Iterator[scoped_session[Session]]:
             raise
         finally:
             session.info.pop(_ACTIVE, None)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Several statements that read one moment of the database; nothing is written inside.
+
+    What was read as objects is let go at the end: take plain values out.
+    """
+    session = db.session
+    session.rollback()
+    if not is_sqlite():
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        session.rollback()
+
+
+@contextmanager
+def alone(work: str) -> Iterator[bool]:
+    """Claim a piece of work among all processes: False when somebody is at it. Never waits."""
+    if is_sqlite():
+        with Path(f"{db.engine.url.database}.{work}").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+            yield True
+        return
+    number = crc32(work.encode())
+    engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        claimed = bool(connection.scalar(select(func.pg_try_advisory_lock(number))))
+        try:
+            yield claimed
+        finally:
+            if claimed:
+                connection.execute(select(func.pg_advisory_unlock(number)))
 
 
 def hold_numbers(table: type[Base]) -> None:

@@ -7,14 +7,14 @@ with TAB, empty fields at the end dropped. No cost, price or stock is in it.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from server.catalog.service import lookup_key
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ItemRow:
     """An item as every row about it says it; `alternatives` such as `BOX=12;*PAL=480`."""
 
@@ -33,8 +33,7 @@ class ItemRow:
         return ("L" if self.lot_managed else "") + ("S" if self.serial_managed else "")
 
 
-@dataclass(frozen=True, slots=True)
-class BarcodeRow:
+class BarcodeRow(NamedTuple):
     """A barcode of an item by its look-up key; unit and factor empty for the base unit."""
 
     key: str
@@ -67,30 +66,19 @@ def _row(item: ItemRow, barcode: BarcodeRow) -> str:
         barcode.variant,
         item.alternatives,
     )
-    return "\t".join(map(_plain, fields)).rstrip("\t")
+    text = "\t".join(fields)
+    if _CONTROL.search(text) is None and text.count("\t") == len(fields) - 1:
+        return text.rstrip("\t")
+    return "\t".join(_plain(field) for field in fields).rstrip("\t")
 
 
 def _plain(text: str) -> str:
-    return _CONTROL.sub(" ", text)
+    return _CONTROL.sub(" ", text).replace("\t", " ")
 
 
 def block_count(rows: int) -> int:
-    """The smallest power of two with at most 60 rows a block: 61 rows → 2."""
-    return 1 << max(0, -(-rows // _ROWS_A_BLOCK) - 1).bit_length()
+    """The smallest power of two with at most 128 rows a block: 129 rows → 2."""
+    return 1 << max(0, -(-rows // ROWS_A_BLOCK) - 1).bit_length()
 
 
-_ROWS_A_BLOCK: Final = 60
-END_OF_BLOCK: Final = "\x1d\n"
-BUCKET_BYTES: Final = 256 * 1024
-
-
-def bucket_ranges(sizes: list[int]) -> Iterator[tuple[int, int]]:
-    """(first block, blocks) of each bucket: blocks in order, up to about 256 KiB of text."""
-    first, filled = 0, 0
-    for block, size in enumerate(sizes):
-        if filled and filled + size > BUCKET_BYTES:
-            yield first, block - first
-            first, filled = block, 0
-        filled += size
-    if sizes:
-        yield first, len(sizes) - first
+ROWS_A_BLOCK: Final = 128

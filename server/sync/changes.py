@@ -2,7 +2,8 @@
 
 A new device is given everything visible, kind by kind in the order of keys; afterwards it hears of
 the keys that changed, with the values of the present. What is no longer its business is deleted
-in so many words. The cursor says where the device stands; it is opaque to the device.
+in so many words. Everything is given again when that is less than naming what changed, or when the
+device's warehouses are others. The cursor says where it stands; it is opaque to the device.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from sqlalchemy import select
 
 from server.identity.models import Employee
 from server.kernel.principal import DevicePrincipal
-from server.storage.changes import changes_since, current_version
+from server.storage.changes import Change, changes_since, current_version
 from server.storage.database import db
 from server.sync.cursors import Cursor
 from server.sync.values import READERS, Asked
@@ -21,30 +22,42 @@ from server.sync.visible import Sight, sight_of
 
 PAGE: Final = 1000
 _ALL: Final = "all"
-"""The key that a large import notes: so much of a kind changed that it is given once more."""
+"""The key that a large import notes: so much changed that everything is given once more."""
 
 _KINDS: Final = tuple(READERS)
+_PLACES: Final = ("location", "warehouse")
+_HEARD: Final = (*_KINDS, "warehouse")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some changes and the cursor behind them; `more` when the device should ask again at once."""
+    """Some changes and the cursor behind them; `more` when the device should ask again at once.
+
+    `filling` names what is being given whole: after its last page whatever did not come with it is
+    no longer the device's.
+    """
 
     cursor: str
     more: bool
     changes: list[dict[str, Any]]
+    filling: str | None = None
 
 
 def changes_for(device: DevicePrincipal, since: str | None, *, limit: int = PAGE) -> Page:
     """The next page for a device. A cursor that means nothing here starts from nothing."""
     version = current_version()
-    cursor = Cursor.parse(since, version)
-    if cursor is None or cursor.kind not in (None, *_KINDS):
-        cursor = Cursor(version, kind=_KINDS[0])
     sight = sight_of(device)
+    cursor = Cursor.parse(since, version)
+    is_known = cursor is not None and cursor.kind in {None, *_KINDS}
+    if cursor is None or not is_known or cursor.warehouses != sight.places():
+        cursor = _from_the_start(sight, version)
     if cursor.kind is not None:
         return _filling(sight, cursor, _KINDS.index(cursor.kind), limit)
     return _following(sight, cursor, limit)
+
+
+def _from_the_start(sight: Sight, version: int) -> Cursor:
+    return Cursor(version, sight.places(), kind=_KINDS[0])
 
 
 def _filling(sight: Sight, cursor: Cursor, first: int, limit: int) -> Page:
@@ -56,16 +69,21 @@ def _filling(sight: Sight, cursor: Cursor, first: int, limit: int) -> Page:
         changes += [_put(kind, key, value) for key, value in values.items()]
         if len(values) >= room:
             reached = cursor.at(kind, changes[-1]["key"])
-            return Page(reached.text(), more=True, changes=changes)
+            return Page(reached.text(), more=True, changes=changes, filling=cursor.filling)
         after = ""
-    return Page(cursor.filled(sight.people()).text(), more=False, changes=changes)
+    end = cursor.filled(sight.people())
+    return Page(end.text(), more=False, changes=changes, filling=cursor.filling)
 
 
 def _following(sight: Sight, cursor: Cursor, limit: int) -> Page:
-    noted = changes_since(cursor.version, limit)
+    noted = changes_since(cursor.version, limit, _HEARD)
+    if any(change.key == _ALL for change in noted):
+        again = _from_the_start(sight, current_version())
+        return Page(again.text(), more=True, changes=[])
     by_kind: dict[str, list[str]] = {}
     for change in noted:
         by_kind.setdefault(change.kind, []).append(change.key)
+    by_kind["list"] = sorted({*by_kind.get("list", ()), *_lists_beside(sight, noted)})
     changes: list[dict[str, Any]] = []
     if cursor.people != sight.people():
         changes += _everybody(sight)
@@ -73,18 +91,20 @@ def _following(sight: Sight, cursor: Cursor, limit: int) -> Page:
     for kind in _KINDS:
         changes += _of_kind(sight, kind, by_kind.get(kind, ()))
     version = noted[-1].version if noted else cursor.version
-    many = next((kind for kind in _KINDS if _ALL in by_kind.get(kind, ())), None)
-    if many is not None:
-        return Page(Cursor(version, kind=many).text(), more=True, changes=changes)
-    moved = Cursor(version, people=sight.people())
+    moved = Cursor(version, cursor.warehouses, people=sight.people())
     return Page(moved.text(), more=len(noted) == limit, changes=changes)
+
+
+def _lists_beside(sight: Sight, noted: Sequence[Change]) -> set[str]:
+    """Lists tell the areas of their locations and the name of their warehouse."""
+    places = {change.key.partition("/")[0] for change in noted if change.kind in _PLACES}
+    return {key for key, found in sight.lists.items() if found.warehouse in places}
 
 
 def _of_kind(sight: Sight, kind: str, keys: Sequence[str]) -> list[dict[str, Any]]:
     if not keys:
         return []
     values = READERS[kind](sight, Asked(keys=keys))
-    keys = [key for key in keys if key != _ALL]
     return [
         _put(kind, key, values[key]) if key in values else _deleted(kind, key)
         for key in keys

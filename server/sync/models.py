@@ -12,21 +12,20 @@ from server.storage.types import Identifier, Instant, Json, Key
 
 
 class CatalogGeneration(Base):
-    """One built state of the catalogue; `catalog_version` is the change version it was built at."""
+    """A whole catalogue; its id is the version of the last change that is in it."""
 
     __tablename__ = "catalog_generations"
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     rows: Mapped[int] = mapped_column(Integer)
     blocks: Mapped[int] = mapped_column(Integer)
-    catalog_version: Mapped[int] = mapped_column(Key)
     built_at: Mapped[datetime] = mapped_column(Instant)
 
     buckets: Mapped[list["CatalogBucket"]] = relationship(order_by="CatalogBucket.first_block")
 
 
 class CatalogBucket(Base):
-    """A run of blocks as gzip text; sha256 and size are of the text."""
+    """A run of blocks, each with its length before it; sha256 and size are of the content."""
 
     __tablename__ = "catalog_buckets"
 

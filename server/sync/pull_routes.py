@@ -1,17 +1,17 @@
 """Routes by which a handheld fetches what changed and the catalogue."""
 
+from dataclasses import asdict
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from server.http.context import now
 from server.http.guards import allow_device, current_device
 from server.journal.service import server_history
-from server.sync.catalog import current_generation, find_bucket
+from server.sync.catalog import changes_of_catalog, find_bucket, generation_to_take
 from server.sync.changes import changes_for
-from server.sync.models import CatalogGeneration
 from server.sync.pull_schemas import (
     CatalogChangesAnswer,
     CatalogChangesQuery,
@@ -39,6 +39,7 @@ class Changes(MethodView):
         return {
             "cursor": page.cursor,
             "more": page.more,
+            "filling": page.filling,
             "server_time": at,
             "server_history": history,
             "changes": page.changes,
@@ -47,14 +48,22 @@ class Changes(MethodView):
 
 @blueprint.route("/catalog")
 class Manifest(MethodView):
-    """The catalogue as it is now."""
+    """The catalogue to download."""
 
     @allow_device()
     @blueprint.doc(summary="Fetch the manifest of the catalogue")
     @blueprint.response(200, ManifestAnswer)
-    def get(self) -> CatalogGeneration:
-        """Answer the newest generation and its buckets."""
-        return current_generation(now())
+    def get(self) -> dict[str, Any]:
+        """Answer the whole generation to take and its buckets; 503 while the first is prepared."""
+        history = server_history(now())
+        generation = generation_to_take(now())
+        return {
+            "id": generation.id,
+            "server_history": history,
+            "rows": generation.rows,
+            "blocks": generation.blocks,
+            "buckets": generation.buckets,
+        }
 
 
 @blueprint.route("/catalog/<int:generation>/<name>")
@@ -63,14 +72,14 @@ class Bucket(MethodView):
 
     @allow_device()
     @blueprint.doc(summary="Fetch a bucket of the catalogue")
-    @blueprint.response(200, content_type="text/plain")
+    @blueprint.response(200, content_type="application/octet-stream")
     def get(self, generation: int, name: str) -> Response:
-        """Answer the text of a bucket, compressed."""
+        """Answer blocks, each with its length before it and compressed."""
         bucket = find_bucket(generation, name)
-        response = Response(bucket.content, content_type="text/plain; charset=utf-8")
-        response.headers["Content-Encoding"] = "gzip"
+        response = Response(bucket.content, content_type="application/octet-stream")
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
         response.set_etag(bucket.sha256)
+        response.make_conditional(request)
         return response
 
 
@@ -79,11 +88,10 @@ class CatalogChanges(MethodView):
     """What changed in the catalogue."""
 
     @allow_device()
-    @blueprint.doc(summary="Ask whether the catalogue changed")
+    @blueprint.doc(summary="Fetch what changed in the catalogue since a generation")
     @blueprint.arguments(CatalogChangesQuery, location="query")
     @blueprint.response(200, CatalogChangesAnswer)
     def get(self, query: dict[str, int]) -> dict[str, Any]:
-        """Answer that nothing changed since a generation, or that the whole one is to be taken."""
-        newest = current_generation(now())
-        full = newest.id != query["since"]
-        return {"generation": newest.id, "full": full, "rows": [], "removed": []}
+        """Answer the rows that lead to the present generation, or that it is to be taken whole."""
+        history = server_history(now())
+        return {"server_history": history, **asdict(changes_of_catalog(query["since"]))}

@@ -21,17 +21,21 @@ class ChangeAnswer(Shape):
 
 
 class ChangesAnswer(Shape):
-    """A page of changes; ask again at once while there is `more`."""
+    """A page of changes; ask again at once while there is `more`.
+
+    After the last page of a `filling`, what came with none of its pages is no longer the device's.
+    """
 
     cursor = fields.String()
     more = fields.Boolean()
+    filling = fields.String(allow_none=True)
     server_time = InstantField()
     server_history = fields.UUID()
     changes = fields.List(fields.Nested(ChangeAnswer))
 
 
 class BucketAnswer(Shape):
-    """A run of blocks; `sha256` and `bytes` are of the decoded text."""
+    """A run of blocks; `sha256` and `bytes` are of what is downloaded."""
 
     name = fields.String()
     sha256 = fields.String()
@@ -44,7 +48,8 @@ class ManifestAnswer(Shape):
     """One immutable state of the catalogue."""
 
     generation = fields.Integer(attribute="id")
-    format = fields.Constant(1)
+    format = fields.Constant(2)
+    server_history = fields.UUID()
     rows = fields.Integer()
     blocks = fields.Integer()
     buckets = fields.List(fields.Nested(BucketAnswer))
@@ -53,13 +58,14 @@ class ManifestAnswer(Shape):
 class CatalogChangesQuery(Shape):
     """The generation that the device has."""
 
-    since = fields.Integer(required=True)
+    since = fields.Integer(required=True, validate=validate.Range(min=0))
 
 
 class CatalogChangesAnswer(Shape):
-    """Nothing changed, or take the whole generation (`full`)."""
+    """All rows of each key that changed, and keys without rows; or `full`: take it whole."""
 
     generation = fields.Integer()
+    server_history = fields.UUID()
     full = fields.Boolean()
     rows = fields.List(fields.String())
     removed = fields.List(fields.String())

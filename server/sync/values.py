@@ -135,12 +135,12 @@ def resolutions(_: Sight, asked: Asked) -> Values:
 
 def stock(sight: Sight, asked: Asked) -> Values:
     """Stock of the lists that are not blind, in warehouses where no blind list is open."""
-    chosen = [
-        count_list
-        for key in asked.among(sight.lists)
-        if not (count_list := sight.lists[key]).blind and count_list.warehouse_id not in sight.blind
-    ]
-    return stock_values(chosen)
+    shown = {
+        key: count_list
+        for key, count_list in sight.lists.items()
+        if not count_list.blind and count_list.warehouse_id not in sight.blind
+    }
+    return stock_values([shown[key] for key in asked.among(shown)])
 
 
 def settings(_: Sight, asked: Asked) -> Values:

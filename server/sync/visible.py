@@ -25,6 +25,10 @@ class Sight:
     blind: frozenset[int]
     employees: frozenset[str] | None
 
+    def places(self) -> str:
+        """A mark of which warehouses are visible."""
+        return ".".join(map(str, sorted(self.warehouses)))
+
     def people(self) -> str:
         """A short mark of who is visible: when it differs, the device's employees have changed."""
         if self.employees is None:

@@ -10,7 +10,7 @@ from server.catalog.models import Item, Unit
 from server.exchange.kinds import KindUnknown
 from server.identity.models import AuditEntry
 from server.kernel.problems import Invalid
-from server.storage.changes import changes_since
+from server.storage.changes import changes_since, current_version
 from server.storage.database import db
 from tests.exchange.conftest import UNITS, counts, faults
 
@@ -110,9 +110,29 @@ def test_an_unknown_kind_lists_the_kinds(app: Flask, load: Any) -> None:
     assert caught.value.code == "kind.unknown"
 
 
-def test_devices_hear_of_every_item_or_once_of_all(stocked: Any) -> None:
-    keys = {change.key for change in changes_since(0, 100) if change.kind == "catalog"}
-    assert keys == {"all", "MOB/A1", "MOB/A2"}
-    rows = "".join(f"MOB,N{n},PZ\n" for n in range(501))
-    stocked("items", f"class,code,unit\n{rows}")
-    assert len([c for c in changes_since(0, 2000) if c.kind == "catalog"]) == 3
+def heard() -> set[str]:
+    return {change.key for change in changes_since(0, 2000, ["catalog"])}
+
+
+def test_devices_hear_of_every_item_or_once_of_all(
+    stocked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert heard() == {"MOB/A1", "MOB/A2"}
+    monkeypatch.setattr("server.exchange.batch.MOST_NAMED", 3)
+    stocked("items", "class,code,unit\n" + "".join(f"MOB,N{n},PZ\n" for n in range(4)))
+    assert heard() == {"all", "MOB/A1", "MOB/A2"}
+
+
+def test_devices_hear_of_items_only_when_something_changed_that_they_show(stocked: Any) -> None:
+    before = current_version()
+    stocked("items", "class,code,unit,standard_cost,category\nMOB,A1,PZ,7.5,desks\n")
+    assert changes_since(before, 10) == []
+    stocked("items", "class,code,unit,description\nMOB,A1,PZ,Desk\n")
+    assert [change.key for change in changes_since(before, 10)] == ["MOB/A1"]
+
+
+def test_devices_hear_of_a_unit_only_when_its_decimals_changed(stocked: Any) -> None:
+    stocked("units", "code,description,decimals\nPZ,pieces,0\nNEW,a new one,3\n")
+    assert heard() == {"MOB/A1", "MOB/A2"}
+    stocked("units", "code,decimals\nPZ,2\n")
+    assert heard() == {"all", "MOB/A1", "MOB/A2"}

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
 from server.catalog.models import Location
+from server.identity.models import DeviceWarehouse
 from server.inventory.models import BarcodeResolution, CountList
 from server.storage.changes import record_change
 from server.storage.transaction import transaction
@@ -31,6 +33,7 @@ class Mirror:
         self.cursor: str | None = None
         self.known: dict[tuple[str, str], Any] = {}
         self.pages = 0
+        self.filled: dict[str, set[tuple[str, str]]] = {}
 
     def pull(self) -> list[tuple[str, str, bool]]:
         heard = []
@@ -47,9 +50,19 @@ class Mirror:
                     self.known.pop(place, None)
                 else:
                     self.known[place] = change["value"]
+            self._sweep(answer.json)
             self.cursor = answer.json["cursor"]
             if not answer.json["more"]:
                 return heard
+
+    def _sweep(self, page: Any) -> None:
+        """After the last page of a filling nothing stays that did not come with it."""
+        if page["filling"] is None:
+            return
+        came = self.filled.setdefault(page["filling"], set())
+        came |= {(change["kind"], change["key"]) for change in page["changes"]}
+        if not page["more"]:
+            self.known = {place: self.known[place] for place in self.known if place in came}
 
     def keys(self, kind: str) -> set[str]:
         return {key for found, key in self.known if found == kind}
@@ -196,7 +209,10 @@ def test_what_a_supervisor_said_of_a_barcode_is_told_in_its_newest_version(handh
     assert fresh.known == mirror.known
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "-1:all", "999999:all", "1:nothing:x", "1:2:3:4"])
+@pytest.mark.parametrize(
+    "cursor",
+    ["", "x", "-1:all", "999999:all", "1:nothing:x", "1:2:3:4", "1:all", "1::all", "1:99:list:"],
+)
 def test_a_cursor_that_means_nothing_here_starts_from_nothing(handheld: Any, cursor: str) -> None:
     answer = handheld.get("changes", query_string={"since": cursor})
     assert answer.status_code == 200
@@ -228,9 +244,92 @@ def test_after_a_large_import_a_kind_is_given_once_more_and_deletions_are_not_lo
         record_change("list", str(world.list_id))
     heard = mirror.pull()
     assert "W1/NEW" in mirror.keys("location")
-    assert ("list", str(world.list_id), True) in heard
+    assert mirror.keys("list") == set()
     assert "all" not in {key for _, key, _ in heard}
     fresh = Mirror(handheld)
     fresh.pull()
     assert fresh.known == mirror.known
     assert mirror.pull() == []
+
+
+def give(device: str, *warehouse_ids: int) -> None:
+    """Give a device other warehouses."""
+    with transaction() as session:
+        session.query(DeviceWarehouse).filter_by(device_id=UUID(device)).delete()
+        session.add_all(
+            DeviceWarehouse(device_id=UUID(device), warehouse_id=found) for found in warehouse_ids
+        )
+
+
+def test_a_device_that_is_given_another_warehouse_hears_of_all_that_is_there(
+    handheld: Any, world: World
+) -> None:
+    mirror = Mirror(handheld)
+    mirror.pull()
+    other = a_warehouse("W2", ("Z-01",))
+    list_id = a_list(world.inventory_id, world.list_type_id, other, sequence=2)
+    mirror.pull()
+    give(handheld.device, world.warehouse_id, other)
+    mirror.pull()
+    assert mirror.keys("location") == {"W1/A-01", "W1/A-02", "W2/Z-01"}
+    assert mirror.keys("list") == {str(world.list_id), str(list_id)}
+
+
+def test_what_is_of_a_warehouse_that_was_taken_from_a_device_goes(
+    handheld: Any, world: World
+) -> None:
+    mirror = Mirror(handheld)
+    mirror.pull()
+    other = a_warehouse("W2", ("Z-01",))
+    give(handheld.device, other)
+    mirror.pull()
+    assert mirror.keys("location") == {"W2/Z-01"}
+    assert mirror.keys("list") == set()
+    assert mirror.pull() == []
+
+
+def test_a_filling_that_is_cut_when_the_warehouses_change_begins_again(
+    handheld: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes.changes_for, "__kwdefaults__", {"limit": 1})
+    mirror = Mirror(handheld)
+    for _ in range(5):
+        page = handheld.get(
+            "changes", query_string={"since": mirror.cursor} if mirror.cursor else {}
+        )
+        mirror.cursor = page.json["cursor"]
+        for change in page.json["changes"]:
+            mirror.known[change["kind"], change["key"]] = change["value"]
+    assert "W1/A-01" in mirror.keys("location")
+    give(handheld.device, a_warehouse("W2", ("Z-01",)))
+    mirror.pull()
+    assert mirror.keys("location") == {"W2/Z-01"}
+
+
+def test_a_device_that_heard_nothing_for_a_year_is_told_what_went_meanwhile(
+    handheld: Any, world: World, clock: Any
+) -> None:
+    mirror = Mirror(handheld)
+    mirror.pull()
+    clock.advance(days=365)
+    with transaction() as session:
+        session.get_one(CountList, world.list_id).state = "closed"
+        record_change("list", str(world.list_id))
+    for number in range(30):
+        an_employee(f"E{number}")
+        clock.advance(days=1)
+    heard = mirror.pull()
+    assert ("list", str(world.list_id), True) in heard
+    fresh = Mirror(handheld)
+    fresh.pull()
+    assert fresh.known == mirror.known
+
+
+def test_changes_of_the_catalogue_are_no_pages_of_their_own(handheld: Any) -> None:
+    mirror = Mirror(handheld)
+    mirror.pull()
+    with transaction():
+        record_change("catalog", *(f"MOB/{number}" for number in range(2500)))
+    pages = mirror.pages
+    assert mirror.pull() == []
+    assert mirror.pages == pages + 1

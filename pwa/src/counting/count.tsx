@@ -14,10 +14,9 @@ import { AlarmSheet } from "./alarm.tsx";
 import { areaNow } from "./area-flow.ts";
 import type { Counter } from "./counter.ts";
 import { useScans } from "./device.ts";
-import { type Entered, EnterSheet } from "./enter.tsx";
+import type { Entered } from "./enter.tsx";
 import { takeGoal } from "./goal.ts";
 import { padKeyOf } from "./keypad.ts";
-import { MenuSheet } from "./menu.tsx";
 import { type OpenedList, useCounter, useRecorder } from "./opened-list.ts";
 import { QuestionSheet } from "./questions.tsx";
 import { Screen } from "./screen.tsx";
@@ -28,6 +27,8 @@ import { Where } from "./where.tsx";
 import "./count.css";
 
 const AreasSheet = onDemand(() => import("./aside.ts").then((part) => part.AreasSheet));
+const EnterSheet = onDemand(() => import("./aside.ts").then((part) => part.EnterSheet));
+const MenuSheet = onDemand(() => import("./aside.ts").then((part) => part.MenuSheet));
 
 /** Backspace, Enter and Delete of a keyboard; characters come from the scanner's ear. */
 function useKeyboard(counter: Counter): void {

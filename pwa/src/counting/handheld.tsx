@@ -21,8 +21,7 @@ import { HandheldContext, useHandheld, useStored } from "./device.ts";
 import { useEmployee } from "./employee.ts";
 import { ListsScreen } from "./lists.tsx";
 import { alarmCode, type OpenedList, openedList } from "./opened-list.ts";
-import { pinNeed } from "./people.ts";
-import { PinSheet, provedWho } from "./pin.tsx";
+import { pinNeed, provedWho } from "./people.ts";
 import { Screen } from "./screen.tsx";
 import { startSound } from "./sound.ts";
 
@@ -32,6 +31,7 @@ const CloseAreaScreen = onDemand(() => import("./aside.ts").then((part) => part.
 const EnrolScreen = onDemand(() => import("./aside.ts").then((part) => part.EnrolScreen));
 const LeftScreen = onDemand(() => import("./aside.ts").then((part) => part.LeftScreen));
 const LinesScreen = onDemand(() => import("./aside.ts").then((part) => part.LinesScreen));
+const PinSheet = onDemand(() => import("./aside.ts").then((part) => part.PinSheet));
 const SettingsScreen = onDemand(() => import("./upkeep/upkeep.ts").then((p) => p.SettingsScreen));
 const JournalScreen = onDemand(() => import("./upkeep/upkeep.ts").then((p) => p.JournalScreen));
 

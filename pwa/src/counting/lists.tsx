@@ -9,15 +9,17 @@ import type { Progress as ListProgress } from "../storage/schema.ts";
 import type { Handheld } from "../sync/handheld.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
+import { onDemand } from "../ui/on-demand.tsx";
 import { Empty, Loading, Progress } from "../ui/states.tsx";
 import { useHandheld, useStored } from "./device.ts";
 import { DeviceState } from "./device-state.tsx";
 import { Note } from "./note.tsx";
-import { listsOf, pinNeed } from "./people.ts";
-import { PinSheet, provedWho } from "./pin.tsx";
+import { listsOf, pinNeed, provedWho } from "./people.ts";
 import { Screen } from "./screen.tsx";
 import { leaveShift } from "./shift.ts";
 import { SyncButton } from "./sync-sheet.tsx";
+
+const PinSheet = onDemand(() => import("./aside.ts").then((part) => part.PinSheet));
 
 interface Entry {
   readonly list: CountList;
@@ -36,15 +38,18 @@ async function entriesOf(handheld: Handheld, employee: string): Promise<Entry[]>
   );
 }
 
-/** The state of the catalogue: none, coming, there. */
+/** The state of the catalogue: none, prepared by the server, coming, there, without room for a newer. */
 export function CatalogueState(): JSX.Element {
-  const { phase, rows, bucketsDone, bucketsTotal } = useHandheld().state.catalogue.value;
+  const { phase, rows, bucketsDone, bucketsTotal, problem } = useHandheld().state.catalogue.value;
+  if (problem === "quota") return <Note meaning="question">{t("catalogue_quota")}</Note>;
   if (phase === "loading") {
-    const text = t("catalogue_loading", { done: bucketsDone, total: bucketsTotal });
+    const how = { done: bucketsDone, total: bucketsTotal };
+    const text = rows === 0 ? t("catalogue_first", how) : t("catalogue_loading", how);
     return <Progress done={bucketsDone} total={bucketsTotal} text={text} />;
   }
-  if (phase === "none") return <Note meaning="question">{t("catalogue_none")}</Note>;
-  return <p class="lead">{t("catalogue_ready", { n: rows })}</p>;
+  if (phase === "ready") return <p class="lead">{t("catalogue_ready", { n: rows })}</p>;
+  const isComing = problem === "preparing";
+  return <Note meaning="question">{t(isComing ? "catalogue_preparing" : "catalogue_none")}</Note>;
 }
 
 function howFar({ list, progress }: Entry): string {

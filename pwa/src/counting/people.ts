@@ -2,7 +2,11 @@
  * Who is counting and what they may see: badges to employees, lists to employees, PINs. A badge says
  * whose count it is; it never authorises anything at the server. Pure but for the browser's PBKDF2.
  */
+import { signal } from "@preact/signals";
 import type { CountList, Employee, ListType, PinVerifier } from "../domain/reference.ts";
+
+/** Who gave the right PIN since this page was opened: asked again after a restart or another badge. */
+export const provedWho = signal<string | null>(null);
 
 /** The employee of a scanned badge or a typed code; codes are compared without regard to case. */
 export function employeeOf(text: string, employees: readonly Employee[]): Employee | null {

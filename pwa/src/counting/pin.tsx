@@ -1,5 +1,4 @@
 /** The PIN of an employee, asked when a list's type wants it; checked on the device, ever slower. */
-import { signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Employee } from "../domain/reference.ts";
@@ -10,10 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { DigitPad } from "../ui/keypad.tsx";
 import { ModalText, Sheet } from "../ui/modal.tsx";
-import { isPin, pinWait } from "./people.ts";
-
-/** Who gave the right PIN since this page was opened: asked again after a restart or another badge. */
-export const provedWho = signal<string | null>(null);
+import { isPin, pinWait, provedWho } from "./people.ts";
 
 interface Tries {
   readonly failures: number;

@@ -9,9 +9,11 @@ import { countingText as t } from "../i18n/counting.ts";
 import { shellText } from "../i18n/shell.ts";
 import { IconButton } from "../ui/button.tsx";
 import { Icon } from "../ui/icons.tsx";
+import { onDemand } from "../ui/on-demand.tsx";
 import { useHandheld } from "./device.ts";
-import { SyncSheet } from "./sync-sheet.tsx";
 import "./screen.css";
+
+const SyncSheet = onDemand(() => import("./aside.ts").then((part) => part.SyncSheet));
 
 /** How many entries only this device holds; a tap tells more. */
 export function Pending(): JSX.Element {

@@ -1,8 +1,6 @@
 // The text of the catalogue on the device: blocks of rows, a row with its fields, a look-up in a block.
 // The server writes it (contract of sync/catalog); the fields hold no cost, price or stock.
 
-const END_OF_BLOCK = "\x1d\n";
-
 /** An alternative unit of an item and how many base units it holds. */
 export interface AlternativeUnit {
   readonly unit: string;
@@ -29,10 +27,50 @@ export interface Hit {
   readonly alternatives: readonly AlternativeUnit[];
 }
 
-/** The blocks of a bucket, in order. */
-export function splitBlocks(text: string): string[] {
-  const blocks = text.split(END_OF_BLOCK);
-  return blocks.at(-1) === "" ? blocks.slice(0, -1) : blocks;
+const LENGTH = 4;
+
+/** The compressed blocks of a bucket, each behind its length in four bytes; null when it is none. */
+export function splitBucket(bucket: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer>[] | null {
+  const view = new DataView(bucket.buffer, bucket.byteOffset, bucket.byteLength);
+  const blocks: Uint8Array<ArrayBuffer>[] = [];
+  for (let start = 0; start < bucket.byteLength; ) {
+    const from = start + LENGTH;
+    const end = from <= bucket.byteLength ? from + view.getUint32(start) : Number.POSITIVE_INFINITY;
+    if (end > bucket.byteLength) return null;
+    blocks.push(bucket.slice(from, end));
+    start = end;
+  }
+  return blocks;
+}
+
+/** The key of a row. */
+export const keyOf = (row: string): string => row.slice(0, `${row}\t`.indexOf("\t"));
+
+/** A block in which these keys have these rows and no others; the lines stay sorted as the server's. */
+export function changedBlock(
+  block: string,
+  keys: ReadonlySet<string>,
+  rows: readonly string[],
+): string {
+  const kept = linesOf(block).filter((row) => !keys.has(keyOf(row)));
+  const lines = [...kept, ...rows].sort(byCodePoint);
+  return lines.map((row) => `${row}\n`).join("");
+}
+
+/** The rows of a block. */
+export const linesOf = (block: string): string[] => block.split("\n").filter((row) => row !== "");
+
+// The server sorts by code point; JavaScript by UTF-16 unit, which differs above U+FFFF.
+function byCodePoint(one: string, other: string): number {
+  if (one === other) return 0;
+  let place = 0;
+  while (one[place] === other[place]) place += 1;
+  const [a, b] = [one.charCodeAt(place), other.charCodeAt(place)];
+  const isAstral = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
+  if (isAstral(a) !== isAstral(b) && !Number.isNaN(a) && !Number.isNaN(b)) {
+    return isAstral(a) ? 1 : -1;
+  }
+  return one < other ? -1 : 1;
 }
 
 /** Every row of a block whose key is exactly this one, the same hit only once. */

@@ -1,6 +1,7 @@
 // Single facts that the device keeps: who it is, where it is in the server's changes, its catalogue.
 // Each fact has one name and one type; nobody else writes to the meta store.
 import type { Database } from "./database.ts";
+import type { BlockStore } from "./schema.ts";
 
 /** Who this device is, from enrolment. The token is a secret between device and server. */
 export interface Identity {
@@ -19,17 +20,24 @@ export interface ClockOffset {
   readonly measured_at: string;
 }
 
-/** The catalogue generation that look-ups see. */
+/** The catalogue generation that look-ups see, and where its blocks are. */
 export interface ActiveCatalogue {
   readonly generation: number;
   readonly rows: number;
   readonly blocks: number;
+  /** The generation that was downloaded whole; since then blocks were only changed. */
+  readonly base: number;
+  readonly store: BlockStore;
+  /** Of the server; its numbers mean nothing in another history. */
+  readonly history: string;
 }
 
-/** Buckets of the next generation that are already stored, so that a cut download goes on. */
-export interface CatalogueDownload {
+/** Blocks that are being changed, or whose older states are still to be cleared. */
+export interface CataloguePatch {
+  readonly store: BlockStore;
+  readonly base: number;
   readonly generation: number;
-  readonly done: readonly string[];
+  readonly blocks: readonly number[];
 }
 
 /** When a list was first seen not to be open any more, by the server's clock and by the device's. */
@@ -62,7 +70,7 @@ export interface Facts {
   server_history: string;
   cursor: string;
   catalogue: ActiveCatalogue;
-  catalogue_download: CatalogueDownload;
+  catalogue_patch: CataloguePatch;
   last_sync: string;
   lost_journals: readonly LostJournal[];
   retired_lists: RetiredLists;

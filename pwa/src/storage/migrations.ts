@@ -22,7 +22,11 @@ const journalAndReference: Step = (database) => {
   database.createObjectStore("meta");
 };
 
-export const MIGRATIONS: readonly Step[] = [journalAndReference];
+const secondCatalogueStore: Step = (database) => {
+  database.createObjectStore("other_blocks");
+};
+
+export const MIGRATIONS: readonly Step[] = [journalAndReference, secondCatalogueStore];
 
 /** Runs the steps that a database of `from` versions has not seen. */
 export function migrate(

@@ -1,7 +1,7 @@
 // Reference data from the server's changes: lists, employees, locations. Written only by the sync;
 // a page of changes and the cursor behind it are one transaction, so nothing is skipped or half there.
 import type { Location, ReferenceKind, ReferenceKinds } from "../domain/reference.ts";
-import type { Database } from "./database.ts";
+import type { Database, Transaction } from "./database.ts";
 
 /** One change as it came. `deleted` takes the key away; kinds that are not known yet are kept too. */
 export interface Change {
@@ -9,6 +9,12 @@ export interface Change {
   readonly key: string;
   readonly deleted: boolean;
   readonly value: unknown;
+}
+
+/** Everything given anew: its name, and whether this page is its last. */
+export interface Filling {
+  readonly name: string;
+  readonly isLast: boolean;
 }
 
 export class References {
@@ -50,15 +56,19 @@ export class References {
     });
   }
 
-  /** Applies a page of changes and moves the cursor behind it. `everything` starts from nothing. */
-  async apply(changes: readonly Change[], cursor: string, everything = false): Promise<void> {
+  /**
+   * Applies a page of changes and moves the cursor behind it. Everything may be given anew, page by
+   * page: what is here stays until the last page, and goes then if no page of that filling had it.
+   */
+  async apply(changes: readonly Change[], cursor: string, filling?: Filling): Promise<void> {
     await this.database.write(["reference", "meta"], async (transaction) => {
       const store = transaction.objectStore("reference");
-      if (everything) await store.clear();
+      const mark = filling ? { filling: filling.name } : {};
       const requests = changes.map(({ kind, key, deleted, value }) =>
-        deleted ? store.delete([kind, key]) : store.put({ kind, key, value }),
+        deleted ? store.delete([kind, key]) : store.put({ kind, key, value, ...mark }),
       );
       await Promise.all<unknown>(requests);
+      if (filling?.isLast) await sweep(transaction, filling.name);
       await transaction.objectStore("meta").put(cursor, "cursor");
     });
     this.forget();
@@ -74,5 +84,12 @@ export class References {
     // What was changed while it was read is read again the next time.
     if (version === this.version) this.locations = read;
     return read;
+  }
+}
+
+async function sweep(transaction: Transaction<"readwrite">, filling: string): Promise<void> {
+  const store = transaction.objectStore("reference");
+  for (let cursor = await store.openCursor(); cursor; cursor = await cursor.continue()) {
+    if (cursor.value.filling !== filling) await cursor.delete();
   }
 }

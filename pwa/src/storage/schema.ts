@@ -91,6 +91,26 @@ export interface Reference {
   readonly kind: string;
   readonly key: string;
   readonly value: unknown;
+  /** The filling that it last came with, where it came with one. */
+  readonly filling?: string;
+}
+
+/** A block of the catalogue as zlib bytes; text in databases of the first version. */
+export type Block = Uint8Array<ArrayBuffer> | string;
+
+/**
+ * A block by the generation that was downloaded whole; behind it the same block as later
+ * generations changed it. `download` says how far a download into this store has come.
+ */
+export type BlockKey = [number, number] | [number, number, number] | "download";
+
+/** A whole catalogue is downloaded into the store that look-ups do not read. */
+export type BlockStore = "blocks" | "other_blocks";
+
+/** Buckets of the next generation that are already stored, so that a cut download goes on. */
+export interface CatalogueDownload {
+  readonly generation: number;
+  readonly done: readonly string[];
 }
 
 export interface Tables extends DBSchema {
@@ -107,6 +127,7 @@ export interface Tables extends DBSchema {
   };
   progress: { key: [string, number]; value: Progress };
   reference: { key: [string, string]; value: Reference };
-  blocks: { key: [number, number]; value: string };
+  blocks: { key: BlockKey; value: Block | CatalogueDownload };
+  other_blocks: { key: BlockKey; value: Block | CatalogueDownload };
   meta: { key: string; value: unknown };
 }

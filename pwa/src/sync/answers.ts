@@ -42,6 +42,8 @@ export interface PushAnswer {
 export interface ChangesPage {
   readonly cursor: string;
   readonly more: boolean;
+  /** The name of what is being given whole; null when these are changes only. */
+  readonly filling: string | null;
   readonly server_history: string;
   readonly changes: readonly Change[];
 }
@@ -56,10 +58,20 @@ export interface ManifestBucket {
 
 export interface Manifest {
   readonly generation: number;
+  readonly server_history: string;
   readonly format: number;
   readonly rows: number;
   readonly blocks: number;
   readonly buckets: readonly ManifestBucket[];
+}
+
+/** What leads to the present catalogue, or `full`: take it whole. */
+export interface CatalogueChanges {
+  readonly generation: number;
+  readonly server_history: string;
+  readonly full: boolean;
+  readonly rows: readonly string[];
+  readonly removed: readonly string[];
 }
 
 export interface PreviousJournal {
@@ -161,6 +173,7 @@ export function changes(value: unknown): ChangesPage {
   return {
     cursor: text(from, "cursor"),
     more: flag(from, "more"),
+    filling: optionalText(from["filling"]),
     server_history: text(from, "server_history"),
     changes: listOf(from, "changes", change),
   };
@@ -183,6 +196,7 @@ export function manifest(value: unknown): Manifest {
   if (blocks < 1 || !Number.isInteger(Math.log2(blocks))) throw stranger();
   return {
     generation: whole(from, "generation"),
+    server_history: text(from, "server_history"),
     format: whole(from, "format"),
     rows: whole(from, "rows"),
     blocks,
@@ -199,6 +213,22 @@ function manifestBucket(value: unknown): ManifestBucket {
     first_block: whole(from, "first_block"),
     block_count: whole(from, "block_count"),
   };
+}
+
+export function catalogueChanges(value: unknown): CatalogueChanges {
+  const from = fields(value);
+  return {
+    generation: whole(from, "generation"),
+    server_history: text(from, "server_history"),
+    full: flag(from, "full"),
+    rows: listOf(from, "rows", plainText),
+    removed: listOf(from, "removed", plainText),
+  };
+}
+
+function plainText(value: unknown): string {
+  if (typeof value !== "string") throw stranger();
+  return value;
 }
 
 export function enrolled(value: unknown): Enrolled {

@@ -126,7 +126,9 @@ export class Engine {
   // alone, or a counter who never pauses would push it away for ever.
   private planNext(): void {
     const { state, surroundings } = this.parts;
-    const isUnfinished = state.pending.value > 0 || state.catalogue.value.phase === "loading";
+    const { phase, problem } = state.catalogue.value;
+    const isComing = phase === "loading" || problem === "preparing";
+    const isUnfinished = state.pending.value > 0 || isComing;
     const waits = isUnfinished && state.connection.value !== "unknown_token";
     if (!waits || this.cancelTimer || this.running) return;
     const pace = this.failures === 0 ? afterCount : (r: number) => backOff(this.failures, r);

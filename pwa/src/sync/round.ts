@@ -11,7 +11,7 @@ import type { Told } from "../storage/retention.ts";
 import type { Ping } from "./answers.ts";
 import { SyncFailure } from "./failures.ts";
 import { greet } from "./greeting.ts";
-import { type PullContext, pullCatalogue, pullChanges } from "./pull.ts";
+import { type PullContext, pullChanges } from "./pull.ts";
 import { type Left, pushAll } from "./push.ts";
 import type { WritableState } from "./state.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -90,8 +90,7 @@ async function pull(parts: Parts, identity: Identity): Promise<boolean> {
   const { state } = parts;
   try {
     await pullChanges(pullContext(parts, identity));
-    await pullCatalogue(pullContext(parts, identity));
-    await showCatalogue(parts);
+    await bringCatalogue(parts, identity);
     state.updateRequired.value = false;
     return true;
   } catch (error) {
@@ -106,6 +105,19 @@ async function clearUp({ sweep, surroundings }: Parts, ping: Ping): Promise<void
   const now = { server: Date.parse(ping.server_time), device: surroundings.reading().wall };
   if (Number.isNaN(now.server)) return;
   await sweep({ server_history: ping.server_history, now });
+}
+
+// A catalogue that found no room is not tried again before the application is opened anew: each try
+// would fill the storage that counts need.
+async function bringCatalogue(parts: Parts, identity: Identity): Promise<void> {
+  const { state } = parts;
+  if (state.catalogue.value.problem === "quota") return;
+  const part = await import("./pull-catalogue.ts").catch(() => null);
+  if (!part) throw new SyncFailure("offline");
+  const outcome = await part.pullCatalogue(pullContext(parts, identity));
+  await showCatalogue(parts);
+  const problem = outcome === "ready" ? null : outcome;
+  state.catalogue.value = { ...state.catalogue.value, problem };
 }
 
 function pullContext(parts: Parts, identity: Identity): PullContext {

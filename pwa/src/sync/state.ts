@@ -26,6 +26,8 @@ export interface CatalogueState {
   readonly generation: number | null;
   readonly bucketsDone: number;
   readonly bucketsTotal: number;
+  /** `preparing` the server puts the first one together · `quota` the newest one has no room here. */
+  readonly problem: "preparing" | "quota" | null;
 }
 
 interface States {
@@ -59,6 +61,7 @@ export const NO_CATALOGUE: CatalogueState = {
   generation: null,
   bucketsDone: 0,
   bucketsTotal: 0,
+  problem: null,
 };
 
 export function newState(): WritableState {

@@ -70,7 +70,12 @@ export class Transport {
     return answers.manifest(await this.json({ path: "/sync/catalog", token }));
   }
 
-  /** The decoded bytes of one bucket; whoever asks checks their SHA-256. */
+  async catalogueChanges(token: string, since: number): Promise<answers.CatalogueChanges> {
+    const path = `/sync/catalog/changes?since=${since}`;
+    return answers.catalogueChanges(await this.json({ path, token }));
+  }
+
+  /** The bytes of one bucket; whoever asks checks their SHA-256. */
   bucket(token: string, generation: number, name: string): Promise<Uint8Array<ArrayBuffer>> {
     const path = `/sync/catalog/${generation}/${encodeURIComponent(name)}`;
     const timeLimit = this.options.timeLimit * 10;

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { findInBlock, parseRow, splitBlocks } from "../../src/domain/catalogue.ts";
+import {
+  changedBlock,
+  findInBlock,
+  keyOf,
+  parseRow,
+  splitBucket,
+} from "../../src/domain/catalogue.ts";
 
 const BALL =
   "04006381333931\tMOB\tBE-2349\tBB Ball Bearing\tPCS\t0\tLS\tBOX\t12\tRED\tBOX=12;*PAL=480";
@@ -55,7 +61,29 @@ describe("a block", () => {
     expect(findInBlock(`${PLAIN}\n${PLAIN}\n`, "BE-2349")).toHaveLength(1);
   });
 
-  it("ends with GS and a newline, and may be empty", () => {
-    expect(splitBlocks("a\n\x1d\n\x1d\nb\n\x1d\n")).toEqual(["a\n", "", "b\n"]);
+  it("has all rows of the keys that changed, and of no others", () => {
+    const before = "A\tMOB\nB\tMOB\nB\tALI\nC\tMOB\n";
+    const after = changedBlock(before, new Set(["B", "C", "D"]), ["D\tMOB", "B\tNEW"]);
+    expect(after).toBe("A\tMOB\nB\tNEW\nD\tMOB\n");
+    expect(changedBlock("", new Set(["A"]), ["A"])).toBe("A\n");
+    expect(changedBlock("A\tMOB\n", new Set(["A"]), [])).toBe("");
+    expect(keyOf("A\tMOB")).toBe("A");
+    expect(keyOf("A")).toBe("A");
+  });
+
+  it("is sorted by code point, as the server sorts it", () => {
+    const rows = ["\uff61", "\u{1f4e6}", "\ud7ff", "a", "a\t"];
+    expect(changedBlock("", new Set(), rows).split("\n").slice(0, -1)).toEqual([
+      ...["a", "a\t", "\ud7ff", "\uff61", "\u{1f4e6}"],
+    ]);
+  });
+});
+
+describe("a bucket", () => {
+  it("is blocks behind their lengths, and nothing else", () => {
+    const bucket = new Uint8Array([0, 0, 0, 2, 7, 8, 0, 0, 0, 0, 0, 0, 0, 1, 9]);
+    expect(splitBucket(bucket)?.map((block) => [...block])).toEqual([[7, 8], [], [9]]);
+    expect(splitBucket(new Uint8Array())).toEqual([]);
+    for (const length of [1, 4, 5, 9, 14]) expect(splitBucket(bucket.slice(0, length))).toBeNull();
   });
 });

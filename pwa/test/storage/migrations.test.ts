@@ -52,7 +52,16 @@ const VERSION_1: Fixture = {
   },
 };
 
-const FIXTURES: readonly Fixture[] = [VERSION_1];
+const VERSION_2: Fixture = {
+  version: 2,
+  upgrade: (database) => {
+    VERSION_1.upgrade(database);
+    database.createObjectStore("other_blocks");
+  },
+  content: VERSION_1.content,
+};
+
+const FIXTURES: readonly Fixture[] = [VERSION_1, VERSION_2];
 
 async function make({ version, upgrade, content }: Fixture): Promise<void> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -116,7 +116,7 @@ describe("a sweep", () => {
   async function releaseOnly(...lists: string[]): Promise<void> {
     const value = { state: "released" };
     const changes = lists.map((key) => ({ kind: "list", key, deleted: false, value }));
-    await references.apply(changes, "1", true);
+    await references.apply(changes, "1", { name: "all", isLast: true });
   }
 
   const sweep = (days: number, server_history = HISTORY) =>

@@ -1,6 +1,7 @@
 // A server in memory that keeps the sync contract, and every way in which a network may break it.
-import { gunzipSync } from "node:zlib";
+import { deflateSync, gunzipSync } from "node:zlib";
 import { canonicalJson, hashBytes, type Json } from "../../src/domain/canonical.ts";
+import type { CatalogueChanges } from "../../src/sync/answers.ts";
 
 interface Sent {
   readonly id: string;
@@ -23,6 +24,7 @@ export interface Page {
   readonly changes: readonly unknown[];
   readonly cursor: string;
   readonly more: boolean;
+  readonly filling?: string;
 }
 
 const SERVER_TIME = "2026-11-23T10:00:00.000Z";
@@ -48,8 +50,17 @@ export class FakeServer {
   readonly pings: URLSearchParams[] = [];
   enrolments: unknown[] = [];
   pages: (since: string | null) => Page = () => ({ changes: [], cursor: "1", more: false });
-  catalogue = { generation: 1, rows: 0, blocks: 1, updateRequired: false, corrupt: "" };
-  buckets: { name: string; text: string; first_block: number; block_count: number }[] = [];
+  catalogue = {
+    ...{ generation: 1, rows: 0, blocks: 1 },
+    ...{ updateRequired: false, building: false },
+  };
+  /** How often each of these buckets comes broken before it comes whole. */
+  readonly corrupt = new Map<string, number>();
+  buckets: { name: string; content: Uint8Array; first_block: number; block_count: number }[] = [];
+  /** What changed in the catalogue since a generation; everything, unless a test knows better. */
+  delta: (since: number) => Partial<CatalogueChanges> = (since) => ({
+    full: since !== this.catalogue.generation,
+  });
 
   readonly fetch = async (input: unknown, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(String(input), "https://giacenza.test");
@@ -89,7 +100,15 @@ export class FakeServer {
     if (path === "/sync/ping") return this.ping(url.searchParams);
     if (path === "/sync/changes")
       return json({ ...this.pages(url.searchParams.get("since")), ...this.now() });
+    if (path === "/sync/catalog/changes")
+      return this.deltaAnswer(Number(url.searchParams.get("since")));
     return this.catalogueAnswer(path);
+  }
+
+  private deltaAnswer(since: number): Response {
+    const { generation } = this.catalogue;
+    const answer = { generation, full: false, rows: [], removed: [], ...this.delta(since) };
+    return json({ ...answer, ...this.now() });
   }
 
   private now() {
@@ -134,20 +153,40 @@ export class FakeServer {
   }
 
   private async catalogueAnswer(path: string): Promise<Response> {
-    const { updateRequired, corrupt, ...manifest } = this.catalogue;
+    const { updateRequired, building, ...manifest } = this.catalogue;
     if (updateRequired) return problem(426, "app.too_old");
+    if (building) return problem(503, "catalog.building", { "Retry-After": "5" });
     const name = path.split("/")[4];
     const bucket = this.buckets.find((candidate) => candidate.name === name);
-    if (bucket) return new Response(bucket.name === corrupt ? "broken" : bucket.text);
+    if (bucket) return new Response(this.spoilt(bucket.name) ? "broken" : body(bucket.content));
     const buckets = await Promise.all(
-      this.buckets.map(async ({ text, ...rest }) => {
-        const bytes = new TextEncoder().encode(text);
-        return { ...rest, bytes: bytes.byteLength, sha256: await hashBytes(bytes) };
+      this.buckets.map(async ({ content, ...rest }) => {
+        const sha256 = await hashBytes(new Uint8Array(content));
+        return { ...rest, bytes: content.byteLength, sha256 };
       }),
     );
-    return json({ ...manifest, format: 1, buckets });
+    return json({ ...manifest, ...this.now(), format: 2, buckets });
+  }
+
+  private spoilt(name: string): boolean {
+    const times = this.corrupt.get(name) ?? 0;
+    this.corrupt.set(name, times - 1);
+    return times > 0;
   }
 }
+
+/** The content of a bucket: each block compressed, behind its length. */
+export function bucketOf(blocks: readonly string[]): Uint8Array {
+  const pieces = blocks.flatMap((block) => {
+    const bytes = deflateSync(Buffer.from(block));
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.byteLength);
+    return [length, bytes];
+  });
+  return Buffer.concat(pieces);
+}
+
+const body = (content: Uint8Array): ArrayBuffer => new Uint8Array(content).buffer;
 
 function bodyText(init: RequestInit): string {
   if (typeof init.body === "string") return init.body;

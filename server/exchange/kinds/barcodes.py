@@ -31,8 +31,10 @@ from server.storage.rowset import rowset
 def _look_up(batch: Batch) -> None:
     for line in batch.good:
         barcode = line.values["barcode"]
-        line.values["type"] = line.values["type"] or recognised(barcode).name
         line.values["lookup_key"] = lookup_key(barcode)
+        if line.values["type"] is None:
+            line.values["type"] = recognised(barcode).name
+            continue
         try:
             check(barcode, TYPES[line.values["type"]])
         except Refusal as refusal:

@@ -31,9 +31,15 @@ def _check_unit(batch: Batch) -> None:
         batch.refuse(moved[item_id], "item.unit_fixed", detail, "unit")
 
 
-def _announce(line: Line) -> tuple[str, str]:
+def _announce(line: Line) -> tuple[str, str] | None:
+    """Costs and categories are not in the catalogue of handhelds."""
+    known = line.existing
+    if known is not None and all(known[name] == line.values[name] for name in _ON_HANDHELDS):
+        return None
     return "catalog", f"{line.values['class']}/{line.values['code']}"
 
+
+_ON_HANDHELDS: Final = ("description", "unit_id", "lot_managed", "serial_managed")
 
 ITEMS: Final = TableKind(
     name="items",

@@ -3,10 +3,19 @@
 from typing import Final
 
 from server.catalog.models import Unit
+from server.exchange.batch import ALL, Line
 from server.exchange.columns import Column
 from server.exchange.table_kind import TableKind
 from server.exchange.values import Code, Text, Whole
 from server.kernel.exact import PLACES
+
+
+def _announce(line: Line) -> tuple[str, str] | None:
+    """Every item may have the unit; handhelds know no more of it than its decimals."""
+    known = line.existing
+    changed = known is not None and known["decimals"] != line.values["decimals"]
+    return ("catalog", ALL) if changed else None
+
 
 UNITS: Final = TableKind(
     name="units",
@@ -17,5 +26,5 @@ UNITS: Final = TableKind(
     ),
     model=Unit,
     key=("code",),
-    announce=lambda _: ("catalog", "all"),
+    announce=_announce,
 )

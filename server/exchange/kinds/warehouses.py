@@ -35,4 +35,5 @@ WAREHOUSES: Final = TableKind(
     model=Warehouse,
     key=("code",),
     checks=(_check_zone,),
+    announce=lambda line: ("warehouse", line.values["code"]),
 )

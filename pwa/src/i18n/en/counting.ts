@@ -62,6 +62,12 @@ export const counting = {
     "It was closed or given to somebody else. What you counted on it is kept and sent all the same.",
   catalogue_none:
     "No catalogue yet: codes cannot be looked up until it has been downloaded. Counts are still recorded.",
+  catalogue_preparing:
+    "The server is preparing the catalogue. Count meanwhile: codes are recorded as they are scanned.",
+  catalogue_first:
+    "Catalogue: {done} of {total} parts. Count meanwhile: codes are recorded as they are scanned.",
+  catalogue_quota:
+    "No room for the newest catalogue: look-ups use the one that is here. Free some storage, then open the application again.",
   catalogue_loading: "Catalogue: {done} of {total} parts",
   catalogue_ready: "Catalogue: one code|Catalogue: {n} codes",
 

@@ -65,6 +65,12 @@ export const counting: Like<typeof model> = {
     "È stata chiusa o data a qualcun altro. Ciò che hai contato è conservato e viene inviato comunque.",
   catalogue_none:
     "Ancora nessun catalogo: i codici non si possono cercare finché non è scaricato. Le letture si registrano comunque.",
+  catalogue_preparing:
+    "Il server sta preparando il catalogo. Intanto puoi contare: i codici restano come li leggi.",
+  catalogue_first:
+    "Catalogo: {done} di {total} parti. Intanto puoi contare: i codici restano come li leggi.",
+  catalogue_quota:
+    "Non c'è spazio per il catalogo più recente: si cerca in quello che c'è. Libera spazio, poi riapri l'applicazione.",
   catalogue_loading: "Catalogo: {done} parti di {total}",
   catalogue_ready: "Catalogo: un codice|Catalogo: {n} codici",
 
