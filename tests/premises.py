@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from server.catalog.models import AlternativeUnit, Unit
@@ -25,7 +24,7 @@ from server.storage.database import db
 from server.storage.transaction import transaction
 from server.sync.releasing import confirm_lineage, decide_fate, refuse_lineage
 from tests import handhelds, snapshots
-from tests.conftest import PASSWORD, SteppingClock
+from tests.conftest import PASSWORD, SignedInClient, SteppingClock
 from tests.snapshots import Snapshot
 
 DEVICES = 2
@@ -63,12 +62,13 @@ class Premises:
             with_codes = [self.add_device(f"H{number}") for number in range(1, DEVICES + 1)]
         return {"lists": self.lists, "devices": with_codes}
 
-    def client(self) -> FlaskClient:
+    def client(self) -> SignedInClient:
         """A supervisor at the desk."""
         client = self.app.test_client()
         given = {"name": "supervisor", "password": PASSWORD}
-        assert client.post("/api/v1/session", json=given).status_code == 200
-        return client
+        answer = client.post("/api/v1/session", json=given)
+        assert answer.status_code == 200, answer.text
+        return SignedInClient(client, answer.json["csrf"])
 
     def back_up(self) -> None:
         """Keep a copy of the database."""
@@ -142,7 +142,9 @@ class Premises:
             handhelds.an_employee(code)
         for code in ("BE-2349", "SCREW", "SERIAL"):
             _an_item(code)
-        kinds = {one: handhelds.a_list_type(one[:10], combine=one) for one in ("team", "independent")}
+        kinds = {
+            one: handhelds.a_list_type(one[:10], combine=one) for one in ("team", "independent")
+        }
         inventories = {"team": handhelds.an_inventory(1), "independent": handhelds.an_inventory(2)}
         for sequence, combine in enumerate(("team", "team", "independent"), 1):
             made = handhelds.a_list(

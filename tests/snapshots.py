@@ -33,5 +33,9 @@ def put_back(engine: Engine, snapshot: Snapshot) -> None:
 
 def _without_references(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
-    off = "PRAGMA defer_foreign_keys = ON" if sqlite else "SET LOCAL session_replication_role = replica"
+    off = (
+        "PRAGMA defer_foreign_keys = ON"
+        if sqlite
+        else "SET LOCAL session_replication_role = replica"
+    )
     connection.execute(text(off))

@@ -21,6 +21,7 @@ from tests.premises import Premises
 
 TEAM = "2026-001"
 Report = dict[str, Any]
+Faults = Iterator[str]
 
 
 def broken_promises(premises: Premises, report: Report) -> list[str]:
@@ -28,13 +29,13 @@ def broken_promises(premises: Premises, report: Report) -> list[str]:
     with premises.app.app_context():
         log = list(db.session.scalars(select(CountEvent)))
         quarantine = list(db.session.scalars(select(QuarantinedEvent)))
-        heads = list(db.session.scalars(select(JournalHead)))
         found = [
             *([report["crash"]] if report["crash"] else []),
             *report["violations"],
             *_missing_or_changed(report, log, quarantine),
             *_not_from_a_device(report, log),
-            *_gaps(report, log, quarantine, heads),
+            *_gaps(report, log, quarantine),
+            *_high_water(log, quarantine),
             *_not_as_it_came(),
         ]
         independent = {one["id"] for one in premises.lists if one["independent"]}
@@ -46,7 +47,7 @@ def broken_promises(premises: Premises, report: Report) -> list[str]:
 
 def _missing_or_changed(
     report: Report, log: list[CountEvent], quarantine: list[QuarantinedEvent]
-) -> Iterator[str]:
+) -> Faults:
     """Promises 1, 8, 11: every green event is there once, or in quarantine, as it was made."""
     texts = {str(event.id): event.content.decode() for event in log}
     waiting = {(one.event_id, one.raw): one.code for one in quarantine}
@@ -62,7 +63,7 @@ def _missing_or_changed(
             yield f"{name} was green and is lost"
 
 
-def _not_from_a_device(report: Report, log: list[CountEvent]) -> Iterator[str]:
+def _not_from_a_device(report: Report, log: list[CountEvent]) -> Faults:
     """Promise 2: nothing is on the server that no device made."""
     made = {one["id"] for one in report["green"]} | set(report["unsure"])
     for event in log:
@@ -70,48 +71,41 @@ def _not_from_a_device(report: Report, log: list[CountEvent]) -> Iterator[str]:
             yield f"event {event.id} came from nowhere"
 
 
-def _gaps(
-    report: Report,
-    log: list[CountEvent],
-    quarantine: list[QuarantinedEvent],
-    heads: list[JournalHead],
-) -> Iterator[str]:
-    """Promise 4: numbers without gaps up to the end that the device knows; what is lost is named."""
-    present: dict[str, set[int]] = defaultdict(set)
-    for event in log:
-        present[str(event.epoch)].add(event.seq)
-    for one in quarantine:
-        if one.epoch is not None and one.seq is not None:
-            present[str(one.epoch)].add(one.seq)
-    lost: dict[str, set[int]] = defaultdict(set)
+def _gaps(report: Report, log: list[CountEvent], quarantine: list[QuarantinedEvent]) -> Faults:
+    """Promise 4: what a device numbered is there, but for what was destroyed with a storage."""
+    present = {(str(event.epoch), event.seq) for event in log}
+    present |= {(str(one.epoch), one.seq) for one in quarantine if one.seq is not None}
     destroyed = {one["id"] for one in report["destroyed"]}
-    for green in report["green"]:
-        if green["id"] in destroyed:
-            lost[green["epoch"]].add(green["seq"])
-    known = {(head.device, str(head.epoch)): head for head in heads}
+    lost = {(one["epoch"], one["seq"]) for one in report["green"] if one["id"] in destroyed}
     for profile in report["profiles"]:
         for chain in profile["heads"]:
-            epoch, end = chain["epoch"], chain["seq"]
-            missing = set(range(1, end + 1)) - present[epoch] - lost[epoch]
+            numbered = {(chain["epoch"], seq) for seq in range(1, chain["seq"] + 1)}
+            missing = sorted(seq for _, seq in numbered - present - lost)
             if missing:
-                yield f"{profile['name']}: numbers {sorted(missing)} of {epoch} are not there"
-            head = known.get((chain["device"], epoch))
-            if end and not lost[epoch] and head is not None and head.high_water < end:
-                yield f"{profile['name']}: high water {head.high_water} of {epoch}, head {end}"
-    for (_, epoch), head in known.items():
-        prefix = next(n for n in range(1, len(present[epoch]) + 2) if n not in present[epoch]) - 1
-        if head.device != "server" and head.high_water > prefix:
-            yield f"high water {head.high_water} of {epoch} passes the prefix {prefix}"
+                yield f"{profile['name']}: numbers {missing} of {chain['epoch']} are not there"
 
 
-def _not_as_it_came() -> Iterator[str]:
+def _high_water(log: list[CountEvent], quarantine: list[QuarantinedEvent]) -> Faults:
+    """Promise 4: it is the longest prefix of a journal that is there."""
+    present: dict[tuple[str, Any], set[int]] = defaultdict(set)
+    for one in (*log, *quarantine):
+        if one.epoch is not None and one.seq is not None:
+            present[one.device, one.epoch].add(one.seq)
+    for head in db.session.scalars(select(JournalHead)):
+        here = present[head.device, head.epoch]
+        prefix = next(seq for seq in range(1, len(here) + 2) if seq not in here) - 1
+        if head.high_water != prefix:
+            yield f"high water {head.high_water} of {head.epoch} where {prefix} are there"
+
+
+def _not_as_it_came() -> Faults:
     """Promise 16: the log read once more from its bytes."""
     finding = verify_journals().finding
     if finding is not None:
         yield f"verify: {finding.code} {finding.device} {finding.epoch} {finding.seq}"
 
 
-def _device_totals(report: Report, independent: set[str]) -> Iterator[str]:
+def _device_totals(report: Report, independent: set[str]) -> Faults:
     """Promise 3 on the device: what its screen adds up is what its own events give."""
     for profile in report["profiles"]:
         events = [json.loads(text) for text in profile["events"]]
@@ -132,13 +126,17 @@ def _device_totals(report: Report, independent: set[str]) -> Iterator[str]:
             yield f"{profile['name']} shows {_differing(shown, expected)}"
 
 
-def _server_totals(premises: Premises, contents: Iterable[Any], independent: set[str]) -> Iterator[str]:
+def _server_totals(
+    premises: Premises, contents: Iterable[Any], independent: set[str]
+) -> Faults:
     """Promise 3 on the server: the differences count what the naive merge counts."""
     team = [event for event in contents if event["list"] not in independent]
     expected = naive_merge.totals(team, independent)
     rows = premises.client().get(f"/api/v1/inventories/{TEAM}/differences?limit=500").json["rows"]
     shown = {
-        tuple(row[name] for name in ("location", "item", "barcode", "variant", "lot", "serial")): row
+        tuple(
+            row[name] for name in ("location", "item", "barcode", "variant", "lot", "serial")
+        ): row
         for row in rows
     }
     counted = {
@@ -155,5 +153,9 @@ def _line_of_key(key: str) -> Line:
 
 def _differing(shown: dict[Any, Decimal], expected: dict[Any, Decimal]) -> str:
     keys = Counter([*shown, *expected])
-    wrong = {key: (shown.get(key), expected.get(key)) for key in keys if shown.get(key) != expected.get(key)}
+    wrong = {
+        key: (shown.get(key), expected.get(key))
+        for key in keys
+        if shown.get(key) != expected.get(key)
+    }
     return ", ".join(f"{key}: {one} where {other} is right" for key, (one, other) in wrong.items())

@@ -92,7 +92,11 @@ def player(database_url: str, program: Path) -> Iterator[Player]:
     """A server on an empty, migrated database and a program that drives handhelds against it."""
     premises = ServedPremises(database_url)
     node = subprocess.Popen(
-        ["node", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=sys.stderr, text=True
+        ["node", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=sys.stderr,
+        text=True,
     )
     try:
         yield Player(premises, node)
