@@ -51,7 +51,7 @@ class Premises:
         self.warehouse_id = 0
 
     def begin(self) -> dict[str, Any]:
-        """An empty company: a warehouse, three employees, two lists of a team and an independent one."""
+        """An empty company: a warehouse, employees, two lists of a team and an independent one."""
         self.clock.moment = handhelds.STARTED
         self._backup = None
         with self.app.app_context():
@@ -132,9 +132,9 @@ class Premises:
                 db.session.rollback()
                 return None
 
-    def set_time(self, milliseconds: float) -> None:
-        """Let the server's clock show this moment."""
-        self.clock.moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    def set_time(self, now: float) -> None:
+        """Let the server's clock show this moment, in milliseconds since 1970."""
+        self.clock.moment = datetime.fromtimestamp(now / 1000, UTC)
 
     def _found(self) -> None:
         self.warehouse_id = handhelds.a_warehouse("W1", ("A-01", "A-02", "B-01"))

@@ -128,7 +128,7 @@ class SyncMachine(RuleBasedStateMachine):
         twin=st.booleans(),
     )
     def deliver_out_of_order(self, which: int, order: Any, size: int, twin: bool) -> None:
-        """Old requests that hung in the air: any events of one chain, some twice, nobody listens."""
+        """Old requests that hung in the air: any events of a chain, some twice, unheard."""
         device = self.device(which)
         chain = order.choice(device.chains)
         if not chain.entries:
@@ -143,11 +143,9 @@ class SyncMachine(RuleBasedStateMachine):
     @rule(which=WHICH, text=st.sampled_from(sorted(GARBAGE)), beside=st.booleans())
     def deliver_garbage(self, which: int, text: str, beside: bool) -> None:
         device = self.device(which)
-        objection = "event.malformed"
+        garbage = Entry(GARBAGE[text], "", objection="event.malformed", raw=text)
         neighbours = device.chain.entries[-2:] if beside else []
-        self.deliver(
-            device, device.chain.epoch, [Entry(GARBAGE[text], "", objection=objection, raw=text), *neighbours]
-        )
+        self.deliver(device, device.chain.epoch, [garbage, *neighbours])
 
     @rule(which=WHICH, number=st.integers(0, 9))
     def deliver_other_content(self, which: int, number: int) -> None:

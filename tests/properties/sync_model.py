@@ -93,7 +93,7 @@ class ModelServer:
         """Let a quarantined event be judged once more; False when it stays where it is."""
         code, entry = self.held.pop((owner, raw))
         if entry.id is not None and not self._refusal(owner, entry):
-            self._accept(owner, entry)
+            self._accept(entry)
             return True
         self.held[owner, raw] = code, entry
         return False
@@ -119,9 +119,9 @@ class ModelServer:
                 self.present.setdefault((owner, entry.epoch), set()).add(entry.seq)
             self.held.setdefault((owner, entry.canonical), (code, entry))
             return "conflict" if code in CONFLICTS else "quarantined"
-        return self._accept(owner, entry)
+        return self._accept(entry)
 
-    def _accept(self, owner: str, entry: Entry) -> str:
+    def _accept(self, entry: Entry) -> str:
         assert entry.id is not None
         self.present.setdefault((entry.device, entry.epoch), set()).add(entry.seq)
         if entry.id in self.log:

@@ -1,4 +1,4 @@
-"""What must be true when a history has come to rest (design/4 §1 and §5), each broken promise a line.
+"""What must be true when a history has come to rest (design/4 §1 and §5), each fault a line.
 
 What the devices report stands on one side, what the server holds on the other, and between them a
 merge that knows neither (`tests.naive_merge`).
@@ -20,6 +20,7 @@ from tests.naive_merge import Line
 from tests.premises import Premises
 
 TEAM = "2026-001"
+LINE = ("location", "item", "barcode", "variant", "lot", "serial")
 Report = dict[str, Any]
 Faults = Iterator[str]
 
@@ -126,9 +127,7 @@ def _device_totals(report: Report, independent: set[str]) -> Faults:
             yield f"{profile['name']} shows {_differing(shown, expected)}"
 
 
-def _server_totals(
-    premises: Premises, contents: Iterable[Any], independent: set[str]
-) -> Faults:
+def _server_totals(premises: Premises, contents: Iterable[Any], independent: set[str]) -> Faults:
     """Promise 3 on the server: the differences count what the naive merge counts."""
     team = [event for event in contents if event["list"] not in independent]
     expected = naive_merge.totals(team, independent)

@@ -1,9 +1,9 @@
-"""Playing histories: the program that drives the handhelds, the server it talks to, the verdicts."""
+"""Playing histories: the program that drives the handhelds, its server, the verdicts."""
 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -47,31 +47,23 @@ class Player:
         return ["the program that drives the handhelds has ended"]
 
     def _answer(self, asked: dict[str, Any]) -> Any:
+        """Do at the server or its desk what a history asks for."""
         premises = self._premises
-        match asked["do"]:
-            case "begin":
-                return premises.begin()
-            case "time":
-                return premises.set_time(asked["now"])
-            case "held":
-                return premises.held()
-            case "device":
-                return premises.add_device(asked["name"])
-            case "renew":
-                return premises.renew(asked["device"])
-            case "revoke":
-                return premises.revoke(asked["device"])
-            case "lineage":
-                return premises.decide_lineage(asked["device"], confirm=asked["confirm"])
-            case "decide":
-                return premises.decide_quarantine(asked["which"], asked["fate"])
-            case "restart":
-                return premises.restart()
-            case "backup":
-                return premises.back_up()
-            case "restore":
-                return premises.restore()
-        raise ValueError(f"nobody knows how to {asked['do']}")
+        deeds: dict[str, Callable[..., Any]] = {
+            "begin": premises.begin,
+            "time": premises.set_time,
+            "held": premises.held,
+            "device": premises.add_device,
+            "renew": premises.renew,
+            "revoke": premises.revoke,
+            "lineage": lambda device, confirm: premises.decide_lineage(device, confirm=confirm),
+            "decide": premises.decide_quarantine,
+            "restart": premises.restart,
+            "backup": premises.back_up,
+            "restore": premises.restore,
+        }
+        given = {name: value for name, value in asked.items() if name not in ("do", "seed")}
+        return deeds[asked["do"]](**given)
 
     def _say(self, message: Any) -> None:
         given = _pipe(self._program.stdin)
