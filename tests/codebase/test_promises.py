@@ -19,7 +19,7 @@ def held_by() -> dict[int, list[tuple[str, str]]]:
     return {int(number): NAMED.findall(tests) for number, tests in rows}
 
 
-def tests_in(name: str) -> set[str]:
+def names_in(name: str) -> set[str]:
     """The names of the tests of a file, Python or TypeScript."""
     path = ROOT / name
     if not path.exists():
@@ -34,7 +34,7 @@ def tests_in(name: str) -> set[str]:
 def test_every_promise_names_tests_that_exist(number: int) -> None:
     named = held_by().get(number, [])
     assert named, f"promise {number} names no test"
-    assert [pair for pair in named if pair[1] not in tests_in(pair[0])] == []
+    assert [pair for pair in named if pair[1] not in names_in(pair[0])] == []
 
 
 def test_there_are_sixteen_promises() -> None:
