@@ -20,8 +20,8 @@ def bundled(folder: Path) -> Path:
     """The program that drives the handhelds, with the PWA's modules, as one file for Node."""
     made = folder / "handhelds.mjs"
     subprocess.run(
-        [PWA / "node_modules" / ".bin" / "rolldown", MAIN, "--format", "esm", "--platform", "node", "--no-code-splitting",
-         "--file", made],
+        [PWA / "node_modules" / ".bin" / "rolldown", MAIN, "--format", "esm",
+         "--platform", "node", "--no-code-splitting", "--file", made],
         cwd=PWA, check=True, capture_output=True,
     )  # fmt: skip
     return made
