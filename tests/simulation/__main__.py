@@ -22,7 +22,7 @@ from server.identity import passwords
 from tests.conftest import migrated
 from tests.simulation.playing import bundled, player
 
-PORTION = 50
+PORTION = 20
 MEMORY = Path("/dev/shm")  # noqa: S108 - only where it is faster than a disk
 Broken = dict[int, list[str]]
 
