@@ -66,6 +66,7 @@ export function surroundingsOf(
     }),
     random: () => chance.next(),
     after: (milliseconds, callback) => world.after(milliseconds, () => rings(callback)),
-    stayAwake: async () => () => undefined,
+    stayAwake: () => () => undefined,
+    askForHint: () => undefined,
   };
 }
