@@ -4,6 +4,7 @@
 # make mutations   take the safeguards out one at a time: a test must fail for each
 # make lint   style, types, directions of imports
 # make lock   renew requirements.lock after a change of pyproject.toml
+# make simulate   many histories of handhelds and mishaps: SEEDS=10000, or SEED=123 to repeat one
 # make screenshots   take the README's pictures from the running product
 
 PYTHON ?= python3
@@ -15,7 +16,7 @@ PIP := $(VENV)/pip --quiet --disable-pip-version-check
 COMPILE := $(VENV)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
-.PHONY: run test faults mutations lint lock screenshots clean test-python test-pwa prepared
+.PHONY: run test faults mutations lint lock simulate screenshots clean test-python test-pwa prepared
 .DEFAULT_GOAL := run
 
 run: $(MADE)/server $(MADE)/pwa
@@ -51,6 +52,19 @@ lock: $(MADE)/server
 	$(COMPILE) --output-file requirements.lock pyproject.toml
 	$(COMPILE) --all-extras --constraint requirements.lock \
 	  --output-file requirements-tools.lock pyproject.toml
+
+SEEDS ?= 1000
+FIRST ?= 1
+EXAMPLES ?= 200
+
+# The PWA's modules against the real server; then the protocol alone against a model of sets.
+simulate: $(MADE)/tools $(MADE)/npm
+ifdef SEED
+	$(VENV)/python -m tests.simulation --seed $(SEED)
+else
+	$(VENV)/python -m tests.simulation --seeds $(SEEDS) --first $(FIRST)
+	GIACENZA_PROPERTY_EXAMPLES=$(EXAMPLES) $(VENV)/pytest -n 0 tests/properties/test_sync_machine.py
+endif
 
 screenshots: $(MADE)/tools $(MADE)/pwa
 	$(VENV)/python docs/pictures/take.py

@@ -15,7 +15,13 @@ from server.identity.devices import decide_lineage, lineage_of
 from server.journal.alarms import LINEAGE, settle_alarms
 from server.journal.models import QuarantinedEvent
 from server.journal.progress import locked_head, report
-from server.journal.quarantine import DISCARDED, HELD, RELEASED, held_with_code
+from server.journal.quarantine import (
+    DISCARDED,
+    HELD,
+    RELEASED,
+    held_with_code,
+    known_in_quarantine,
+)
 from server.kernel.problems import Conflict, NotFound
 from server.storage.database import db
 from server.storage.transaction import transaction
@@ -89,7 +95,7 @@ def confirm_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
         for event in held:
             event.fate, event.fate_user, event.fate_at = RELEASED, by, now
         for epoch in {event.epoch for event in held}:
-            taken([event for event in held if event.epoch == epoch], now)
+            _taken_or_held([event for event in held if event.epoch == epoch], now)
 
 
 def _hear_of_end(previous: dict[str, Any], now: datetime) -> None:
@@ -107,6 +113,21 @@ def refuse_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
 
 def _settle_lineage(device_id: UUID, reason: str, *, now: datetime, by: str) -> None:
     settle_alarms(LINEAGE, device=str(device_id), reason=reason, now=now, by=by)
+
+
+def _taken_or_held(events: Sequence[QuarantinedEvent], now: datetime) -> None:
+    """Take in events; what is refused for another reason now waits on for that one."""
+    for event, judged in zip(events, taken(events, now), strict=True):
+        objection = judged.objection
+        if judged.row is None and objection is not None and not _waits_elsewhere(event):
+            event.fate, event.fate_user, event.fate_at = HELD, None, None
+            event.code, event.detail = objection.code, objection.detail
+
+
+def _waits_elsewhere(event: QuarantinedEvent) -> bool:
+    """Whether the same text was put into the quarantine of the device that made it."""
+    line = [str(key) for key in lineage_of(UUID(event.device))][1:]
+    return any(known_in_quarantine(maker, [event.raw_hash]) for maker in line)
 
 
 def taken(events: Sequence[QuarantinedEvent], now: datetime) -> list[Judged]:

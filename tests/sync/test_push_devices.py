@@ -111,3 +111,24 @@ def test_what_a_confirmed_predecessor_lost_is_named_as_missing(
     [head] = [one for one in heads() if one.device == handheld.device]
     assert (head.high_water, head.head) == (1, 4)
     assert gaps_of([head])[head.device, head.epoch] == ((2, 4),)
+
+
+def test_what_still_cannot_be_counted_waits_on_after_its_lineage_was_confirmed(
+    app: Flask, world: World, handheld: Any, client_as: Any
+) -> None:
+    handheld.record(employee="99")
+    device, token = a_device(app, [world.warehouse_id], "MC-07 again")
+    row = db.session.get_one(Device, UUID(device))
+    row.predecessor = {
+        "device": handheld.device,
+        "epoch": handheld.epoch,
+        "head": 1,
+        "hash": "ab" * 32,
+    }
+    db.session.commit()
+    handheld.headers = {"Authorization": f"Bearer {token}"}
+    assert codes(handheld.push()) == ["event.device_unconfirmed"]
+    desk = client_as()
+    desk.post(f"/api/v1/devices/{device}/lineage", json={"confirm": True})
+    waiting = desk.get("/api/v1/quarantine?fate=held").json["rows"]
+    assert [one["code"] for one in waiting] == ["employee.unknown"]
