@@ -26,6 +26,7 @@ from server.kernel.problems import Conflict, NotFound
 from server.storage.database import db
 from server.storage.transaction import transaction
 from server.sync.judging import judge
+from server.sync.on_behalf import is_of_conflict, record_on_behalf
 from server.sync.quarantined import Wanted
 from server.sync.reading import read_event
 from server.sync.storing import store
@@ -78,12 +79,25 @@ def decide_fate(
         event.fate, event.fate_reason, event.fate_user, event.fate_at = fate, reason, by, now
         after = {"fate": fate, "reason": reason}
         audit(now, by, fate, "quarantine", str(quarantine_id), before={"fate": HELD}, after=after)
-        if fate != DISCARDED:
-            [judged] = taken([event], now)
-            if judged.row is None:
-                why = judged.objection.detail if judged.objection else "it is refused"
-                raise StillRefused(f"it cannot be counted: {why}")
+        refused = {} if fate == DISCARDED else why_not([event], now=now, by=by)
+        if event.id in refused:
+            raise StillRefused(f"it cannot be counted: {refused[event.id]}")
     return db.session.get_one(QuarantinedEvent, quarantine_id)
+
+
+def why_not(events: Sequence[QuarantinedEvent], *, now: datetime, by: str) -> dict[int, str]:
+    """Count released events of one device and epoch; by number why some cannot be.
+
+    Inside a transaction; fates are set already.
+    """
+    conflicts = [event for event in events if is_of_conflict(event)]
+    others = [event for event in events if not is_of_conflict(event)]
+    found = {event.id: record_on_behalf(event, now=now, by=by) for event in conflicts}
+    refused = {number: one.detail for number, one in found.items() if one is not None}
+    for event, judged in zip(others, taken(others, now) if others else (), strict=True):
+        if judged.row is None:
+            refused[event.id] = judged.objection.detail if judged.objection else "it is refused"
+    return refused
 
 
 def confirm_lineage(device_id: UUID, *, now: datetime, by: str) -> None:

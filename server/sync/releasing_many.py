@@ -20,7 +20,7 @@ from server.storage.database import db
 from server.storage.transaction import transaction
 from server.sync.bodies import LARGEST_BATCH
 from server.sync.quarantined import Wanted
-from server.sync.releasing import taken
+from server.sync.releasing import why_not
 
 _NAMED: Final = 100
 
@@ -82,12 +82,12 @@ def _decide(
     for event in events:
         event.fate, event.fate_reason, event.fate_user, event.fate_at = fate, reason, by, now
     db.session.flush()
-    judged = [] if fate == DISCARDED or not events else taken(events, now)
-    for event, one in zip(events, judged, strict=False):
-        if one.row is None:
+    refused = {} if fate == DISCARDED else why_not(events, now=now, by=by)
+    for event in events:
+        detail = refused.get(event.id)
+        if detail is not None:
             event.fate, event.fate_reason, event.fate_user, event.fate_at = HELD, None, None, None
             fates.still_refused += 1
-            detail = one.objection.detail if one.objection else "it is refused"
             if len(fates.refused) < _NAMED:
                 fates.refused.append({"id": event.id, "code": event.code, "detail": detail})
     done = [event for event in events if event.fate == fate]

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from server.journal.service import events_of_list
 from server.journal.verify import verify_journals
 from server.kernel.principal import Role
-from tests.handhelds import an_employee, statuses, stored
+from tests.handhelds import an_employee, entry_of, statuses, stored
 
 pytestmark = pytest.mark.both_databases
 RELEASE = {"fate": "released", "reason": "the employee was missing"}
@@ -112,3 +113,46 @@ def test_one_is_looked_at(client_as: Any, waiting: str) -> None:
     found = client_as(Role.AUDITOR).get(waiting)
     assert (found.status_code, found.json["code"]) == (200, "employee.unknown")
     assert client_as(Role.ADMINISTRATOR).get("/api/v1/quarantine/99").status_code == 404
+
+
+def forked(handheld: Any) -> dict[str, Any]:
+    """The second event with the number of the first, as a cloned profile records it."""
+    handheld.record(quantity="3")
+    handheld.push()
+    clone = handheld.draft(quantity="5") | {"seq": 1, "previous_hash": "0" * 64}
+    assert statuses(handheld.push([entry_of(clone)])) == ["conflict"]
+    return clone
+
+
+def test_a_released_fork_counts_as_an_entry_of_the_server(desk: Any, handheld: Any) -> None:
+    forked(handheld)
+    [row] = desk.get("/api/v1/quarantine?fate=held").json["rows"]
+    answer = desk.post(f"/api/v1/quarantine/{row['id']}", json=RELEASE)
+    assert (answer.status_code, answer.json["fate"]) == (200, "released")
+    events = events_of_list(handheld.list_id)
+    assert [(one.device, one.quantity, one.employee, one.user) for one in events] == [
+        (handheld.device, 3, "17", None),
+        ("server", 5, "17", "supervisor"),
+    ]
+    assert statuses(handheld.push()) == ["duplicate"]
+    assert verify_journals().finding is None
+
+
+def test_a_released_fork_is_not_counted_twice(desk: Any, handheld: Any) -> None:
+    clone = forked(handheld)
+    [row] = desk.get("/api/v1/quarantine?fate=held").json["rows"]
+    desk.post(f"/api/v1/quarantine/{row['id']}", json=RELEASE)
+    assert statuses(handheld.push([entry_of(clone)])) == ["conflict"]
+    assert len(events_of_list(handheld.list_id)) == 2
+    assert desk.get("/api/v1/quarantine?fate=held").json["rows"] == []
+
+
+def test_a_declaration_of_a_fork_counts_nothing(desk: Any, handheld: Any) -> None:
+    handheld.record(quantity="3")
+    handheld.push()
+    clone = handheld.draft("list_closed") | {"seq": 1, "previous_hash": "0" * 64}
+    handheld.push([entry_of(clone)])
+    [row] = desk.get("/api/v1/quarantine?fate=held").json["rows"]
+    refused = desk.post(f"/api/v1/quarantine/{row['id']}", json=RELEASE)
+    assert refused.json["code"] == "quarantine.still_refused"
+    assert "discard it" in refused.json["detail"]
