@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from server.journal.marks import mark_events
 from server.journal.models import CountEvent
 from server.kernel.problems import Refusal
 from server.storage.database import db, upsert
@@ -42,6 +43,7 @@ def insert_or_find(rows: Sequence[Row]) -> list[Fate]:
     for _ in range(_TRIES):
         new = [row for row, fate in zip(rows, fates, strict=True) if fate is Fate.STORED]
         if not new or _inserted_all(new):
+            mark_events(new)
             return fates
         fates = _judged(rows)
     raise EventsKeepComing("other devices keep bringing events with the same ids; send them again")
