@@ -41,7 +41,11 @@ class CountEvent(Base):
         UniqueConstraint("device", "epoch", "seq"),
         Index(None, "list_id", "pass_number"),
         Index("ix_count_events_subject", "inventory_id", "item", "barcode"),
-        Index("ix_count_events_deciding", "inventory_id", **_only("kind = 'decision'")),
+        Index(
+            "ix_count_events_telling",
+            "inventory_id",
+            **_only("kind IN ('decision', 'area_opened')"),
+        ),
         Index(
             "ix_count_events_superseding",
             "inventory_id",

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, null, select
+from sqlalchemy import ColumnElement, Row, Select, case, null, select
 
 from server.journal.events import Decision, Event
 from server.journal.models import CountEvent
@@ -31,6 +31,11 @@ def events_of_inventory(inventory_id: int, list_ids: Collection[UUID] | None = N
 def events_of_list(list_id: UUID) -> list[Event]:
     """Every event of a list."""
     return _read(_events().where(CountEvent.list_id == list_id))
+
+
+def events_where(*conditions: ColumnElement[bool]) -> list[Event]:
+    """The events that meet some conditions on the log, in no order that matters."""
+    return _read(_events().where(*conditions))
 
 
 def events_by_id(ids: Sequence[UUID]) -> list[Event]:

@@ -195,7 +195,7 @@ def cases() -> list[Wire]:
         {
             "name": f"generated {seed}",
             "independent": seed % 2 == 1,
-            "events": generated(Random(seed)),  # noqa: S311 - cases, not secrets
+            "events": generated(Random(seed)),
         }
         for seed in range(GENERATED)
     ]
@@ -228,7 +228,7 @@ def test_the_file_holds_what_the_servers_merge_says() -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_the_answer_does_not_depend_on_the_order(seed: int) -> None:
-    random = Random(seed)  # noqa: S311 - cases, not secrets
+    random = Random(seed)
     events = generated(random)
     shuffled = random.sample(events, k=len(events))
     for independent in (False, True):

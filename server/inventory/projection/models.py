@@ -42,6 +42,7 @@ class DifferenceView(Base):
     inventory_id: Mapped[int] = mapped_column(BigInteger)
     basis: Mapped[str] = mapped_column(String(12))
     day: Mapped[date | None] = mapped_column(Date)
+    is_built: Mapped[bool] = mapped_column(Boolean, default=False)
     kept_out: Mapped[str] = mapped_column(Text, default="")
     used_at: Mapped[datetime] = mapped_column(Instant)
 
@@ -59,7 +60,7 @@ class DifferenceLine(Base):
         Index("ix_difference_lines_line", "view_id", "line", unique=True),
         Index("ix_difference_lines_subject", "view_id", "item", "barcode"),
         Index("ix_difference_lines_state", "view_id", "state", "place"),
-        Index("ix_difference_lines_size", "view_id", "size"),
+        Index("ix_difference_lines_size", "view_id", "size", "place"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -74,6 +75,7 @@ class DifferenceLine(Base):
     lot: Mapped[str] = mapped_column(String(200))
     serial: Mapped[str] = mapped_column(String(200))
     item_id: Mapped[int | None] = mapped_column(BigInteger)
+    area: Mapped[str] = mapped_column(String(30))
     category: Mapped[str] = mapped_column(String(50))
     search: Mapped[str] = mapped_column(Text)
     lists: Mapped[list[str]] = mapped_column(Json)
@@ -93,7 +95,7 @@ class DifferenceLine(Base):
     unit_cost: Mapped[Decimal | None] = mapped_column(Exact)
     cost_source: Mapped[str] = mapped_column(String(20))
     value: Mapped[Decimal | None] = mapped_column(Exact)
-    size: Mapped[Decimal | None] = mapped_column(Exact)
+    size: Mapped[Decimal] = mapped_column(Exact)
     seen_counted: Mapped[Decimal | None] = mapped_column(Exact)
     seen_book: Mapped[Decimal | None] = mapped_column(Exact)
     seen_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -14,7 +14,7 @@ import server.storage.types
 
 
 revision = '0006'
-down_revision = '0001'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 
@@ -40,6 +40,7 @@ WATCHED = (
     Watched("warehouses", "warehouse", "id", ("UPDATE",)),
     Watched("closing_dimensions", "warehouse", "warehouse_id"),
     Watched("year_parameters", "year", "year"),
+    Watched("closing_starts", "closing", "closing_id"),
     Watched("reasons", "reason", "id", ("UPDATE",)),
     Watched("list_types", "list_type", "id", ("UPDATE",)),
     Watched("inventories", "inventory", "id", ("UPDATE",)),
@@ -130,6 +131,7 @@ def upgrade() -> None:
     sa.Column('serial', sa.String(length=200), nullable=False),
     sa.Column('item_id', sa.BigInteger(), nullable=True),
     sa.Column('category', sa.String(length=50), nullable=False),
+    sa.Column('area', sa.String(length=30), nullable=False),
     sa.Column('search', sa.Text(), nullable=False),
     sa.Column('lists', server.storage.types.Json(), nullable=False),
     sa.Column('passes', server.storage.types.Json(), nullable=False),
@@ -148,7 +150,7 @@ def upgrade() -> None:
     sa.Column('unit_cost', server.storage.types.Exact(), nullable=True),
     sa.Column('cost_source', sa.String(length=20), nullable=False),
     sa.Column('value', server.storage.types.Exact(), nullable=True),
-    sa.Column('size', server.storage.types.Exact(), nullable=True),
+    sa.Column('size', server.storage.types.Exact(), nullable=False),
     sa.Column('seen_counted', server.storage.types.Exact(), nullable=True),
     sa.Column('seen_book', server.storage.types.Exact(), nullable=True),
     sa.Column('seen_at', server.storage.types.Instant(), nullable=True),
@@ -169,7 +171,7 @@ def upgrade() -> None:
     with op.batch_alter_table('difference_lines', schema=None) as batch_op:
         batch_op.create_index('ix_difference_lines_line', ['view_id', 'line'], unique=True)
         batch_op.create_index('ix_difference_lines_place', ['view_id', 'place'], unique=True)
-        batch_op.create_index('ix_difference_lines_size', ['view_id', 'size'], unique=False)
+        batch_op.create_index('ix_difference_lines_size', ['view_id', 'size', 'place'], unique=False)
         batch_op.create_index('ix_difference_lines_state', ['view_id', 'state', 'place'], unique=False)
         batch_op.create_index('ix_difference_lines_subject', ['view_id', 'item', 'barcode'], unique=False)
 
@@ -190,6 +192,7 @@ def upgrade() -> None:
     sa.Column('inventory_id', sa.BigInteger(), nullable=False),
     sa.Column('basis', sa.String(length=12), nullable=False),
     sa.Column('day', sa.Date(), nullable=True),
+    sa.Column('is_built', sa.Boolean(), nullable=False),
     sa.Column('kept_out', sa.Text(), nullable=False),
     sa.Column('used_at', server.storage.types.Instant(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_difference_views')),
@@ -226,7 +229,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('count_events', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_count_events_inventory_id'))
-        batch_op.create_index('ix_count_events_deciding', ['inventory_id'], unique=False, sqlite_where=sa.text("kind = 'decision'"), postgresql_where=sa.text("kind = 'decision'"))
+        batch_op.create_index('ix_count_events_telling', ['inventory_id'], unique=False, sqlite_where=sa.text("kind IN ('decision', 'area_opened')"), postgresql_where=sa.text("kind IN ('decision', 'area_opened')"))
         batch_op.create_index('ix_count_events_subject', ['inventory_id', 'item', 'barcode'], unique=False)
         batch_op.create_index('ix_count_events_superseding', ['inventory_id'], unique=False, sqlite_where=sa.text("supersedes <> '[]'"), postgresql_where=sa.text("supersedes <> '[]'::jsonb"))
 
@@ -257,7 +260,7 @@ def downgrade() -> None:
     with op.batch_alter_table('count_events', schema=None) as batch_op:
         batch_op.drop_index('ix_count_events_superseding', sqlite_where=sa.text("supersedes <> '[]'"), postgresql_where=sa.text("supersedes <> '[]'::jsonb"))
         batch_op.drop_index('ix_count_events_subject')
-        batch_op.drop_index('ix_count_events_deciding', sqlite_where=sa.text("kind = 'decision'"), postgresql_where=sa.text("kind = 'decision'"))
+        batch_op.drop_index('ix_count_events_telling', sqlite_where=sa.text("kind IN ('decision', 'area_opened')"), postgresql_where=sa.text("kind IN ('decision', 'area_opened')"))
         batch_op.create_index(batch_op.f('ix_count_events_inventory_id'), ['inventory_id'], unique=False)
 
     op.drop_table('strange_items')
