@@ -1,7 +1,7 @@
 """Marks: notes that something changed which others keep computed results of.
 
 Whoever changes it leaves a mark in the same transaction; most marks are left by the database's
-own triggers, so that no writer can forget them (decision 0006). Whoever keeps results takes the
+own triggers, so that no writer can forget them (decision 0011). Whoever keeps results takes the
 marks away before it answers. A mark is taken by deleting it, so the order of commits cannot
 matter: a mark that becomes visible later is taken later, and what is read after taking it holds
 everything that its transaction wrote. This module does not know what the topics mean.

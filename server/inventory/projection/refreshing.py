@@ -1,4 +1,4 @@
-"""Keeps the stored differences equal to what the pure rules say (design/3 §3, decision 0006).
+"""Keeps the stored differences equal to what the pure rules say (design/3 §3, decision 0011).
 
 Whoever reads differences calls `fresh_view` first. Nothing marked: nothing is written. A few
 subjects: the pure function for them alone. Many, or the first look: for all lines.

@@ -1,9 +1,9 @@
 """Everything that made a line's number: its events, movements and decisions, and sentences."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from server.inventory.projection.picturing import picture_about
 from server.inventory.projection.reading import StoredLine, some
 from server.inventory.projection.refreshing import fresh_view
 from server.inventory.refusals import LineUnknown
+from server.inventory.review import State
 from server.inventory.reviewing.books import Question
 from server.inventory.reviewing.line import Asked, Line
 from server.inventory.reviewing.lines import Picture
@@ -24,6 +25,14 @@ from server.journal.events import Event
 from server.journal.write_offs import arrived_after_write_off
 from server.ledger.service import movements_between
 from server.storage.database import db
+
+_ACTIONS: Final = {
+    State.APPROVED: "approve",
+    State.REJECTED: "reject",
+    State.SET_ASIDE: "set_aside",
+    State.ALIGNED: "align",
+    State.REVERSED: "reverse",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +264,25 @@ def _decisions(number: str, line: Line, rulings: Iterable[Ruling]) -> list[dict[
         }
         for entry in _audited(number, line.id)
     ]
+    rows += _reviewed(line, [row["at"] for row in rows])
     return sorted(rows, key=lambda row: row["at"])
+
+
+def _reviewed(line: Line, told: Collection[Any]) -> list[dict[str, Any]]:
+    """The decision that stands, where the audit trail names only the first of very many lines."""
+    review = line.review
+    if review is None or review.at in told:
+        return []
+    return [
+        {
+            "at": review.at,
+            "user": review.by,
+            "action": _ACTIONS.get(review.state, str(review.state)),
+            "reason": review.reason,
+            "quantity": None,
+            "applies": True,
+        }
+    ]
 
 
 def _audited(number: str, line_id: str) -> list[AuditEntry]:
