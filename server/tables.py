@@ -3,10 +3,22 @@
 from server.catalog import models as catalog
 from server.identity import models as identity
 from server.inventory import models as inventory
+from server.inventory.projection import models as projection
 from server.inventory.totals import models as totals
 from server.journal import models as journal
 from server.ledger import models as ledger
-from server.storage import changes
+from server.storage import changes, marks
 from server.sync import models as sync
 
-__all__ = ["catalog", "changes", "identity", "inventory", "journal", "ledger", "sync", "totals"]
+__all__ = [
+    "catalog",
+    "changes",
+    "identity",
+    "inventory",
+    "journal",
+    "ledger",
+    "marks",
+    "projection",
+    "sync",
+    "totals",
+]

@@ -133,6 +133,7 @@ def _empty(url: str) -> None:
         for table in reversed(tables):
             if table.name in filled:
                 connection.execute(table.delete())
+        connection.execute(Base.metadata.tables["marks"].delete())  # triggers left marks of it all
         connection.execute(text(_RESTART))
 
 

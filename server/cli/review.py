@@ -47,21 +47,23 @@ def _at(command: Command) -> Command:
 def differences(number: str, form: str, at: datetime | None, *, as_counted: bool) -> None:
     """One row per compared position, whatever its state."""
     from server.http.context import now
-    from server.inventory.reviewing.grid import totals_of
+    from server.inventory.projection.reading import every, shown, totals_of
+    from server.inventory.projection.refreshing import fresh_view
     from server.inventory.reviewing.line import Asked
-    from server.inventory.reviewing.lines import picture_of
+    from server.inventory.reviewing.requests import Filters
     from server.inventory.reviewing.table import differences_csv
 
     with application().app_context():
         asked = Asked.of(_day(at), as_counted=as_counted)
-        found = list(picture_of(number, now=now(), asked=asked).lines.values())
+        view = fresh_view(number, now=now(), asked=asked)
+        found = every(shown(view.id, Filters()))
         if form == "csv":
             for text in differences_csv(found):
                 click.echo(text, nl=False)
         else:
             for line in found:
                 click.echo(_shown(line))
-        totals = totals_of(found)
+        totals = totals_of(view.id, Filters())
         net = exact.to_text(totals.net)
         click.echo(f"{totals.lines} lines, {totals.to_review} to review, net {net}", err=True)
 
@@ -315,11 +317,11 @@ def _decide(number: str, action: str, lines: Sequence[Any], user: str, **more: A
         done = settle(number, request, now=now(), user=_acting(user))
         _refuse_nothing(done)
         _complain(done.refused)
-        click.echo(len(done.done))
+        click.echo(done.lines)
 
 
 def _refuse_nothing(done: "Decided") -> None:
-    if done.refused and not done.done:
+    if done.refused and not done.lines:
         faults = [Fault(one.code, one.detail, field=one.line) for one in done.refused]
         raise NothingDone("nothing was decided", faults)
 
@@ -343,18 +345,17 @@ def _acting(name: str) -> "UserPrincipal":
 
 
 def _shown(line: Any) -> str:
-    place, numbers = line.position, line.numbers
     texts = [
-        line.id,
+        line.line,
         line.state,
         line.warehouse,
-        place.location,
-        place.item or f"?{place.barcode}",
-        *(text for text in (place.variant, place.lot, place.serial) if text),
+        line.location,
+        line.item or f"?{line.barcode}",
+        *(text for text in (line.variant, line.lot, line.serial) if text),
         f"counted {_number(line.counted)}",
         f"book {_number(line.book)}",
-        f"difference {_number(numbers.difference if numbers else None)} {line.unit}",
-        f"value {_number(numbers.value if numbers else None)}",
+        f"difference {_number(line.difference)} {line.unit}",
+        f"value {_number(line.value)}",
     ]
     return "\t".join(texts)
 

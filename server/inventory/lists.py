@@ -10,13 +10,14 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from server.catalog.models import Location, Warehouse
 from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
-from server.inventory.scope import Scope, ScopeKey
+from server.inventory.scope import NOWHERE, Scope, ScopeKey
 from server.kernel import clock
 from server.storage.database import db
+from server.storage.rowset import rowset
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,13 @@ def scope_of(list_id: UUID) -> Scope:
     return scopes_of([list_id])[list_id]
 
 
-def scopes_of(list_ids: Collection[UUID]) -> dict[UUID, Scope]:
-    """What each list covers; an id without scope lines covers its warehouse."""
+def scopes_of(
+    list_ids: Collection[UUID], items: Collection[str] | None = None
+) -> dict[UUID, Scope]:
+    """What each list covers; an id without scope lines covers its warehouse.
+
+    With `items` what it covers of these items only, as they are among a million others.
+    """
     query = select(
         ScopeLine.list_id,
         ScopeLine.location,
@@ -88,9 +94,20 @@ def scopes_of(list_ids: Collection[UUID]) -> dict[UUID, Scope]:
         ScopeLine.serial,
     ).where(ScopeLine.list_id.in_(list_ids))
     lines: dict[UUID, list[ScopeKey]] = {list_id: [] for list_id in list_ids}
+    if items is not None:
+        asked = rowset("asked", item=["", *sorted(items)])
+        query = query.where(ScopeLine.item.in_(select(asked.c.item)))
+        for list_id in _scoped(list_ids):
+            lines[list_id].append(NOWHERE)
     for list_id, *fields in db.session.execute(query):
         lines[list_id].append(ScopeKey(*fields))
     return {list_id: Scope(keys) for list_id, keys in lines.items()}
+
+
+def _scoped(list_ids: Collection[UUID]) -> Sequence[UUID]:
+    """The lists that do not cover their whole warehouse."""
+    some = exists(select(ScopeLine.id).where(ScopeLine.list_id == CountList.id))
+    return db.session.scalars(select(CountList.id).where(CountList.id.in_(list_ids), some)).all()
 
 
 def list_change_values(lists: Sequence[ListInfo]) -> dict[UUID, dict[str, Any] | None]:

@@ -129,7 +129,10 @@ class ScopeLine(Base):
     """
 
     __tablename__ = "list_scope"
-    __table_args__ = (UniqueConstraint("list_id", "location", "item", "variant", "lot", "serial"),)
+    __table_args__ = (
+        UniqueConstraint("list_id", "location", "item", "variant", "lot", "serial"),
+        Index("ix_list_scope_item", "list_id", "item"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     list_id: Mapped[UUID] = mapped_column(ForeignKey("count_lists.id"))
@@ -176,6 +179,7 @@ class ReviewedLine(Base):
             "lot",
             "serial",
         ),
+        Index("ix_reviewed_lines_subject", "inventory_id", "item", "barcode"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

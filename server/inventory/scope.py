@@ -29,6 +29,10 @@ class ScopeKey:
         )
 
 
+NOWHERE: Final = ScopeKey(location="\0", item="\0")
+"""A line that covers nothing: the scope of a list whose lines are all about other items."""
+
+
 class Scope:
     """The lines of one list; a scope without lines covers the whole warehouse."""
 

@@ -1,6 +1,5 @@
 """What of an inventory is still to do before it can be closed."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -8,8 +7,11 @@ from sqlalchemy import func, select
 
 from server.catalog.models import Warehouse
 from server.inventory.models import Inventory
+from server.inventory.projection.models import DifferenceLine
+from server.inventory.projection.reading import totals_of
+from server.inventory.projection.refreshing import fresh_view
 from server.inventory.review import SETTLED
-from server.inventory.reviewing.lines import picture_of
+from server.inventory.reviewing.requests import Filters
 from server.journal.models import CountEvent
 from server.kernel.clock import end_of_day
 from server.kernel.problems import Fault
@@ -26,8 +28,8 @@ def has_counts(inventory_id: int) -> bool:
 
 def unfinished_lines(number: str, *, now: datetime) -> Mapping[str, int]:
     """How many lines stand in a state that is not an end, by state."""
-    lines = picture_of(number, now=now).lines.values()
-    return Counter(str(line.state) for line in lines if line.state not in SETTLED)
+    totals = totals_of(fresh_view(number, now=now).id, Filters())
+    return {state: one.lines for state, one in totals.by_state.items() if state not in SETTLED}
 
 
 def unaligned_at(day: date, now: datetime) -> list[Fault]:
@@ -41,17 +43,23 @@ def unaligned_at(day: date, now: datetime) -> list[Fault]:
     }
     found = []
     for inventory in _counted_before(max(ends.values(), default=now)):
-        lines = picture_of(inventory.number, now=now).lines.values()
-        waiting = sum(
-            line.state not in SETTLED
-            and line.look.seen.observed_at is not None
-            and line.look.seen.observed_at <= ends[line.warehouse_id]
-            for line in lines
-        )
+        view = fresh_view(inventory.number, now=now)
+        waiting = sum(_waiting(view.id, warehouse_id, end) for warehouse_id, end in ends.items())
         if waiting:
             detail = f"inventory {inventory.number}: {waiting} counted lines are not aligned"
             found.append(Fault("closing.inventory_open", detail, field="inventories"))
     return found
+
+
+def _waiting(view_id: int, warehouse_id: int, end: datetime) -> int:
+    line = DifferenceLine
+    query = select(func.count()).where(
+        line.view_id == view_id,
+        line.warehouse_id == warehouse_id,
+        line.state.not_in(sorted(SETTLED)),
+        line.seen_at <= end,
+    )
+    return db.session.scalar(query) or 0
 
 
 def _counted_before(end: datetime) -> list[Inventory]:

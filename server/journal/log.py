@@ -13,6 +13,7 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy import Table, func, select
 
 from server.journal.arrivals import follower
+from server.journal.marks import mark_events
 from server.journal.models import CountEvent
 from server.kernel.problems import Refusal
 from server.storage.batches import Batch, Stored
@@ -49,6 +50,7 @@ def insert_or_find(rows: Sequence[Row]) -> list[Fate]:
         new = [row for row, fate in zip(rows, fates, strict=True) if fate is Fate.STORED]
         if not new or _inserted_all(new):
             follower().follow(new)
+            mark_events(new)
             return fates
         fates = _judged(rows)
     raise EventsKeepComing("other devices keep bringing events with the same ids; send them again")

@@ -17,11 +17,20 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.storage.database import Base
 from server.storage.types import Exact, Identifier, Instant, Json, Key
+
+
+def _only(condition: str, postgresql: str | None = None) -> dict[str, Any]:
+    """An index of few rows only, on both databases."""
+    return {
+        "sqlite_where": text(condition),
+        "postgresql_where": text(postgresql or condition),
+    }
 
 
 class CountEvent(Base):
@@ -31,7 +40,17 @@ class CountEvent(Base):
     __table_args__ = (
         UniqueConstraint("device", "epoch", "seq"),
         Index(None, "list_id", "pass_number"),
-        Index(None, "inventory_id"),
+        Index("ix_count_events_subject", "inventory_id", "item", "barcode"),
+        Index(
+            "ix_count_events_telling",
+            "inventory_id",
+            **_only("kind IN ('decision', 'area_opened')"),
+        ),
+        Index(
+            "ix_count_events_superseding",
+            "inventory_id",
+            **_only("supersedes <> '[]'", "supersedes <> '[]'::jsonb"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Identifier, primary_key=True)

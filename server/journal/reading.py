@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, null, select
+from sqlalchemy import ColumnElement, Row, Select, case, null, select
 
 from server.journal.events import Decision, Event
 from server.journal.models import CountEvent
@@ -37,6 +37,11 @@ def is_counted(list_id: UUID) -> bool:
     """Whether anything is recorded in a list."""
     query = select(CountEvent.id).where(CountEvent.list_id == list_id).limit(1)
     return db.session.scalar(query) is not None
+
+
+def events_where(*conditions: ColumnElement[bool]) -> list[Event]:
+    """The events that meet some conditions on the log, in no order that matters."""
+    return _read(_events().where(*conditions))
 
 
 def events_by_id(ids: Sequence[UUID]) -> list[Event]:

@@ -15,6 +15,7 @@ from server.journal.canonical import NO_HASH, canonical_json, hash_of
 from server.journal.events import SERVER, Event, Head, ServerEvent
 from server.journal.heads import counters_of_list, counters_of_lists, heads
 from server.journal.history import renew_history, server_epoch_ready, server_history
+from server.journal.marks import mark_events
 from server.journal.models import CountEvent, JournalHead
 from server.journal.reading import events_by_id, events_of_inventory, events_of_list, is_counted
 from server.journal.server_events import content_of, stored_row, to_milliseconds, touched_by
@@ -64,6 +65,7 @@ def append_server_events(
             rows.append(stored_row(draft, content, text, at=at, received_at=now))
         session.execute(insert(CountEvent), rows)
         follower().follow(rows)
+        mark_events(rows)
         _move_head(epoch, seq + len(rows), bytes.fromhex(previous), now)
     return events_by_id([row["id"] for row in rows])
 

@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from server.inventory.coupling import subject_of
+from server.inventory.projection.picturing import picture_about
+from server.inventory.projection.refreshing import fresh_view
 from server.inventory.reviewing.lines import picture_of
 from tests.inventory.review_world import NUMBER, ReviewWorld
 
@@ -20,15 +23,9 @@ def test_each_line_alone_is_what_it_is_among_all_others(world: ReviewWorld) -> N
     first.record(quantity="90")
     world.close(first)
     world.count("3", name="MC-08", area="Z", location="A-02")
+    fresh_view(NUMBER, now=world.clock())
     everything = picture_of(NUMBER, now=world.clock()).lines
     assert {line.state for line in everything.values()} >= {"area_conflict", "unresolved", "kept"}
     for line_id, line in everything.items():
-        assert picture_of(NUMBER, now=world.clock(), about=[line_id]).lines[line_id] == line
-
-
-def test_a_line_that_does_not_exist_is_not_found_alone_either(world: ReviewWorld) -> None:
-    world.count("90")
-    assert (
-        "0123456789abcdef"
-        not in picture_of(NUMBER, now=world.clock(), about=["0123456789abcdef"]).lines
-    )
+        alone = picture_about(NUMBER, [subject_of(line.position)], now=world.clock()).lines
+        assert alone[line_id] == line

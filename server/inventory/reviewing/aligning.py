@@ -11,22 +11,33 @@ from decimal import Decimal
 from itertools import chain
 from uuid import UUID
 
+from sqlalchemy import select
+
 from server.identity.audit import audit
 from server.inventory.alignment import Adjustment, ApprovedLine, adjustments, sides
+from server.inventory.counting import Key
 from server.inventory.inventories import find_open_inventory
+from server.inventory.projection.models import DifferenceLine
+from server.inventory.projection.reading import StoredLine, every, page, some
+from server.inventory.projection.refreshing import View, fresh_view
+from server.inventory.projection.rows import part_of
+from server.inventory.projection.settling import Settlement, keep_reviews, stale_lines
 from server.inventory.refusals import AlignmentOutstanding
 from server.inventory.review import ALIGNABLE, SETTLED, State
-from server.inventory.reviewing.line import Asked, Line
-from server.inventory.reviewing.lines import Picture, picture_of
+from server.inventory.reviewing.line import Asked
 from server.inventory.reviewing.outstanding import broken_faults, outstanding_faults
 from server.inventory.reviewing.posting import RecordToBe, drafts_of, postable, records_to_be
 from server.inventory.reviewing.preconditions import Reasons, parameter_faults, warnings_of
-from server.inventory.reviewing.recorded import keep_reviews, lock_inventory
+from server.inventory.reviewing.recorded import lock_inventory
 from server.inventory.reviewing.requests import RefusedLine
+from server.inventory.reviewing.selecting import NAMED
+from server.inventory.reviewing.sources import key_of, warehouse_cards
+from server.kernel import exact
 from server.kernel.clock import start_of_day
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid
 from server.ledger.service import Posted, open_period, post_records
+from server.storage.rowset import rowset
 from server.storage.transaction import transaction
 
 
@@ -76,25 +87,32 @@ def align(
     Invalid with every missing parameter, AlignmentOutstanding when counters are outstanding and
     no reason is given.
     """
+    asked = Asked.of(request.day, as_counted=request.as_counted)
+    fresh_view(number, now=now, asked=asked)
     with transaction():
         inventory = find_open_inventory(number)
         lock_inventory(inventory.id)
-        asked = Asked.of(request.day, as_counted=request.as_counted)
-        picture = picture_of(number, now=now, asked=asked)
-        ready, left_out = _ready(picture, request.lines)
-        lists = {one for line in ready for one in line.lists}
-        broken = broken_faults(picture.sources, lists)
-        _refuse_outstanding(picture, lists, request, broken)
-        planned = _planned(picture, ready, request, now)
+        view = fresh_view(number, now=now, asked=asked)
+        ready, left_out = _ready(view, request.lines)
+        lists = {UUID(one) for line in ready for one in line.lists}
+        broken = broken_faults(lists)
+        _refuse_outstanding(lists, request, broken)
+        planned = _planned(ready, request, now)
         reasons = Reasons.read()
         _refuse_missing(planned, reasons, broken)
         records, faulty = postable(planned, number, reasons)
         refused = {one.line for one in faulty}
-        lines = [line for line in ready if line.id not in refused]
+        lines = [line for line in ready if line.line not in refused]
         posted: Sequence[Posted | None] = [None] * len(records)
         if lines and not dry_run:
             posted = post_records(drafts_of(records, number, reasons), now=now, by=user)
-            _write(picture, lines, _movements(records, posted), request, now=now, user=user)
+            settlement = Settlement(
+                state=State.ALIGNED,
+                reason=request.accept_outstanding_reason.strip(),
+                by=user.name,
+                at=now,
+            )
+            _write(view, number, lines, _movements(records, posted), settlement)
     return Aligned(
         [_shown(record, one) for record, one in zip(records, posted, strict=True)],
         len(lines),
@@ -103,31 +121,37 @@ def align(
     )
 
 
-def _ready(picture: Picture, wanted: Sequence[str] | None) -> tuple[list[Line], list[RefusedLine]]:
-    """The lines to post, and those that are not ready."""
-    ready: list[Line] = []
-    left_out: list[RefusedLine] = []
-    for key in picture.lines if wanted is None else dict.fromkeys(wanted):
-        line = picture.lines.get(key)
-        if line is None:
-            left_out.append(RefusedLine(key, "line.unknown", "the inventory has no such line"))
-        elif line.state in ALIGNABLE:
-            ready.append(line)
-        elif line.state not in SETTLED or wanted is not None:
-            left_out.append(RefusedLine(key, *_why(line)))
-    return ready, left_out
+def _ready(view: View, wanted: Sequence[str] | None) -> tuple[list[StoredLine], list[RefusedLine]]:
+    """The lines to post, and those that are not ready; of very many only the first are named."""
+    if wanted is None:
+        line = DifferenceLine.__table__.c
+        here = line.view_id == view.id
+        ready = list(every([here, line.state.in_(sorted(ALIGNABLE))]))
+        unready = [here, line.state.not_in(sorted(ALIGNABLE | SETTLED))]
+        others = page(unready, after=None, limit=NAMED)
+        return ready, [RefusedLine(one.line, *_why(one)) for one in others]
+    found = some(view.id, wanted)
+    names = dict.fromkeys(wanted)
+    left_out = [
+        RefusedLine(name, "line.unknown", "the inventory has no such line")
+        if name not in found
+        else RefusedLine(name, *_why(found[name]))
+        for name in names
+        if name not in found or found[name].state not in ALIGNABLE
+    ]
+    return [found[one] for one in names if one in found and found[one].state in ALIGNABLE], left_out
 
 
-def _why(line: Line) -> tuple[str, str]:
-    if line.review is not None and line.review.state is State.APPROVED:
+def _why(line: StoredLine) -> tuple[str, str]:
+    if line.review_state == State.APPROVED:
         return "line.changed", "it changed after it was approved; look at it again"
     return line.state, f"the line is {line.state.replace('_', ' ')}"
 
 
 def _refuse_outstanding(
-    picture: Picture, lists: Collection[UUID], request: AlignmentRequest, broken: Sequence[Fault]
+    lists: Collection[UUID], request: AlignmentRequest, broken: Sequence[Fault]
 ) -> None:
-    faults = outstanding_faults(picture.sources, lists)
+    faults = outstanding_faults(lists)
     if faults and not request.accept_outstanding_reason.strip():
         raise AlignmentOutstanding(
             "somebody may still hold counts of these lists", [*faults, *broken]
@@ -135,32 +159,33 @@ def _refuse_outstanding(
 
 
 def _planned(
-    picture: Picture, ready: Sequence[Line], request: AlignmentRequest, now: datetime
+    ready: Sequence[StoredLine], request: AlignmentRequest, now: datetime
 ) -> list[RecordToBe]:
-    warehouses = picture.sources.warehouses
+    warehouses = warehouse_cards({line.warehouse_id for line in ready}, named=())
     begun = open_period((request.record_date or now.date()).year)[0]
     found: list[list[Adjustment]] = []
     for warehouse in warehouses.values():
         opened = None if begun is None else start_of_day(begun, warehouse.time_zone)
-        own = (_approved(line) for line in ready if line.warehouse_id == warehouse.id)
-        found.append(adjustments((one for one in own if one is not None), opened))
+        own = [_approved(line) for line in ready if line.warehouse_id == warehouse.id]
+        found.append(adjustments(own, opened))
     sorted_sides = sides(chain.from_iterable(found))
     return records_to_be(sorted_sides, warehouses, request.record_date, now)
 
 
-def _approved(line: Line) -> ApprovedLine | None:
-    if line.numbers is None or line.observed is None or line.effective_at is None:
-        return None
+def _approved(line: StoredLine) -> ApprovedLine:
+    story = line.story or {}
     return ApprovedLine(
-        line=line.id,
+        line=line.line,
         warehouse_id=line.warehouse_id,
-        position=line.position,
-        difference=line.numbers.difference,
+        position=key_of(line),
+        difference=line.difference,
         unit_cost=line.unit_cost,
-        observed_at=line.observed.at,
+        observed_at=line.observed_at,
         effective_at=line.effective_at,
-        parts=line.parts,
-        moved_from=line.moved_from,
+        parts=[part_of(one) for one in story.get("parts", ())],
+        moved_from=[
+            (Key(*one["place"]), exact.parse(one["book"])) for one in story.get("moved_from", ())
+        ],
     )
 
 
@@ -183,27 +208,24 @@ def _movements(records: Sequence[RecordToBe], posted: Sequence[Posted]) -> dict[
 
 
 def _write(
-    picture: Picture,
-    lines: Sequence[Line],
+    view: View,
+    number: str,
+    lines: Sequence[StoredLine],
     movements: dict[str, int],
-    request: AlignmentRequest,
-    *,
-    now: datetime,
-    user: UserPrincipal,
+    settlement: Settlement,
 ) -> None:
-    inventory = picture.sources.inventory
-    reason = request.accept_outstanding_reason.strip()
-    keep_reviews(
-        inventory.id,
-        lines,
-        State.ALIGNED,
-        reason=reason,
-        by=user.name,
-        at=now,
-        movements=movements,
-    )
-    after = {"lines": [line.id for line in lines], "outstanding_accepted": reason}
-    audit(now, user.name, "align", "inventory", inventory.number, after=after)
+    line = DifferenceLine.__table__.c
+    asked = rowset("aligned", line=[one.line for one in lines])
+    chosen = (line.view_id == view.id, line.line.in_(select(asked.c.line)))
+    keep_reviews(view, chosen, settlement, movements)
+    stale_lines(view, chosen)
+    after: dict[str, object] = {
+        "lines": [one.line for one in lines[:NAMED]],
+        "outstanding_accepted": settlement.reason,
+    }
+    if len(lines) > NAMED:
+        after["count"] = len(lines)
+    audit(settlement.at, settlement.by, "align", "inventory", number, after=after)
 
 
 def _shown(record: RecordToBe, posted: Posted | None) -> AlignedRecord:

@@ -13,10 +13,14 @@ from sqlalchemy import func, select
 
 from server.catalog.service import add_barcode, conversion, item_by_full_code, units_by_code
 from server.identity.audit import audit
+from server.inventory.coupling import Subject
 from server.inventory.inventories import find_open_inventory
 from server.inventory.models import BarcodeResolution
+from server.inventory.projection.picturing import picture_about
+from server.inventory.projection.reading import every, shown
+from server.inventory.projection.refreshing import fresh_view
 from server.inventory.reviewing.line import Line
-from server.inventory.reviewing.lines import picture_of
+from server.inventory.reviewing.requests import Filters
 from server.kernel import exact
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid, Refusal
@@ -53,8 +57,11 @@ class ResolutionRequest:
 
 def unresolved_barcodes(number: str, *, now: datetime) -> list[UnresolvedBarcode]:
     """The barcodes of an inventory that block lines, in order."""
+    view = fresh_view(number, now=now)
+    unresolved = shown(view.id, Filters(state="unresolved"))
+    subjects = {Subject(line.item, line.barcode) for line in every(unresolved)}
     found: dict[str, list[Line]] = {}
-    for line in picture_of(number, now=now).lines.values():
+    for line in picture_about(number, subjects, now=now).lines.values():
         if line.state == "unresolved":
             found.setdefault(line.position.barcode, []).append(line)
     return [_unresolved(barcode, lines) for barcode, lines in sorted(found.items())]

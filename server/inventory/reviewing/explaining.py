@@ -1,33 +1,45 @@
 """Everything that made a line's number: its events, movements and decisions, and sentences."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
 
 from server.identity.models import AuditEntry, Device, Employee
 from server.inventory.counting import CountEvent, Key
-from server.inventory.coupling import subject_of
+from server.inventory.coupling import Subject, subject_of
 from server.inventory.decisions import Ruling, applies, destination
 from server.inventory.explain import Sentence, Story, ToldDecision, ToldEvent, in_order, sentences
+from server.inventory.projection.picturing import picture_about
+from server.inventory.projection.reading import StoredLine, some
+from server.inventory.projection.refreshing import fresh_view
 from server.inventory.refusals import LineUnknown
+from server.inventory.review import State
 from server.inventory.reviewing.books import Question
 from server.inventory.reviewing.line import Asked, Line
-from server.inventory.reviewing.lines import Picture, picture_of
+from server.inventory.reviewing.lines import Picture
 from server.journal.events import Event
 from server.journal.write_offs import arrived_after_write_off
 from server.ledger.service import movements_between
 from server.storage.database import db
 
+_ACTIONS: Final = {
+    State.APPROVED: "approve",
+    State.REJECTED: "reject",
+    State.SET_ASIDE: "set_aside",
+    State.ALIGNED: "align",
+    State.REVERSED: "reverse",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A line with its story."""
+    """A stored line with its story."""
 
-    line: Line
+    line: StoredLine
     sentences: list[Sentence]
     events: list[dict[str, Any]]
     movements: list[dict[str, Any]]
@@ -36,17 +48,20 @@ class Explained:
 
 def explain(number: str, line_id: str, *, now: datetime, asked: Asked) -> Explained:
     """Tell why a line says what it says, or refuse when there is no such line."""
-    picture = picture_of(number, now=now, asked=asked, about=[line_id])
-    line = picture.lines.get(line_id)
-    if line is None:
+    view = fresh_view(number, now=now, asked=asked)
+    stored = some(view.id, [line_id]).get(line_id)
+    if stored is None:
         raise LineUnknown(f"the inventory has no line {line_id!r}")
+    subject = Subject(stored.item, stored.barcode)
+    picture = picture_about(number, [subject], now=now, asked=asked)
+    line = picture.lines[line_id]
     belongs = _belonging(picture, line)
     events = _events_of(picture, line, belongs)
     rulings = [one for one in picture.rulings if belongs(one.key)]
     decisions = _decisions(number, line, rulings)
     story = _story(picture, line, events, rulings)
     return Explained(
-        line,
+        stored,
         sentences(story),
         _event_rows(picture, line, events),
         _movement_rows(picture, line, now),
@@ -249,7 +264,25 @@ def _decisions(number: str, line: Line, rulings: Iterable[Ruling]) -> list[dict[
         }
         for entry in _audited(number, line.id)
     ]
+    rows += _reviewed(line, [row["at"] for row in rows])
     return sorted(rows, key=lambda row: row["at"])
+
+
+def _reviewed(line: Line, told: Collection[Any]) -> list[dict[str, Any]]:
+    """The decision that stands, where the audit trail names only the first of very many lines."""
+    review = line.review
+    if review is None or review.at in told:
+        return []
+    return [
+        {
+            "at": review.at,
+            "user": review.by,
+            "action": _ACTIONS.get(review.state, str(review.state)),
+            "reason": review.reason,
+            "quantity": None,
+            "applies": True,
+        }
+    ]
 
 
 def _audited(number: str, line_id: str) -> list[AuditEntry]:

@@ -11,8 +11,10 @@ from typing import Final
 from uuid import UUID
 
 from server.inventory.lists import find_list
+from server.inventory.projection.models import DifferenceLine
+from server.inventory.projection.reading import every
+from server.inventory.projection.refreshing import fresh_view
 from server.inventory.refusals import ListUnknown
-from server.inventory.reviewing.lines import picture_of
 
 MOST_ROWS: Final = 1_000
 
@@ -53,24 +55,23 @@ def left_of(list_id: UUID, *, now: datetime) -> Left:
         raise ListUnknown(f"there is no list {list_id}")
     if found.state == "draft":
         return Left(found.uncounted, 0, {}, [])
-    picture = picture_of(found.inventory, now=now)
-    areas = picture.sources.warehouses.get(found.warehouse_id)
-    defaults = areas.areas if areas else {}
+    view = fresh_view(found.inventory, now=now)
+    line = DifferenceLine.__table__.c
     rows = [
         LeftPosition(
-            location=line.position.location,
-            area=defaults.get(line.position.location, ""),
-            item=line.position.item,
-            description=line.description,
-            variant=line.position.variant,
-            lot=line.position.lot,
-            serial=line.position.serial,
-            book=line.book,
-            unit=line.unit,
-            state=str(line.state),
+            location=one.location,
+            area=one.area,
+            item=one.item,
+            description=one.description,
+            variant=one.variant,
+            lot=one.lot,
+            serial=one.serial,
+            book=one.book,
+            unit=one.unit,
+            state=one.state,
         )
-        for line in picture.lines.values()
-        if line.counted_line is None and list_id in line.lists
+        for one in every([line.view_id == view.id, ~line.was_counted])
+        if str(list_id) in one.lists
     ]
     by_area = Counter(row.area for row in rows)
     return Left(found.uncounted, len(rows), dict(sorted(by_area.items())), rows[:MOST_ROWS])

@@ -21,11 +21,7 @@ from server.inventory.reviewing.assessing import Assessment, assess, assess_unco
 from server.inventory.reviewing.books import Question, Stocks, answers
 from server.inventory.reviewing.line import Asked, Line
 from server.inventory.reviewing.narrowing import Counted
-from server.inventory.reviewing.sources import (
-    Sources,
-    WarehouseCard,
-    read_sources,
-)
+from server.inventory.reviewing.sources import Sources, WarehouseCard, read_sources
 from server.inventory.reviewing.uncounted import uncounted_positions
 from server.inventory.standings import Lists, PassList
 from server.journal.events import Event
@@ -53,30 +49,31 @@ def picture_of(
     *,
     now: datetime,
     asked: Asked = AT_COUNT,
-    about: Collection[str] | None = None,
 ) -> Picture:
-    """Every line of an inventory, in the order of warehouse and position.
-
-    With `about` at least the lines with these ids, which is much quicker for a few of them.
-    """
+    """Every line of an inventory, in the order of warehouse and position."""
     sources = read_sources(number, now=now)
-    events = understood(
-        [event for event in sources.events if event.list is not None], sources.knowledge()
-    )
-    warehouses = sorted(sources.warehouses.values(), key=lambda one: one.code)
-    counted = _by_warehouse(sources, events)
-    subjects = None if about is None else _subjects_of(warehouses, counted, about)
+    events = understood_in(sources)
+    return drawn(sources, events, by_warehouse(sources, events), asked)
+
+
+def understood_in(sources: Sources) -> list[CountEvent]:
+    """The counts and voids of an inventory, as the merge sees them."""
+    in_lists = [event for event in sources.events if event.list is not None]
+    return understood(in_lists, sources.knowledge())
+
+
+def drawn(
+    sources: Sources,
+    events: Iterable[CountEvent],
+    counted: Mapping[int, Counted],
+    asked: Asked,
+    subjects: Collection[Subject] | None = None,
+) -> Picture:
+    """The picture of what was counted in each warehouse; with `subjects` only their lines."""
     found = [
         line
-        for warehouse in warehouses
-        if subjects is None or subjects[warehouse.id]
-        for line in _warehouse_lines(
-            sources,
-            warehouse,
-            counted[warehouse.id],
-            asked,
-            None if subjects is None else subjects[warehouse.id],
-        )
+        for warehouse in sorted(sources.warehouses.values(), key=lambda one: one.code)
+        for line in _warehouse_lines(sources, warehouse, counted[warehouse.id], asked, subjects)
     ]
     return Picture(
         sources,
@@ -86,7 +83,7 @@ def picture_of(
     )
 
 
-def _by_warehouse(sources: Sources, events: Iterable[CountEvent]) -> dict[int, Counted]:
+def by_warehouse(sources: Sources, events: Iterable[CountEvent]) -> dict[int, Counted]:
     """What was counted and ruled, by warehouse; each as often as it was recorded."""
     found = {warehouse_id: Counted([], []) for warehouse_id in sources.warehouses}
     understood_by_id = {event.id: event for event in events}
@@ -99,20 +96,6 @@ def _by_warehouse(sources: Sources, events: Iterable[CountEvent]) -> dict[int, C
         elif event.id in understood_by_id:
             own.events.append(understood_by_id[event.id])
     return found
-
-
-def _subjects_of(
-    warehouses: Iterable[WarehouseCard], counted: Mapping[int, Counted], lines: Collection[str]
-) -> dict[int, set[Subject]] | None:
-    """The subjects of lines, by warehouse; None when a line has none, as nobody counted it."""
-    wanted = frozenset(lines)
-    found = {
-        one.id: counted[one.id].subjects(one.code, one.dimensions, wanted) for one in warehouses
-    }
-    known = {line for subjects in found.values() for line in subjects}
-    if known != wanted:
-        return None
-    return {warehouse_id: set(subjects.values()) for warehouse_id, subjects in found.items()}
 
 
 def ruling_of(event: Event) -> Ruling:

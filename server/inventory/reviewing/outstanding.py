@@ -3,21 +3,22 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
+from server.inventory.lists import find_lists
 from server.inventory.passes import outstanding_counters
-from server.inventory.reviewing.sources import Sources
 from server.journal.breaks import unaccepted_breaks
 from server.journal.events import Counter
 from server.journal.service import counters_of_lists
 from server.kernel.problems import Fault
 
 
-def outstanding_faults(sources: Sources, list_ids: Collection[UUID]) -> list[Fault]:
+def outstanding_faults(list_ids: Collection[UUID]) -> list[Fault]:
     """One fault for each counter that is outstanding; a reason to go on may be given."""
     counters = counters_of_lists(list_ids)
+    lists = find_lists(list_ids)
     return [
         fault
         for list_id in sorted(list_ids)
-        for fault in _faults(sources.lists[list_id].number, counters[list_id])
+        for fault in _faults(lists[list_id].number, counters[list_id])
     ]
 
 
@@ -32,7 +33,7 @@ def _faults(number: str, counters: list[Counter]) -> Iterator[Fault]:
         )
 
 
-def broken_faults(sources: Sources, list_ids: Collection[UUID]) -> list[Fault]:
+def broken_faults(list_ids: Collection[UUID]) -> list[Fault]:
     """One fault for each journal in a list that does not fit together and was not accepted.
 
     Nothing but accepting it lets the list be aligned.
@@ -40,8 +41,9 @@ def broken_faults(sources: Sources, list_ids: Collection[UUID]) -> list[Fault]:
     counters = counters_of_lists(list_ids)
     places = {(one.device, one.epoch) for found in counters.values() for one in found}
     breaks = unaccepted_breaks(places)
+    lists = find_lists(list_ids)
     return [
-        _broken(sources.lists[list_id].number, counter, breaks[counter.device, counter.epoch])
+        _broken(lists[list_id].number, counter, breaks[counter.device, counter.epoch])
         for list_id in sorted(list_ids)
         for counter in counters[list_id]
         if (counter.device, counter.epoch) in breaks

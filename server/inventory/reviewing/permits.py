@@ -3,14 +3,16 @@
 from typing import Final
 
 from server.inventory.decisions import Outcome
-from server.inventory.four_eyes import why_not
+from server.inventory.four_eyes import Hands, why_not
 from server.inventory.review import APPROVABLE, BLOCKING, State
 from server.inventory.reviewing.line import Line
 from server.inventory.reviewing.requests import Action
-from server.inventory.reviewing.selecting import Verdict
 from server.kernel.principal import UserPrincipal
 
 _SUMMED: Final = frozenset({Outcome.ADD, Outcome.KEEP, Outcome.CONTINUATION})
+
+Verdict = tuple[str, str] | None
+"""A code and a sentence why a line is refused, None when it is not."""
 
 OUTCOMES: Final[dict[str, frozenset[Outcome]]] = {
     "overlap": _SUMMED,
@@ -37,28 +39,28 @@ _FITTING: Final = {
 }
 
 
-def why_not_approve(line: Line, user: UserPrincipal) -> str | None:
-    """The code why a user may not approve a line now; None when they may."""
-    if line.state in {State.COUNTED, State.PASS_OPEN}:
+def why_not_approve(state: str, hands: Hands | None, user: UserPrincipal) -> str | None:
+    """The code why a user may not approve a line in a state; None when they may."""
+    if state in {State.COUNTED, State.PASS_OPEN}:
         return "pass_open"
-    if line.state not in APPROVABLE:
-        return line.state
-    return why_not(user, line.hands)
+    if state not in APPROVABLE:
+        return state
+    return why_not(user, hands)
 
 
-def approving(line: Line, user: UserPrincipal) -> Verdict:
-    """Whether a line may be approved."""
-    return refusal(why_not_approve(line, user))
+REJECTABLE: Final = APPROVABLE | {State.APPROVED}
+"""What may be rejected: there is a difference that somebody can look at."""
 
 
-def settling(line: Line) -> Verdict:
-    """Whether a line may be rejected: it has a difference that somebody can look at."""
-    return None if line.state in APPROVABLE | {State.APPROVED} else refusal(line.state)
+def settling(action: Action, state: str, hands: Hands | None, user: UserPrincipal) -> Verdict:
+    """Whether a line in a state may be approved, rejected, set aside or reopened.
 
-
-def setting_aside(line: Line) -> Verdict:
-    """Whether a line may be set aside: anything that is not posted."""
-    return refusal(line.state) if line.is_aligned else None
+    What is posted stays; everything else may be set aside.
+    """
+    if action is Action.APPROVE:
+        return refusal(why_not_approve(state, hands, user))
+    allowed = state in REJECTABLE if action is Action.REJECT else state != State.ALIGNED
+    return None if allowed else refusal(state)
 
 
 def ruling(line: Line, action: Action, outcome: str) -> Verdict:

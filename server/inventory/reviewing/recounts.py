@@ -14,6 +14,8 @@ from server.inventory.list_drafts import ListDraft
 from server.inventory.list_keeping import create_lists, release_list
 from server.inventory.list_types import find_list_type
 from server.inventory.lists import ListInfo
+from server.inventory.projection.picturing import picture_about, subjects_of_lines
+from server.inventory.projection.refreshing import fresh_view
 from server.inventory.refusals import LineUnknown, ReasonNeeded, RecountRefused
 from server.inventory.reviewing.line import Line
 from server.inventory.reviewing.lines import Picture, picture_of
@@ -55,11 +57,11 @@ def recount(
 ) -> list[UUID]:
     """Make and release a list of the next pass for what was chosen in each warehouse."""
     _refuse_incomplete(request)
+    fresh_view(number, now=now)
     with transaction():
         inventory = find_open_inventory(number)
         lock_inventory(inventory.id)
-        about = None if request.areas or request.items else request.lines
-        picture = picture_of(number, now=now, about=about)
+        picture = _picture(number, request, now)
         chosen = _chosen(picture, request)
         drafts = [_draft(picture, code, one, request) for code, one in chosen.items()]
         made = create_lists(number, drafts, now=now, by=user.name)
@@ -74,6 +76,14 @@ def recount(
         }
         audit(now, user.name, "recount", "inventory", number, after=after)
     return made
+
+
+def _picture(number: str, request: RecountRequest, now: datetime) -> Picture:
+    """The lines that are named; areas and items are looked for among all."""
+    if request.areas or request.items:
+        return picture_of(number, now=now)
+    view = fresh_view(number, now=now)
+    return picture_about(number, subjects_of_lines(view.id, request.lines), now=now)
 
 
 def _refuse_incomplete(request: RecountRequest) -> None:

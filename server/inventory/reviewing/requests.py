@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from server.inventory.decisions import Part
-from server.inventory.reviewing.line import Asked, Line
+from server.inventory.reviewing.line import Asked
 
 
 class Action(StrEnum):
@@ -42,21 +42,6 @@ class Filters(NamedTuple):
     location: str | None = None
     category: str | None = None
     search: str | None = None
-
-    def holds(self, line: Line) -> bool:
-        """Whether a line is shown."""
-        pairs = (
-            (self.state, line.state),
-            (self.warehouse, line.warehouse),
-            (self.location, line.position.location),
-            (self.category, line.category),
-        )
-        return all(wanted in (None, "", own) for wanted, own in pairs) and self._found(line)
-
-    def _found(self, line: Line) -> bool:
-        texts = (*line.position, line.description, line.warehouse)
-        wanted = (self.search or "").casefold()
-        return any(wanted in text.casefold() for text in texts)
 
 
 class Expected(NamedTuple):
@@ -104,9 +89,13 @@ class DecisionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a decision did, or would do: lines, their net value, and what was refused."""
+    """What a decision did, or would do: lines, their net value, and what was refused.
+
+    Of a bulk action `done` and `refused` name only the first lines; `lines` counts all.
+    """
 
     done: list[str]
     refused: list[RefusedLine]
+    lines: int
     value: Decimal
     without_value: int

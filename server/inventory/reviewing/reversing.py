@@ -21,6 +21,7 @@ from server.kernel.principal import UserPrincipal
 from server.ledger.models import Movement, Reason, StockRecord
 from server.ledger.service import Origin, reverse_record
 from server.storage.database import db
+from server.storage.marks import leave_marks
 from server.storage.transaction import transaction
 
 
@@ -91,6 +92,7 @@ def reverse_alignment(
         day = local_day(now, zone)
         posted = reverse_record(record_id, posting_date=day, now=now, by=user, notes=reason.strip())
         _mark_reversed(inventory.id, record_id, reason.strip(), now=now, by=user.name)
+        leave_marks("record", str(record_id))
         after = {"record": record_id, "reversal": posted.record_id, "reason": reason.strip()}
         audit(now, user.name, "reverse", "inventory", number, after=after)
     return next(one for one in alignments_of(number) if one.record_id == posted.record_id)

@@ -1,30 +1,117 @@
-"""Which lines a decision is about, and which of them it may not touch. Pure."""
+"""Which stored lines a decision is about, and which of them it may not touch."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, Final, NamedTuple
 
+from sqlalchemy import ColumnElement, and_, case, false, func, select
+
+from server.inventory.four_eyes import Hands, why_not
+from server.inventory.projection.models import DifferenceLine, DifferenceSum, LineHands
+from server.inventory.projection.reading import StoredLine, page, shown, some, summed
+from server.inventory.projection.refreshing import View
 from server.inventory.refusals import LineChanged, SelectionChanged
-from server.inventory.reviewing.line import Line
-from server.inventory.reviewing.requests import DecisionRequest, LineSeen, RefusedLine
+from server.inventory.review import APPROVABLE, State
+from server.inventory.reviewing.grid import hands_of
+from server.inventory.reviewing.permits import REJECTABLE, Verdict, settling
+from server.inventory.reviewing.requests import Action, DecisionRequest, LineSeen, RefusedLine
 from server.kernel import exact
+from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault
+from server.storage.database import db
+from server.storage.rowset import rowset
 
-Verdict = tuple[str, str] | None
-"""A code and a sentence why a line is refused, None when it is not."""
+NAMED: Final = 1_000
+"""So many lines of a bulk action are named one by one; all of them are counted."""
+
+_LINE: Final = DifferenceLine.__table__.c
+_SUM: Final = DifferenceSum.__table__.c
 
 
-def selected(
-    lines: Mapping[str, Line], request: DecisionRequest, refusing: Callable[[Line], Verdict]
-) -> tuple[list[Line], list[RefusedLine]]:
-    """The lines to decide about, and the refused ones with their reason."""
-    if request.filters is not None:
-        shown = [line for line in lines.values() if request.filters.holds(line)]
-        refs = [LineSeen(line.id) for line in shown]
-    else:
-        refs = list(dict.fromkeys(request.lines))
-    chosen: list[Line] = []
+class Tally(NamedTuple):
+    """How many lines, their net value, and how many have no value."""
+
+    lines: int
+    value: Decimal
+    without_value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The lines to decide about, as conditions."""
+
+    chosen: Sequence[ColumnElement[bool]]
+    tally: Tally
+    refused: list[RefusedLine]
+
+
+def selection(view: View, request: DecisionRequest, user: UserPrincipal) -> Selection:
+    """The lines that a request may settle, and the refused ones with their reason."""
+    if request.filters is None:
+        return _of_lines(view, request, user)
+    bar = Bar.of(view, request.action, user)
+    every = shown(view.id, request.filters)
+    chosen = (*every, bar.passes(_LINE))
+    sums = summed(view.id, request.filters)
+    tally = _counted(chosen) if sums is None else _tallied((*sums, bar.passes(_SUM)))
+    refused = [
+        line
+        for condition in bar.stops(_states_in(view.id))
+        for line in page([*every, condition], after=None, limit=NAMED)
+    ]
+    refusals = _refusals(refused[:NAMED], request.action, user)
+    return Selection(chosen, tally, refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What `permits.settling` allows a user, as conditions: states, and hands that are theirs."""
+
+    states: frozenset[str]
+    barred: Sequence[int]
+    nobody: bool = False
+
+    @classmethod
+    def of(cls, view: View, action: Action, user: UserPrincipal) -> "Bar":
+        """What stands between a user and an action."""
+        if action is not Action.APPROVE:
+            others = _states_in(view.id) - {str(State.ALIGNED)}
+            allowed = set(map(str, REJECTABLE)) if action is Action.REJECT else others
+            return cls(frozenset(allowed), ())
+        barred = [key for key, hands in _people(view).items() if why_not(user, hands)]
+        states = frozenset(str(state) for state in APPROVABLE)
+        return cls(states, barred, nobody=why_not(user, None) is not None)
+
+    def passes(self, columns: Any) -> ColumnElement[bool]:
+        """The lines (or their sums) that may be settled."""
+        if self.nobody:
+            return false()
+        return and_(columns.state.in_(sorted(self.states)), columns.hands_id.not_in(self.barred))
+
+    def stops(self, states: Collection[str]) -> Iterator[ColumnElement[bool]]:
+        """The lines that may not, first those of other states."""
+        yield _LINE.state.in_(sorted(set(states) - self.states))
+        allowed = _LINE.state.in_(sorted(self.states & set(states)))
+        if self.nobody:
+            yield allowed
+        elif self.barred:
+            yield allowed & _LINE.hands_id.in_(self.barred)
+
+
+def _states_in(view_id: int) -> set[str]:
+    query = select(_SUM.state).where(_SUM.view_id == view_id, _SUM.lines > 0)
+    return set(db.session.scalars(query.distinct()))
+
+
+def judged(
+    view: View, refs: Sequence[LineSeen], refusing: Callable[[StoredLine], Verdict]
+) -> tuple[list[StoredLine], list[RefusedLine]]:
+    """Lines that were named: those that may be decided about, and the refused ones."""
+    lines = some(view.id, [ref.line for ref in refs])
+    chosen: list[StoredLine] = []
     refused: list[RefusedLine] = []
-    for ref in refs:
+    for ref in dict.fromkeys(refs):
         line = lines.get(ref.line)
         verdict = _unseen(line, ref) or (refusing(line) if line else None)
         if line is not None and verdict is None:
@@ -34,7 +121,54 @@ def selected(
     return chosen, refused
 
 
-def _unseen(line: Line | None, ref: LineSeen) -> Verdict:
+def _of_lines(view: View, request: DecisionRequest, user: UserPrincipal) -> Selection:
+    hands = _people(view)
+
+    def refusing(line: StoredLine) -> Verdict:
+        return settling(request.action, line.state, hands.get(line.hands_id), user)
+
+    lines, refused = judged(view, request.lines, refusing)
+    asked = rowset("chosen", line=[one.line for one in lines] or [""])
+    chosen = (_LINE.view_id == view.id, _LINE.line.in_(select(asked.c.line)))
+    return Selection(chosen, _counted(chosen), refused)
+
+
+def _people(view: View) -> dict[int, Hands]:
+    """Who had a hand in any line of the inventory, by the number that lines carry."""
+    query = select(LineHands.id).where(LineHands.inventory_id == view.inventory_id)
+    return hands_of(db.session.scalars(query).all())
+
+
+def _counted(chosen: Sequence[ColumnElement[bool]]) -> Tally:
+    """Lines, net value and lines without a value."""
+    unvalued = case((_LINE.value.is_(None), 1), else_=0)
+    sums = (func.count(), func.sum(_LINE.value), func.sum(unvalued))
+    lines, value, without = db.session.execute(select(*sums).where(*chosen)).one()
+    return Tally(lines, value or exact.ZERO, int(without or 0))
+
+
+def _tallied(chosen: Sequence[ColumnElement[bool]]) -> Tally:
+    """The same from the sums of lines."""
+    query: Any = select(
+        func.sum(_SUM.lines), func.sum(_SUM.plus), func.sum(_SUM.minus), func.sum(_SUM.unpriced)
+    )
+    lines, plus, minus, without = db.session.execute(query.where(*chosen)).one()
+    value = (plus or exact.ZERO) + (minus or exact.ZERO)
+    return Tally(int(lines or 0), value, int(without or 0))
+
+
+def _refusals(
+    lines: Sequence[StoredLine], action: Action, user: UserPrincipal
+) -> list[RefusedLine]:
+    hands = hands_of({line.hands_id for line in lines})
+    return [
+        RefusedLine(line.line, *verdict)
+        for line in lines
+        if (verdict := settling(action, line.state, hands.get(line.hands_id), user)) is not None
+    ]
+
+
+def _unseen(line: StoredLine | None, ref: LineSeen) -> Verdict:
     if line is None:
         return "line.unknown", "the inventory has no such line"
     if has_changed(line, ref):
@@ -42,13 +176,13 @@ def _unseen(line: Line | None, ref: LineSeen) -> Verdict:
     return None
 
 
-def has_changed(line: Line, ref: LineSeen) -> bool:
+def has_changed(line: StoredLine, ref: LineSeen) -> bool:
     """Whether a line is not what somebody saw of it."""
-    other_hash = ref.seen_hash is not None and ref.seen_hash != line.look.seen.live_hash
+    other_hash = ref.seen_hash is not None and ref.seen_hash != line.live_hash.hex()
     return other_hash or (ref.counted is not None and ref.counted != line.counted)
 
 
-def refuse_changed(line: Line, ref: LineSeen) -> None:
+def refuse_changed(line: StoredLine, ref: LineSeen) -> None:
     """Compare and set: refuse with what was seen and what is now when they differ."""
     if not has_changed(line, ref):
         return
@@ -60,24 +194,15 @@ def refuse_changed(line: Line, ref: LineSeen) -> None:
     )
 
 
-def net_value(lines: Sequence[Line]) -> Decimal:
-    """The net value of the differences of some lines; what has none adds nothing."""
-    values = (line.numbers.value for line in lines if line.numbers and line.numbers.value)
-    return sum(values, exact.ZERO)
-
-
-def refuse_unexpected(lines: Sequence[Line], request: DecisionRequest) -> None:
+def refuse_unexpected(lines: int, value: Decimal, request: DecisionRequest) -> None:
     """Refuse a bulk action that would not do what was announced."""
     expected = request.expected
-    if expected is None:
-        return
-    value = net_value(lines)
-    if expected.lines == len(lines) and expected.value in (None, value):
+    if expected is None or (expected.lines == lines and expected.value in (None, value)):
         return
     raise SelectionChanged(
-        f"it would now be {len(lines)} lines with a value of {exact.to_text(value)}",
+        f"it would now be {lines} lines with a value of {exact.to_text(value)}",
         [
-            Fault("selection.lines", str(len(lines)), field="lines"),
+            Fault("selection.lines", str(lines), field="lines"),
             Fault("selection.value", exact.to_text(value), field="value"),
         ],
     )

@@ -3,11 +3,11 @@
 Reads only, and computes nothing but the translation from rows to the pure types.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -31,7 +31,7 @@ from server.inventory.tolerance import Limits
 from server.journal.events import Event
 from server.journal.service import events_of_inventory
 from server.kernel.clock import local_day
-from server.ledger.models import ClosingDimensions, Movement
+from server.ledger.models import ClosingDimensions, Movement, Position
 from server.storage.database import db
 from server.storage.rowset import rowset
 
@@ -97,25 +97,39 @@ class Sources:
         )
 
 
-def read_sources(number: str, *, now: datetime) -> Sources:
-    """Read an inventory, or refuse when there is none."""
+class Narrow(NamedTuple):
+    """What to read of an inventory: events, and what is known of items and texts beside them."""
+
+    events: Sequence[Event]
+    items: frozenset[str]
+    texts: frozenset[str]
+
+
+def read_sources(number: str, *, now: datetime, narrow: Narrow | None = None) -> Sources:
+    """Read an inventory, or what a few of its lines depend on; refuse when there is none."""
     inventory = find_inventory(number)
-    lists = {one.id: one for one in _lists(inventory, now)}
-    recorded = events_of_inventory(inventory.id)
+    lists = {one.id: one for one in lists_in(inventory, now)}
+    recorded = events_of_inventory(inventory.id) if narrow is None else narrow.events
     events = [one for one in recorded if one.list in lists or one.kind == "decision"]
     versions = _resolutions(events, until=inventory.closed_at)
     codes = {event.item for event in events if event.item}
     codes |= {row.item for rows in versions.values() for row in rows}
-    warehouses = _warehouses({one.warehouse_id for one in lists.values()})
-    reviews = _reviews(inventory.id)
+    codes |= {one.decision.position["item"] for one in events if one.decision is not None} - {""}
+    codes |= narrow.items if narrow else frozenset()
+    items = items_by_code(codes)
+    warehouses = warehouse_cards(
+        {one.warehouse_id for one in lists.values()},
+        _named_locations(events) | _stock_locations(items) if narrow else None,
+    )
+    reviews = _reviews(inventory.id, None if narrow is None else (codes, narrow.texts))
     return Sources(
         inventory=inventory,
         lists=lists,
-        scopes=scopes_of(list(lists)),
+        scopes=scopes_of(list(lists), None if narrow is None else codes),
         limits=_limits(),
         warehouses=warehouses,
         events=events,
-        items=items_by_code(codes),
+        items=items,
         resolutions={barcode: rows[-1] for barcode, rows in versions.items()},
         pinned=_pinned(events, versions, reviews, warehouses),
         reviews=reviews,
@@ -192,17 +206,13 @@ def _factors(item_ids: list[int]) -> dict[int, dict[str, Decimal]]:
     return found
 
 
-def _lists(inventory: Inventory, now: datetime) -> list[ListInfo]:
+def lists_in(inventory: Inventory, now: datetime) -> list[ListInfo]:
     """Released and closed lists; one whose closing date has come is kept out."""
-    kept_out = {
-        count_list.id
-        for count_list in inventory.lists
-        if count_list.closing_date is not None and count_list.closing_date <= local_day(now, "UTC")
-    }
+    today = local_day(now, "UTC")
     return [
         one
         for one in lists_of_inventory(inventory.id)
-        if one.state != "draft" and one.id not in kept_out
+        if one.state != "draft" and (one.closing_date is None or one.closing_date > today)
     ]
 
 
@@ -213,12 +223,35 @@ def _limits() -> dict[str, Limits]:
     }
 
 
-def _warehouses(ids: set[int]) -> dict[int, WarehouseCard]:
+def _named_locations(events: Iterable[Event]) -> set[str]:
+    """The locations that events and decisions name."""
+    named = {event.location for event in events if event.location}
+    said = [event.decision.position for event in events if event.decision is not None]
+    return named | {
+        one[field] for one in said for field in ("location", "to_location") if one.get(field)
+    }
+
+
+def _stock_locations(items: Mapping[str, ItemCard]) -> set[str]:
+    """The locations that ever held these items."""
+    if not items:
+        return set()
+    asked = rowset("asked", item_id=sorted(card.id for card in items.values()))
+    query = select(Position.location).where(Position.item_id.in_(select(asked.c.item_id)))
+    return set(db.session.scalars(query.distinct()))
+
+
+def warehouse_cards(
+    ids: Collection[int], named: Collection[str] | None
+) -> dict[int, WarehouseCard]:
+    """Warehouses with all their locations, or with those that are named."""
     areas: dict[int, dict[str, str]] = {key: {} for key in ids}
     places = select(Location.warehouse_id, Location.code, Location.area)
-    for warehouse_id, code, area in db.session.execute(
-        places.where(Location.warehouse_id.in_(ids))
-    ):
+    places = places.where(Location.warehouse_id.in_(ids))
+    if named is not None:
+        asked = rowset("asked", code=["", *sorted(named)])
+        places = places.where(Location.code.in_(select(asked.c.code)))
+    for warehouse_id, code, area in db.session.execute(places):
         areas[warehouse_id][code] = area
     kept = {
         row.warehouse_id: Dimensions(row.locations, row.variants, row.lots_and_serials)
@@ -276,20 +309,27 @@ def _pinned(
     return pinned
 
 
-def _reviews(inventory_id: int) -> dict[Place, Review]:
+def _reviews(
+    inventory_id: int, about: tuple[Collection[str], Collection[str]] | None
+) -> dict[Place, Review]:
     query = (
         select(ReviewedLine, Movement.effective_at)
         .outerjoin(Movement, Movement.id == ReviewedLine.movement_id)
         .where(ReviewedLine.inventory_id == inventory_id)
     )
+    if about is not None:
+        items = rowset("items", code=["", *sorted(about[0])])
+        query = query.where(ReviewedLine.item.in_(select(items.c.code)))
+        texts = rowset("texts", barcode=["", *sorted(about[1])])
+        query = query.where(ReviewedLine.barcode.in_(select(texts.c.barcode)))
     return {
         (row.warehouse_id, key_of(row)): review_of(row, effective_at)
         for row, effective_at in db.session.execute(query)
     }
 
 
-def key_of(row: ReviewedLine) -> Key:
-    """The compared position of a reviewed line."""
+def key_of(row: Any) -> Key:
+    """The compared position of a reviewed or stored line."""
     return Key(row.location, row.item, row.barcode, row.variant, row.lot, row.serial)
 
 

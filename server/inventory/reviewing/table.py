@@ -1,9 +1,9 @@
-"""The differences as CSV: one row per compared position, the columns of design/5 §7. Pure."""
+"""The differences as CSV: one row per compared position, the columns of design/5 §7."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from server.inventory.reviewing.line import Line
+from server.inventory.projection.reading import StoredLine
 from server.kernel import clock
 from server.kernel.csv_text import Cell, csv_lines
 
@@ -28,30 +28,29 @@ COLUMNS: Final = (
 )
 
 
-def differences_csv(lines: Iterable[Line]) -> Iterator[str]:
+def differences_csv(lines: Iterable[StoredLine]) -> Iterator[str]:
     """The table and nothing else; not counted is empty, several lists stand side by side."""
     return csv_lines(COLUMNS, map(_row, lines))
 
 
-def _row(line: Line) -> list[Cell]:
-    item_class, _, item_code = line.position.item.partition("/")
-    numbers = line.numbers
+def _row(line: StoredLine) -> list[Cell]:
+    item_class, _, item_code = line.item.partition("/")
     return [
-        " ".join(str(one) for one in line.lists),
+        " ".join(line.lists),
         " ".join(str(one) for one in line.passes),
         line.warehouse,
-        line.position.location,
+        line.location,
         item_class,
-        item_code or line.position.barcode,
-        line.position.variant,
-        line.position.lot,
-        line.position.serial,
+        item_code or line.barcode,
+        line.variant,
+        line.lot,
+        line.serial,
         line.unit,
         line.counted,
         line.book,
-        numbers.difference if numbers else None,
+        line.difference,
         line.unit_cost,
-        numbers.value if numbers else None,
-        clock.to_text(line.observed.at) if line.observed else None,
-        str(line.state),
+        line.value,
+        clock.to_text(line.observed_at) if line.observed_at else None,
+        line.state,
     ]

@@ -9,16 +9,19 @@ what a recount leaves out must be keyed.
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from server.inventory.declarations import WHOLE, Place, declared_places
+from server.inventory.inventories import find_inventory
 from server.inventory.lists import ListInfo
+from server.inventory.projection.models import DifferenceLine
+from server.inventory.projection.reading import StoredLine, every
+from server.inventory.projection.refreshing import View, fresh_view
 from server.inventory.resolutions import observations
-from server.inventory.reviewing.line import Line
-from server.inventory.reviewing.lines import Picture, picture_of
-from server.inventory.reviewing.sources import Sources
+from server.inventory.reviewing.sources import lists_in
 from server.inventory.standings import FIRST
 from server.journal.events import ServerEvent
-from server.journal.service import append_server_events, counters_of_lists
+from server.journal.service import append_server_events, counters_of_lists, events_of_inventory
 from server.kernel import exact
 
 _BY: Final = "closing of the list"
@@ -26,24 +29,26 @@ _BY: Final = "closing of the list"
 
 def state_zeros(number: str, *, now: datetime) -> int:
     """Record the zeros of an inventory's closed lists; call it inside their transaction."""
-    picture = picture_of(number, now=now)
-    drafts = list(_zeros(picture, _declared(picture.sources)))
+    view = fresh_view(number, now=now)
+    inventory = find_inventory(number)
+    lists = {one.id: one for one in lists_in(inventory, now) if one.uncounted == "zero"}
+    drafts = list(_zeros(view, lists, _declared(inventory.id, lists)))
     append_server_events(drafts, now=now, user=_BY)
     return len(drafts)
 
 
-def _zeros(picture: Picture, declared: Mapping[Place, datetime]) -> Iterator[ServerEvent]:
-    sources = picture.sources
-    for line in picture.lines.values():
-        if line.counted_line is not None or line.passes != (FIRST,):
+def _zeros(
+    view: View, lists: Mapping[UUID, ListInfo], declared: Mapping[Place, datetime]
+) -> Iterator[ServerEvent]:
+    line = DifferenceLine.__table__.c
+    untouched = (~line.was_counted, ~line.provisional, ~line.waiting)
+    for one in every([line.view_id == view.id, *untouched]) if declared else ():
+        if one.passes != [FIRST]:
             continue
-        if line.look.provisional or line.look.waiting:
-            continue
-        area = sources.warehouses[line.warehouse_id].areas.get(line.position.location, "")
-        for count_list in (sources.lists[one] for one in line.lists):
-            place = _place(count_list, area)
-            if count_list.uncounted == "zero" and place is not None and place in declared:
-                yield _zero(sources.inventory.id, line, place, declared[place])
+        for count_list in (lists[key] for key in map(UUID, one.lists) if key in lists):
+            place = _place(count_list, one.area)
+            if place is not None and place in declared:
+                yield _zero(view.inventory_id, one, place, declared[place])
                 break
 
 
@@ -54,21 +59,20 @@ def _place(count_list: ListInfo, area: str) -> Place | None:
     return (count_list.id, area) if area else None
 
 
-def _declared(sources: Sources) -> Mapping[Place, datetime]:
-    zeroing = {one.id for one in sources.lists.values() if one.uncounted == "zero"}
+def _declared(inventory_id: int, lists: Mapping[UUID, ListInfo]) -> Mapping[Place, datetime]:
+    if not lists:
+        return {}
     reached = {
         (counter.device, counter.epoch): counter.high_water
-        for counters in counters_of_lists(zeroing).values()
+        for counters in counters_of_lists(lists.keys()).values()
         for counter in counters
     }
-    released = {one.id: one.released_at for one in sources.lists.values()}
-    observed = observations(sources.events, released)
-    events = [event for event in sources.events if event.list in zeroing]
-    return declared_places(events, observed, reached)
+    released = {one.id: one.released_at for one in lists.values()}
+    events = events_of_inventory(inventory_id, lists.keys())
+    return declared_places(events, observations(events, released), reached)
 
 
-def _zero(inventory_id: int, line: Line, place: Place, at: datetime) -> ServerEvent:
-    position = line.position
+def _zero(inventory_id: int, line: StoredLine, place: Place, at: datetime) -> ServerEvent:
     list_id, area = place
     return ServerEvent(
         inventory_id=inventory_id,
@@ -77,11 +81,11 @@ def _zero(inventory_id: int, line: Line, place: Place, at: datetime) -> ServerEv
         list=list_id,
         pass_=FIRST,
         area=area or None,
-        location=position.location or None,
-        item=position.item,
-        variant=position.variant or None,
-        lot=position.lot or None,
-        serial=position.serial or None,
+        location=line.location or None,
+        item=line.item,
+        variant=line.variant or None,
+        lot=line.lot or None,
+        serial=line.serial or None,
         quantity=exact.ZERO,
         observed_at=at,
     )

@@ -50,7 +50,7 @@ class Decisions(MethodView):
         return {
             "done": found.done,
             "refused": found.refused,
-            "lines": len(found.done),
+            "lines": found.lines,
             "value": found.value,
             "without_value": found.without_value,
         }

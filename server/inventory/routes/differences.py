@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response
+from flask import Response, stream_with_context
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from server.http.context import now, settings
 from server.http.guards import allow, current_user
+from server.inventory.projection.reading import StoredLine, every, shown
+from server.inventory.projection.refreshing import fresh_view
 from server.inventory.reviewing.explaining import explain
-from server.inventory.reviewing.grid import page_of, row_of
-from server.inventory.reviewing.line import Asked, Line
-from server.inventory.reviewing.lines import picture_of
-from server.inventory.reviewing.preconditions import Reasons
+from server.inventory.reviewing.grid import page_of, rows_of
+from server.inventory.reviewing.line import Asked
 from server.inventory.reviewing.requests import Filters
 from server.inventory.reviewing.schemas import (
     ComparedAtQuery,
@@ -45,11 +45,11 @@ class Differences(MethodView):
         """Answer one row per compared position, whatever its state; as CSV all that match."""
         after, limit, as_csv = query.pop("after"), query.pop("limit"), query.pop("format") == "csv"
         asked = Asked.of(query.pop("at"), as_counted=query.pop("as_counted"))
-        picture = picture_of(number, now=now(), asked=asked)
+        view = fresh_view(number, now=now(), asked=asked)
         filters = Filters(**query)
         if as_csv:
-            return _csv(number, filter(filters.holds, picture.lines.values()))
-        page = page_of(picture, filters, current_user(), after=after, limit=limit)
+            return _csv(number, every(shown(view.id, filters)))
+        page = page_of(view, filters, current_user(), after=after, limit=limit)
         return {
             "rows": page.rows,
             "next": page.next,
@@ -58,9 +58,9 @@ class Differences(MethodView):
         }
 
 
-def _csv(number: str, lines: Iterable[Line]) -> Response:
+def _csv(number: str, lines: Iterable[StoredLine]) -> Response:
     return Response(
-        differences_csv(lines),
+        stream_with_context(differences_csv(lines)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f"attachment; filename=differences-{number}.csv"},
     )
@@ -79,7 +79,7 @@ class Explain(MethodView):
         asked = Asked.of(query["at"], as_counted=query["as_counted"])
         found = explain(number, line, now=now(), asked=asked)
         return {
-            "row": row_of(found.line, current_user(), Reasons.read()),
+            "row": rows_of([found.line], current_user())[0],
             "sentences": [asdict(sentence) for sentence in found.sentences],
             "events": found.events,
             "movements": found.movements,

@@ -1,0 +1,37 @@
+"""Marks of events that were stored: one for each stretch of a journal, however many they are."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from server.storage.marks import leave_marks
+
+EVENTS = "events"
+
+
+class Stretch(NamedTuple):
+    """Events of one inventory in one journal, from the first to the last sequence number."""
+
+    inventory_id: int
+    device: str
+    epoch: UUID
+    first: int
+    last: int
+
+    @classmethod
+    def parse(cls, subject: str) -> "Stretch":
+        """Read it from a mark."""
+        inventory_id, device, epoch, first, last = subject.split()
+        return cls(int(inventory_id), device, UUID(epoch), int(first), int(last))
+
+
+def mark_events(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Mark stored rows of the log; call it inside their transaction."""
+    found: dict[tuple[int, str, UUID], list[int]] = {}
+    for row in rows:
+        place = row["inventory_id"], row["device"], row["epoch"]
+        found.setdefault(place, []).append(row["seq"])
+    leave_marks(
+        EVENTS,
+        *(" ".join(map(str, (*place, min(seqs), max(seqs)))) for place, seqs in found.items()),
+    )
