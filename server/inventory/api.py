@@ -9,9 +9,11 @@ from server.inventory.routes.inventories import blueprint as inventories
 from server.inventory.routes.list_types import blueprint as list_types
 from server.inventory.routes.lists import blueprint as lists
 from server.inventory.routes.progress import blueprint as progress
+from server.inventory.routes.tolerances import blueprint as tolerances
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     list_types,
+    tolerances,
     inventories,
     lists,
     progress,

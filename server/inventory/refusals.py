@@ -121,3 +121,15 @@ class RecountRefused(Conflict):
     """These lines cannot be recounted; each fault names one."""
 
     code = "recount.refused"
+
+
+class ToleranceUnknown(NotFound):
+    """There is no tolerance with this number."""
+
+    code = "tolerance.unknown"
+
+
+class ToleranceTaken(Conflict):
+    """There is a tolerance for exactly this already."""
+
+    code = "tolerance.taken"
