@@ -25,6 +25,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _DAY = click.DateTime(["%Y-%m-%d"])
 _as = click.option("--as", "user", metavar="USER", required=True, help="Who decides.")
 _why = click.option("--why", required=True, help="The reason, which is kept.")
+_dry = click.option("--dry-run", is_flag=True, help="Say what it would do, and do nothing.")
 _lines = click.argument("lines", metavar="LINE...", nargs=-1, required=True)
 
 
@@ -74,6 +75,7 @@ def differences(number: str, form: str, at: datetime | None, *, as_counted: bool
 @click.option("--all", "everything", is_flag=True, help="Every line that waits for review.")
 @_as
 @_at
+@_dry
 def approve(
     number: str,
     lines: Sequence[str],
@@ -82,6 +84,7 @@ def approve(
     *,
     everything: bool,
     as_counted: bool,
+    dry_run: bool,
 ) -> None:
     """Approve lines; prints how many."""
     from server.inventory.reviewing.requests import Filters
@@ -90,7 +93,7 @@ def approve(
         raise click.UsageError("say --all or the lines")
     filters = Filters(state="to_review") if everything else None
     more = {"filters": filters, "day": _day(at), "as_counted": as_counted}
-    _decide(number, "approve", lines, user, **more)
+    _decide(number, "approve", lines, user, dry_run=dry_run, **more)
 
 
 @inventory.command()
@@ -98,9 +101,10 @@ def approve(
 @_lines
 @_as
 @_why
-def reject(number: str, lines: Sequence[str], user: str, why: str) -> None:
+@_dry
+def reject(number: str, lines: Sequence[str], user: str, why: str, *, dry_run: bool) -> None:
     """Reject lines: the book stays; prints how many."""
-    _decide(number, "reject", lines, user, reason=why)
+    _decide(number, "reject", lines, user, dry_run=dry_run, reason=why)
 
 
 @inventory.command("set-aside")
@@ -108,9 +112,10 @@ def reject(number: str, lines: Sequence[str], user: str, why: str) -> None:
 @_lines
 @_as
 @_why
-def set_aside(number: str, lines: Sequence[str], user: str, why: str) -> None:
+@_dry
+def set_aside(number: str, lines: Sequence[str], user: str, why: str, *, dry_run: bool) -> None:
     """Leave lines out of this inventory; prints how many."""
-    _decide(number, "set_aside", lines, user, reason=why)
+    _decide(number, "set_aside", lines, user, dry_run=dry_run, reason=why)
 
 
 @inventory.command()
@@ -118,9 +123,10 @@ def set_aside(number: str, lines: Sequence[str], user: str, why: str) -> None:
 @_lines
 @_as
 @click.option("--why", default="")
-def reopen(number: str, lines: Sequence[str], user: str, why: str) -> None:
+@_dry
+def reopen(number: str, lines: Sequence[str], user: str, why: str, *, dry_run: bool) -> None:
     """Take back what was decided about lines; prints how many."""
-    _decide(number, "reopen", lines, user, reason=why)
+    _decide(number, "reopen", lines, user, dry_run=dry_run, reason=why)
 
 
 @inventory.command()
@@ -306,7 +312,15 @@ def reverse(number: str, record: int, user: str, why: str) -> None:
         click.echo(done.record_id)
 
 
-def _decide(number: str, action: str, lines: Sequence[Any], user: str, **more: Any) -> None:
+def _decide(
+    number: str,
+    action: str,
+    lines: Sequence[Any],
+    user: str,
+    *,
+    dry_run: bool = False,
+    **more: Any,
+) -> None:
     from server.http.context import now
     from server.inventory.reviewing.deciding import decide as settle
     from server.inventory.reviewing.requests import Action, DecisionRequest, LineSeen
@@ -314,9 +328,11 @@ def _decide(number: str, action: str, lines: Sequence[Any], user: str, **more: A
     refs = [LineSeen(line) if isinstance(line, str) else line for line in lines]
     request = DecisionRequest(action=Action(action), lines=refs, **more)
     with application().app_context():
-        done = settle(number, request, now=now(), user=_acting(user))
+        done = settle(number, request, now=now(), user=_acting(user), dry_run=dry_run)
         _refuse_nothing(done)
         _complain(done.refused)
+        net, gross = exact.to_text(done.value), exact.to_text(done.gross)
+        click.echo(f"{done.lines} lines, net {net}, gross {gross}", err=True)
         click.echo(done.lines)
 
 

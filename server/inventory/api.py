@@ -3,6 +3,7 @@
 from flask_smorest import Blueprint
 
 from server.inventory.routes.alignments import blueprint as alignments
+from server.inventory.routes.approval_limits import blueprint as approval_limits
 from server.inventory.routes.decisions import blueprint as decisions
 from server.inventory.routes.differences import blueprint as differences
 from server.inventory.routes.inventories import blueprint as inventories
@@ -14,6 +15,7 @@ from server.inventory.routes.tolerances import blueprint as tolerances
 BLUEPRINTS: tuple[Blueprint, ...] = (
     list_types,
     tolerances,
+    approval_limits,
     inventories,
     lists,
     progress,

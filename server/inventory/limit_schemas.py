@@ -44,3 +44,27 @@ class TolerancePage(Shape):
 
     rows = fields.List(fields.Nested(ToleranceShape))
     next = fields.String(allow_none=True)
+
+
+class ApprovalLimits(Shape):
+    """How much may be approved: of one line, and (net, gross) in one inventory."""
+
+    quantity = ExactField(allow_none=True, load_default=None)
+    percent = ExactField(allow_none=True, load_default=None)
+    value = ExactField(allow_none=True, load_default=None)
+    net = ExactField(allow_none=True, load_default=None)
+    gross = ExactField(allow_none=True, load_default=None)
+
+
+class ApprovalLimitShape(ApprovalLimits):
+    """The limits of a role or of a user; the other one is empty."""
+
+    role = fields.String()
+    user = fields.String(attribute="user_name")
+
+
+class ApprovalLimitRows(Shape):
+    """Every set of limits; `next` is always null."""
+
+    rows = fields.List(fields.Nested(ApprovalLimitShape))
+    next = fields.String(allow_none=True)

@@ -1,6 +1,6 @@
 """What the inventory says no to, each with its code."""
 
-from server.kernel.problems import Conflict, NotFound, Refusal
+from server.kernel.problems import Conflict, Forbidden, NotFound, Refusal
 
 
 class InventoryUnknown(NotFound):
@@ -133,3 +133,15 @@ class ToleranceTaken(Conflict):
     """There is a tolerance for exactly this already."""
 
     code = "tolerance.taken"
+
+
+class ApprovalBeyondInventory(Forbidden):
+    """The inventory would be more than whoever approves may approve; the faults say how much."""
+
+    code = "approval.over_inventory_limit"
+
+
+class ApprovalLimitUnknown(NotFound):
+    """No limits are kept for this role or user."""
+
+    code = "approval_limit.unknown"

@@ -26,7 +26,7 @@ LIMITS: Final = tuple(
 
 
 def read_tolerances(items: Collection[str] | None = None) -> Tolerances:
-    """Everything that is kept (of items only these, if some are named), and what list types carry."""
+    """All that is kept (of items only these, if some are named), and what list types carry."""
     carried = {
         row.code: Limits(row.quantity_limit, row.percent_limit, row.value_limit)
         for row in db.session.scalars(select(ListType))

@@ -53,6 +53,7 @@ class Decisions(MethodView):
             "lines": found.lines,
             "value": found.value,
             "without_value": found.without_value,
+            "gross": found.gross,
         }
 
 
