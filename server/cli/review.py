@@ -76,7 +76,7 @@ def differences(number: str, form: str, at: datetime | None, *, as_counted: bool
 @_as
 @_at
 @_dry
-def approve(
+def approve(  # noqa: PLR0913 - these are its options
     number: str,
     lines: Sequence[str],
     user: str,
@@ -92,7 +92,7 @@ def approve(
     if everything == bool(lines):
         raise click.UsageError("say --all or the lines")
     filters = Filters(state="to_review") if everything else None
-    more = {"filters": filters, "day": _day(at), "as_counted": as_counted}
+    more: dict[str, Any] = {"filters": filters, "day": _day(at), "as_counted": as_counted}
     _decide(number, "approve", lines, user, dry_run=dry_run, **more)
 
 
@@ -176,7 +176,7 @@ def decide(  # noqa: PLR0913, PLR0917 - these are its options
     actions = [action for action, given in chosen.items() if given]
     if len(actions) != 1:
         raise click.UsageError("say one of --outcome, --lot, --location, --part")
-    more = {"outcome": outcome or "", "events": frozenset(events), "lot": lot}
+    more: dict[str, Any] = {"outcome": outcome or "", "events": frozenset(events), "lot": lot}
     given = tuple(_part(text) for text in parts)
     _decide(number, actions[0], lines, user, reason=why, location=location, parts=given, **more)
 

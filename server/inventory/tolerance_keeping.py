@@ -41,7 +41,7 @@ def read_tolerances(items: Collection[str] | None = None) -> Tolerances:
     return Tolerances(kept, carried)
 
 
-def _about(items: Collection[str] | None) -> Select[tuple[ToleranceRow]]:
+def _about(items: Collection[str] | None) -> Select[Any]:
     query = select(ToleranceRow)
     if items is None:
         return query
