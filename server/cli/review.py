@@ -219,7 +219,7 @@ def recount(  # noqa: PLR0913, PLR0917 - these are its options
         list_type=list_type,
     )
     with application().app_context():
-        for list_id in send(number, request, now=now(), user=_acting(user)):
+        for list_id in send(number, request, now=now(), user=acting(user)):
             click.echo(list_id)
 
 
@@ -256,7 +256,7 @@ def resolve(  # noqa: PLR0913, PLR0917 - these are its options
         create_barcode=create_barcode,
     )
     with application().app_context():
-        click.echo(resolve_barcode(number, request, now=now(), user=_acting(user)).version)
+        click.echo(resolve_barcode(number, request, now=now(), user=acting(user)).version)
 
 
 @inventory.command()
@@ -289,7 +289,7 @@ def align(  # noqa: PLR0913 - these are its options
         accept_outstanding_reason=accept_outstanding,
     )
     with application().app_context():
-        done = post(number, request, now=now(), user=_acting(user), dry_run=dry_run)
+        done = post(number, request, now=now(), user=acting(user), dry_run=dry_run)
         for warning in done.warnings:
             click.echo(f"{warning.code}: {warning.detail}", err=True)
         _complain(done.left_out)
@@ -308,7 +308,7 @@ def reverse(number: str, record: int, user: str, why: str) -> None:
     from server.inventory.reviewing.reversing import reverse_alignment
 
     with application().app_context():
-        done = reverse_alignment(number, record, why, now=now(), user=_acting(user))
+        done = reverse_alignment(number, record, why, now=now(), user=acting(user))
         click.echo(done.record_id)
 
 
@@ -328,7 +328,7 @@ def _decide(
     refs = [LineSeen(line) if isinstance(line, str) else line for line in lines]
     request = DecisionRequest(action=Action(action), lines=refs, **more)
     with application().app_context():
-        done = settle(number, request, now=now(), user=_acting(user), dry_run=dry_run)
+        done = settle(number, request, now=now(), user=acting(user), dry_run=dry_run)
         _refuse_nothing(done)
         _complain(done.refused)
         net, gross = exact.to_text(done.value), exact.to_text(done.gross)
@@ -347,7 +347,7 @@ def _complain(refused: "Sequence[RefusedLine]") -> None:
         click.echo(f"{one.code}: line {one.line}: {one.detail}", err=True)
 
 
-def _acting(name: str) -> "UserPrincipal":
+def acting(name: str) -> "UserPrincipal":
     """The user who decides; only administrators and supervisors do."""
     from server.identity.accounts import find_user
     from server.identity.authentication import principal_of

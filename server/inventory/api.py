@@ -6,6 +6,7 @@ from server.inventory.routes.alignments import blueprint as alignments
 from server.inventory.routes.approval_limits import blueprint as approval_limits
 from server.inventory.routes.decisions import blueprint as decisions
 from server.inventory.routes.differences import blueprint as differences
+from server.inventory.routes.inbox import blueprint as inbox
 from server.inventory.routes.inventories import blueprint as inventories
 from server.inventory.routes.list_types import blueprint as list_types
 from server.inventory.routes.lists import blueprint as lists
@@ -22,4 +23,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     differences,
     decisions,
     alignments,
+    inbox,
 )

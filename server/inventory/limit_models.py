@@ -1,12 +1,13 @@
-"""Tables of what may differ without anybody looking, and of how much somebody may approve."""
+"""Tables of limits: what may differ, what somebody may approve; and of settled exceptions."""
 
+from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.storage.database import Base
-from server.storage.types import Exact, Key
+from server.storage.types import Exact, Instant, Key
 
 
 class ToleranceRow(Base):
@@ -55,3 +56,24 @@ class ApprovalLimit(Base):
     value: Mapped[Decimal | None] = mapped_column(Exact)
     net: Mapped[Decimal | None] = mapped_column(Exact)
     gross: Mapped[Decimal | None] = mapped_column(Exact)
+
+
+class SettledException(Base):
+    """What was done about an aligned line that something late would have changed (design/3 §3, 3).
+
+    `amount` is by how much its difference would have changed, `live_hash` of which counts.
+    """
+
+    __tablename__ = "settled_exceptions"
+    __table_args__ = (Index(None, "inventory_id", "line"),)
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    inventory_id: Mapped[int] = mapped_column(ForeignKey("inventories.id"))
+    line: Mapped[str] = mapped_column(String(16))
+    amount: Mapped[Decimal] = mapped_column(Exact)
+    live_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    outcome: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(500))
+    user_name: Mapped[str] = mapped_column(String(80))
+    at: Mapped[datetime] = mapped_column(Instant)
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("stock_records.id"))

@@ -145,3 +145,15 @@ class ApprovalLimitUnknown(NotFound):
     """No limits are kept for this role or user."""
 
     code = "approval_limit.unknown"
+
+
+class ExceptionUnknown(NotFound):
+    """The line has no open exception."""
+
+    code = "exception.unknown"
+
+
+class NotAllowed(Forbidden):
+    """This user may not decide about this line; the fault says why."""
+
+    code = "line.not_allowed"

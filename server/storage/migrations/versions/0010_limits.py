@@ -55,10 +55,27 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_approval_limits')),
     sa.UniqueConstraint('role', 'user_name', name=op.f('uq_approval_limits_role_user_name'))
     )
+    op.create_table('settled_exceptions',
+    _id(),
+    sa.Column('inventory_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('line', sa.String(length=16), nullable=False),
+    sa.Column('amount', server.storage.types.Exact(), nullable=False),
+    sa.Column('live_hash', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('user_name', sa.String(length=80), nullable=False),
+    sa.Column('at', server.storage.types.Instant(), nullable=False),
+    sa.Column('record_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.ForeignKeyConstraint(['inventory_id'], ['inventories.id'], name=op.f('fk_settled_exceptions_inventory_id')),
+    sa.ForeignKeyConstraint(['record_id'], ['stock_records.id'], name=op.f('fk_settled_exceptions_record_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_settled_exceptions'))
+    )
+    op.create_index(op.f('ix_settled_exceptions_inventory_id_settled_exceptions_line'), 'settled_exceptions', ['inventory_id', 'line'], unique=False)
     for event in ('INSERT', 'UPDATE', 'DELETE'):
         op.execute(_trigger(event, op.get_bind().dialect.name))
 
 
 def downgrade() -> None:
+    op.drop_table('settled_exceptions')
     op.drop_table('approval_limits')
     op.drop_table('tolerances')
