@@ -45,7 +45,7 @@ def inbox(number: str, kind: str | None) -> None:
 @click.option("--why", required=True, help="The reason, which is kept.")
 def correct(number: str, line: str, user: str, why: str) -> None:
     """Post the correction of an exception after alignment; prints the record's id."""
-    click.echo(_settle(number, line, "corrected", user, why).record_id)
+    _settle(number, line, "corrected", user, why)
 
 
 @inventory.command()
@@ -55,15 +55,16 @@ def correct(number: str, line: str, user: str, why: str) -> None:
 @click.option("--why", required=True, help="The reason, which is kept.")
 def dismiss(number: str, line: str, user: str, why: str) -> None:
     """Dismiss an exception after alignment; prints its amount."""
-    click.echo(exact.to_text(_settle(number, line, "dismissed", user, why).amount))
+    _settle(number, line, "dismissed", user, why)
 
 
-def _settle(number: str, line: str, outcome: str, user: str, why: str) -> Any:
+def _settle(number: str, line: str, outcome: str, user: str, why: str) -> None:
     from server.http.context import now
     from server.inventory.reviewing.exceptions import settle_exception
 
     with application().app_context():
-        return settle_exception(number, line, outcome, why, now=now(), user=acting(user))
+        done = settle_exception(number, line, outcome, why, now=now(), user=acting(user))
+        click.echo(done.record_id or exact.to_text(done.amount))
 
 
 def _entries(view: Any, kind: str) -> list[str]:
