@@ -2,6 +2,7 @@
 
 from server.catalog import models as catalog
 from server.identity import models as identity
+from server.inventory import limit_models as limits
 from server.inventory import models as inventory
 from server.inventory.projection import models as projection
 from server.inventory.totals import models as totals
@@ -17,6 +18,7 @@ __all__ = [
     "inventory",
     "journal",
     "ledger",
+    "limits",
     "marks",
     "projection",
     "sync",

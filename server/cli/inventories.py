@@ -16,6 +16,7 @@ BY: Final = "command line"
 _ISO_DATE = click.DateTime(["%Y-%m-%d"])
 _PAGE: Final = 200
 _REVIEW: Final = "server.cli.review"
+_INBOX: Final = "server.cli.inbox"
 
 
 @click.group("inventory")
@@ -165,5 +166,6 @@ def force_close_list(list_name: str, why: str) -> None:
         click.echo(list_id)
 
 
-if find_spec(_REVIEW):
-    import_module(_REVIEW)
+for _more in (_REVIEW, _INBOX):
+    if find_spec(_more):
+        import_module(_more)

@@ -25,6 +25,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _DAY = click.DateTime(["%Y-%m-%d"])
 _as = click.option("--as", "user", metavar="USER", required=True, help="Who decides.")
 _why = click.option("--why", required=True, help="The reason, which is kept.")
+_dry = click.option("--dry-run", is_flag=True, help="Say what it would do, and do nothing.")
 _lines = click.argument("lines", metavar="LINE...", nargs=-1, required=True)
 
 
@@ -74,7 +75,8 @@ def differences(number: str, form: str, at: datetime | None, *, as_counted: bool
 @click.option("--all", "everything", is_flag=True, help="Every line that waits for review.")
 @_as
 @_at
-def approve(
+@_dry
+def approve(  # noqa: PLR0913 - these are its options
     number: str,
     lines: Sequence[str],
     user: str,
@@ -82,6 +84,7 @@ def approve(
     *,
     everything: bool,
     as_counted: bool,
+    dry_run: bool,
 ) -> None:
     """Approve lines; prints how many."""
     from server.inventory.reviewing.requests import Filters
@@ -89,8 +92,8 @@ def approve(
     if everything == bool(lines):
         raise click.UsageError("say --all or the lines")
     filters = Filters(state="to_review") if everything else None
-    more = {"filters": filters, "day": _day(at), "as_counted": as_counted}
-    _decide(number, "approve", lines, user, **more)
+    more: dict[str, Any] = {"filters": filters, "day": _day(at), "as_counted": as_counted}
+    _decide(number, "approve", lines, user, dry_run=dry_run, **more)
 
 
 @inventory.command()
@@ -98,9 +101,10 @@ def approve(
 @_lines
 @_as
 @_why
-def reject(number: str, lines: Sequence[str], user: str, why: str) -> None:
+@_dry
+def reject(number: str, lines: Sequence[str], user: str, why: str, *, dry_run: bool) -> None:
     """Reject lines: the book stays; prints how many."""
-    _decide(number, "reject", lines, user, reason=why)
+    _decide(number, "reject", lines, user, dry_run=dry_run, reason=why)
 
 
 @inventory.command("set-aside")
@@ -108,9 +112,10 @@ def reject(number: str, lines: Sequence[str], user: str, why: str) -> None:
 @_lines
 @_as
 @_why
-def set_aside(number: str, lines: Sequence[str], user: str, why: str) -> None:
+@_dry
+def set_aside(number: str, lines: Sequence[str], user: str, why: str, *, dry_run: bool) -> None:
     """Leave lines out of this inventory; prints how many."""
-    _decide(number, "set_aside", lines, user, reason=why)
+    _decide(number, "set_aside", lines, user, dry_run=dry_run, reason=why)
 
 
 @inventory.command()
@@ -118,9 +123,10 @@ def set_aside(number: str, lines: Sequence[str], user: str, why: str) -> None:
 @_lines
 @_as
 @click.option("--why", default="")
-def reopen(number: str, lines: Sequence[str], user: str, why: str) -> None:
+@_dry
+def reopen(number: str, lines: Sequence[str], user: str, why: str, *, dry_run: bool) -> None:
     """Take back what was decided about lines; prints how many."""
-    _decide(number, "reopen", lines, user, reason=why)
+    _decide(number, "reopen", lines, user, dry_run=dry_run, reason=why)
 
 
 @inventory.command()
@@ -170,7 +176,7 @@ def decide(  # noqa: PLR0913, PLR0917 - these are its options
     actions = [action for action, given in chosen.items() if given]
     if len(actions) != 1:
         raise click.UsageError("say one of --outcome, --lot, --location, --part")
-    more = {"outcome": outcome or "", "events": frozenset(events), "lot": lot}
+    more: dict[str, Any] = {"outcome": outcome or "", "events": frozenset(events), "lot": lot}
     given = tuple(_part(text) for text in parts)
     _decide(number, actions[0], lines, user, reason=why, location=location, parts=given, **more)
 
@@ -213,7 +219,7 @@ def recount(  # noqa: PLR0913, PLR0917 - these are its options
         list_type=list_type,
     )
     with application().app_context():
-        for list_id in send(number, request, now=now(), user=_acting(user)):
+        for list_id in send(number, request, now=now(), user=acting(user)):
             click.echo(list_id)
 
 
@@ -250,7 +256,7 @@ def resolve(  # noqa: PLR0913, PLR0917 - these are its options
         create_barcode=create_barcode,
     )
     with application().app_context():
-        click.echo(resolve_barcode(number, request, now=now(), user=_acting(user)).version)
+        click.echo(resolve_barcode(number, request, now=now(), user=acting(user)).version)
 
 
 @inventory.command()
@@ -283,7 +289,7 @@ def align(  # noqa: PLR0913 - these are its options
         accept_outstanding_reason=accept_outstanding,
     )
     with application().app_context():
-        done = post(number, request, now=now(), user=_acting(user), dry_run=dry_run)
+        done = post(number, request, now=now(), user=acting(user), dry_run=dry_run)
         for warning in done.warnings:
             click.echo(f"{warning.code}: {warning.detail}", err=True)
         _complain(done.left_out)
@@ -302,11 +308,19 @@ def reverse(number: str, record: int, user: str, why: str) -> None:
     from server.inventory.reviewing.reversing import reverse_alignment
 
     with application().app_context():
-        done = reverse_alignment(number, record, why, now=now(), user=_acting(user))
+        done = reverse_alignment(number, record, why, now=now(), user=acting(user))
         click.echo(done.record_id)
 
 
-def _decide(number: str, action: str, lines: Sequence[Any], user: str, **more: Any) -> None:
+def _decide(
+    number: str,
+    action: str,
+    lines: Sequence[Any],
+    user: str,
+    *,
+    dry_run: bool = False,
+    **more: Any,
+) -> None:
     from server.http.context import now
     from server.inventory.reviewing.deciding import decide as settle
     from server.inventory.reviewing.requests import Action, DecisionRequest, LineSeen
@@ -314,9 +328,11 @@ def _decide(number: str, action: str, lines: Sequence[Any], user: str, **more: A
     refs = [LineSeen(line) if isinstance(line, str) else line for line in lines]
     request = DecisionRequest(action=Action(action), lines=refs, **more)
     with application().app_context():
-        done = settle(number, request, now=now(), user=_acting(user))
+        done = settle(number, request, now=now(), user=acting(user), dry_run=dry_run)
         _refuse_nothing(done)
         _complain(done.refused)
+        net, gross = exact.to_text(done.value), exact.to_text(done.gross)
+        click.echo(f"{done.lines} lines, net {net}, gross {gross}", err=True)
         click.echo(done.lines)
 
 
@@ -331,7 +347,7 @@ def _complain(refused: "Sequence[RefusedLine]") -> None:
         click.echo(f"{one.code}: line {one.line}: {one.detail}", err=True)
 
 
-def _acting(name: str) -> "UserPrincipal":
+def acting(name: str) -> "UserPrincipal":
     """The user who decides; only administrators and supervisors do."""
     from server.identity.accounts import find_user
     from server.identity.authentication import principal_of

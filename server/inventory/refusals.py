@@ -1,6 +1,6 @@
 """What the inventory says no to, each with its code."""
 
-from server.kernel.problems import Conflict, NotFound, Refusal
+from server.kernel.problems import Conflict, Forbidden, NotFound, Refusal
 
 
 class InventoryUnknown(NotFound):
@@ -121,3 +121,39 @@ class RecountRefused(Conflict):
     """These lines cannot be recounted; each fault names one."""
 
     code = "recount.refused"
+
+
+class ToleranceUnknown(NotFound):
+    """There is no tolerance with this number."""
+
+    code = "tolerance.unknown"
+
+
+class ToleranceTaken(Conflict):
+    """There is a tolerance for exactly this already."""
+
+    code = "tolerance.taken"
+
+
+class ApprovalBeyondInventory(Forbidden):
+    """The inventory would be more than whoever approves may approve; the faults say how much."""
+
+    code = "approval.over_inventory_limit"
+
+
+class ApprovalLimitUnknown(NotFound):
+    """No limits are kept for this role or user."""
+
+    code = "approval_limit.unknown"
+
+
+class ExceptionUnknown(NotFound):
+    """The line has no open exception."""
+
+    code = "exception.unknown"
+
+
+class NotAllowed(Forbidden):
+    """This user may not decide about this line; the fault says why."""
+
+    code = "line.not_allowed"

@@ -34,6 +34,10 @@ FILES = {
     "stock-checks": "warehouse,negative_stock\n01,no\n",
     "difference-parameters": "warehouse,positive_reason,negative_reason\n01,CAR,SCA\n",
     "list-types": "code,blind,combine,percent_limit\nT1,no,independent,2.5\n",
+    "tolerances": (
+        f"list_type,abc,category,{ITEM},plus_quantity,minus_percent\n"
+        "T1,,,,,1,2.5\n,A,,,,0,\nT1,,BEARINGS,,,,5\n,,,MOB,A1,0,0\n"
+    ),
     "stock": f"date,warehouse,location,{ITEM},quantity,unit\n2026-01-31,01,A-1,MOB,A1,2,BOX\n",
     "records": (
         f"source,record,warehouse,reason,date,time,{ITEM},location,quantity,unit_cost,notes\n"
@@ -167,6 +171,24 @@ def test_pins_are_never_exported_and_a_file_without_them_leaves_them(
                 ("reason.wrong_type", 2, "negative_reason"),
                 ("reason.wrong_type", 2, "positive_reason"),
                 ("reason.unknown", 3, "positive_reason"),
+            ],
+        ),
+        (
+            "tolerances",
+            f"list_type,abc,category,{ITEM},plus_value\n,,,,,1\n,A,B,,,1\nT9,,,MOB,ZZ,-1\n",
+            [
+                ("tolerance.about_nothing", 2, None),
+                ("tolerance.about_two", 3, "category"),
+                ("value.out_of_range", 4, "plus_value"),
+            ],
+        ),
+        (
+            "tolerances",
+            f"list_type,{ITEM}\nT9,,\nT1,MOB,ZZ\nT1,,A1\n",
+            [
+                ("list_type.unknown", 2, "list_type"),
+                ("item.unknown", 3, "item_code"),
+                ("item.incomplete", 4, "item_code"),
             ],
         ),
         (

@@ -9,9 +9,11 @@ from server.kernel.principal import Role
 from tests.inventory.review_world import NUMBER, ReviewWorld, rows
 
 BASE = f"/api/v1/inventories/{NUMBER}"
-READS = ("differences", "barcodes", "alignments")
+READS = ("inbox", "exceptions", "differences", "barcodes", "alignments")
 WRITES = {
     "decisions": {"action": "reject", "lines": [], "reason": "x"},
+    "decisions/preview": {"action": "reject", "lines": [], "reason": "x"},
+    "exceptions/x": {"outcome": "dismissed", "reason": "x"},
     "recounts": {"lines": ["x"], "reason": "x"},
     "barcodes": {"barcode": "1", "item": "MOB/BE-2349"},
     "alignments": {},

@@ -22,12 +22,14 @@ import { LabelsScreen } from "./master/labels.tsx";
 import { ListTypesScreen } from "./master/list-types.tsx";
 import { LocationsScreen } from "./master/locations.tsx";
 import { ReasonsScreen } from "./master/reasons.tsx";
+import { TolerancesScreen } from "./master/tolerances.tsx";
 import { WarehousesScreen } from "./master/warehouses.tsx";
 import { RecordScreen } from "./records/record.tsx";
 import { RecordsScreen } from "./records/records.tsx";
 import { GoTo } from "./shell/go-to.tsx";
 import type { Parameters } from "./shell/routes.ts";
 import { StockScreen } from "./stock/stock.tsx";
+import { LimitsScreen } from "./users/limits.tsx";
 import { UsersScreen } from "./users/users.tsx";
 import { ValuationScreen } from "./valuation/valuation.tsx";
 
@@ -64,10 +66,12 @@ export const screens: readonly Route[] = [
   { path: "/desk/master/reasons", screen: ReasonsScreen },
   { path: "/desk/master/difference-parameters", screen: DifferenceParametersScreen },
   { path: "/desk/master/list-types", screen: ListTypesScreen },
+  { path: "/desk/master/tolerances", screen: TolerancesScreen },
   { path: "/desk/master/labels", screen: LabelsScreen },
   { path: "/desk/master/import", screen: ImportScreen },
   { path: "/desk/devices", screen: DevicesScreen },
   { path: "/desk/users", screen: UsersScreen },
+  { path: "/desk/users/limits", screen: LimitsScreen },
   { path: "/desk/devices/:id", screen: DeviceScreen },
   { path: "/desk/journal", screen: EventsScreen },
   { path: "/desk/journal/alarms", screen: AlarmsScreen },

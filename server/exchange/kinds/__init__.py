@@ -18,6 +18,7 @@ from server.exchange.kinds.reasons import REASONS
 from server.exchange.kinds.records import RECORDS
 from server.exchange.kinds.stock import STOCK
 from server.exchange.kinds.stock_checks import STOCK_CHECKS
+from server.exchange.kinds.tolerances import TOLERANCES
 from server.exchange.kinds.units import UNITS
 from server.exchange.kinds.warehouses import WAREHOUSES
 from server.exchange.kinds.year_history import YEAR_HISTORY
@@ -38,6 +39,7 @@ _ALL: Final[tuple[Kind, ...]] = (
     STOCK_CHECKS,
     DIFFERENCE_PARAMETERS,
     LIST_TYPES,
+    TOLERANCES,
     STOCK,
     RECORDS,
     YEAR_HISTORY,

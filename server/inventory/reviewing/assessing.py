@@ -16,7 +16,8 @@ from server.inventory.reviewing.line import Asked, Line, line_id
 from server.inventory.reviewing.sources import Sources, WarehouseCard
 from server.inventory.reviewing.uncounted import Uncounted
 from server.inventory.standings import Lists
-from server.inventory.tolerance import Limits, is_sampled, over
+from server.inventory.tolerance import is_sampled, over
+from server.inventory.tolerances import Subject
 from server.kernel import exact
 from server.ledger.service import UnitCost
 
@@ -38,11 +39,16 @@ class Assessment:
         """What was decided about a position."""
         return self.sources.reviews.get((self.warehouse.id, position))
 
-    def over(self, lists: Iterable[UUID], numbers: Difference) -> tuple[str, ...]:
+    def over(self, counted: CountedLine, numbers: Difference) -> tuple[str, ...]:
         """The limits that a difference is over, of any list type that it was counted by."""
-        types = {self.sources.lists[one].list_type for one in lists}
-        limits = [self.sources.limits[code] for code in sorted(types)] or [Limits()]
-        codes = (code for one in limits for code in over(numbers, one))
+        item = self.sources.items.get(counted.position.item)
+        about = Subject("", item.abc, item.category, item.code) if item else Subject()
+        types = {self.sources.lists[one].list_type for one in counted.lists} or {""}
+        held = [
+            self.sources.tolerances.holding(about._replace(list_type=code))
+            for code in sorted(types)
+        ]
+        codes = (code for one in held for code in over(numbers, one.limits(numbers.difference)))
         return tuple(dict.fromkeys(codes))
 
     def description(self, position: Key) -> dict[str, Any]:
@@ -83,7 +89,7 @@ def assess(assessment: Assessment, counted: CountedLine, answer: Answer | None) 
         seen=seen,
         blocking=_blocking(counted, answer),
         flags=_flags(assessment, counted, answer, description["id"]),
-        over=assessment.over(counted.lists, numbers) if numbers else (),
+        over=assessment.over(counted, numbers) if numbers else (),
         provisional=counted.provisional,
         waiting=counted.waiting,
     )

@@ -17,6 +17,7 @@ from server.inventory.projection.refreshing import View, fresh_view
 from server.inventory.projection.settling import Settlement, forget_reviews, settle
 from server.inventory.refusals import ReasonNeeded
 from server.inventory.review import State
+from server.inventory.reviewing.approvers import Approvers, refuse_beyond_inventory
 from server.inventory.reviewing.recorded import lock_inventory
 from server.inventory.reviewing.requests import Action, Decided, DecisionRequest
 from server.inventory.reviewing.ruling import reopen_rulings, rule
@@ -52,8 +53,7 @@ def decide(
     find_open_inventory(number)
     view = fresh_view(number, now=now, asked=request.asked)
     if dry_run and request.action in _SETTLING:
-        found = selection(view, request, user)
-        refuse_unexpected(found.tally.lines, found.tally.value, request)
+        found = _selected(view, request, user)
         return _decided(found, _named(found))
     with transaction():
         inventory = find_open_inventory(number)
@@ -61,14 +61,24 @@ def decide(
         view = fresh_view(number, now=now, asked=request.asked)
         if request.action not in _SETTLING:
             return rule(view, number, request, now=now, user=user, dry_run=dry_run)
-        found = selection(view, request, user)
-        refuse_unexpected(found.tally.lines, found.tally.value, request)
+        found = _selected(view, request, user)
         named = _named(found)
         if found.tally.lines:
             _write(view, number, found, request, now=now, user=user)
             after = _account(request, found, named)
             audit(now, user.name, str(request.action), "inventory", number, after=after)
     return _decided(found, named)
+
+
+def _selected(view: View, request: DecisionRequest, user: UserPrincipal) -> Selection:
+    """The lines, after refusing what was not announced and what is too much for the user."""
+    approvers = Approvers.read()
+    found = selection(view, request, user, approvers)
+    refuse_unexpected(found.tally.lines, found.tally.value, request)
+    if request.action is Action.APPROVE and found.tally.lines:
+        tally = found.tally
+        refuse_beyond_inventory(view.id, tally.value, tally.gross, approvers, user)
+    return found
 
 
 def _refuse_incomplete(request: DecisionRequest) -> None:

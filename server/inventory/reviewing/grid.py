@@ -13,6 +13,8 @@ from server.inventory.models import CountList
 from server.inventory.projection.models import LineHands
 from server.inventory.projection.reading import StoredLine, Totals, page, shown, totals_of
 from server.inventory.projection.refreshing import View
+from server.inventory.review import APPROVABLE
+from server.inventory.reviewing.approvers import Approvers
 from server.inventory.reviewing.permits import why_not_approve
 from server.inventory.reviewing.preconditions import Reasons
 from server.inventory.reviewing.requests import Filters
@@ -46,7 +48,11 @@ def rows_of(lines: Sequence[StoredLine], user: UserPrincipal) -> list[dict[str, 
     reasons = Reasons.read()
     hands = hands_of({line.hands_id for line in lines})
     numbers = _list_numbers({one for line in lines for one in line.lists})
-    return [_row(line, user, hands, reasons, numbers) for line in lines]
+    approvers = Approvers.read()
+    return [
+        _row(line, reasons, numbers) | _approving(line, hands.get(line.hands_id), user, approvers)
+        for line in lines
+    ]
 
 
 def hands_of(ids: Collection[int]) -> dict[int, Hands]:
@@ -63,12 +69,9 @@ def _list_numbers(ids: Collection[str]) -> dict[str, str]:
 
 def _row(
     line: StoredLine,
-    user: UserPrincipal,
-    hands: dict[int, Hands],
     reasons: Reasons,
     numbers: dict[str, str],
 ) -> dict[str, Any]:
-    why_not = why_not_approve(line.state, hands.get(line.hands_id), user)
     story = line.story or {}
     difference = line.difference
     return {
@@ -79,13 +82,20 @@ def _row(
         "flags": line.flags.split(),
         "over": line.over.split(),
         "seen_hash": line.live_hash.hex(),
-        "approvable": why_not is None,
-        "why_not": why_not,
         "reason": reasons.code(line.warehouse_id, positive=difference > 0) if difference else None,
         "identities": [_part(one) for one in story.get("identities", ())],
         "moved_from": [one["place"][0] for one in story.get("moved_from", [])],
         "parts": [_part(one) for one in story.get("parts", ())],
     }
+
+
+def _approving(
+    line: StoredLine, hands: Hands | None, user: UserPrincipal, approvers: Approvers
+) -> dict[str, Any]:
+    """Whether the user may approve a line, why not, and who may."""
+    why_not = why_not_approve(line.state, hands, user, covered=approvers.covers(user, line))
+    who = approvers.who(line, hands) if line.state in APPROVABLE else []
+    return {"approvable": why_not is None, "why_not": why_not, "approvers": who}
 
 
 def _part(stored: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from server.inventory.authority import LINE_LIMIT
 from server.inventory.decisions import Outcome
 from server.inventory.four_eyes import Hands, why_not
 from server.inventory.review import APPROVABLE, BLOCKING, State
@@ -28,6 +29,7 @@ _DETAILS: Final = {
     "four_eyes": "whoever counted, corrected or decided a position cannot approve it",
     "user_unlinked": "the user is neither linked to an employee nor declared as never counting",
     "pass_open": "the count is still going on",
+    LINE_LIMIT: "it is more than the user may approve",
     "line.unresolved": "say first what the barcode means",
     "line.reason_needed": "say why",
 }
@@ -39,26 +41,33 @@ _FITTING: Final = {
 }
 
 
-def why_not_approve(state: str, hands: Hands | None, user: UserPrincipal) -> str | None:
-    """The code why a user may not approve a line in a state; None when they may."""
+def why_not_approve(
+    state: str, hands: Hands | None, user: UserPrincipal, *, covered: bool = True
+) -> str | None:
+    """The code why a user may not approve a line in a state; None when they may.
+
+    `covered`: whether the user's limits cover the line.
+    """
     if state in {State.COUNTED, State.PASS_OPEN}:
         return "pass_open"
     if state not in APPROVABLE:
         return state
-    return why_not(user, hands)
+    return why_not(user, hands) or (None if covered else LINE_LIMIT)
 
 
 REJECTABLE: Final = APPROVABLE | {State.APPROVED}
 """What may be rejected: there is a difference that somebody can look at."""
 
 
-def settling(action: Action, state: str, hands: Hands | None, user: UserPrincipal) -> Verdict:
+def settling(
+    action: Action, state: str, hands: Hands | None, user: UserPrincipal, *, covered: bool = True
+) -> Verdict:
     """Whether a line in a state may be approved, rejected, set aside or reopened.
 
     What is posted stays; everything else may be set aside.
     """
     if action is Action.APPROVE:
-        return refusal(why_not_approve(state, hands, user))
+        return refusal(why_not_approve(state, hands, user, covered=covered))
     allowed = state in REJECTABLE if action is Action.REJECT else state != State.ALIGNED
     return None if allowed else refusal(state)
 

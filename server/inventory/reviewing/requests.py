@@ -89,7 +89,7 @@ class DecisionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a decision did, or would do: lines, their net value, and what was refused.
+    """What a decision did, or would do: lines, their net and gross value, what was refused.
 
     Of a bulk action `done` and `refused` name only the first lines; `lines` counts all.
     """
@@ -99,3 +99,4 @@ class Decided:
     lines: int
     value: Decimal
     without_value: int
+    gross: Decimal

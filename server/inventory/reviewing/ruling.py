@@ -55,12 +55,14 @@ def rule(
 
     chosen, refused = judged(view, refs, refusing)
     lines = [picture.lines[one.line] for one in chosen]
-    value = sum((one.value for one in chosen if one.value is not None), exact.ZERO)
+    values = [one.value for one in chosen if one.value is not None]
+    value = sum(values, exact.ZERO)
     refuse_unexpected(len(lines), value, request)
     if lines and not dry_run:
         _write(picture, number, lines, request, now=now, user=user)
-    without = sum(one.value is None for one in chosen)
-    return Decided([line.id for line in lines], refused, len(lines), value, without)
+    gross = sum(map(abs, values), exact.ZERO)
+    without = len(chosen) - len(values)
+    return Decided([line.id for line in lines], refused, len(lines), value, without, gross)
 
 
 def reopen_rulings(

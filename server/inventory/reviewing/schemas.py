@@ -86,6 +86,7 @@ class DifferenceRow(Shape):
     seen_hash = fields.String()
     approvable = fields.Boolean()
     why_not = fields.String(allow_none=True)
+    approvers = fields.List(fields.String())
     reason = fields.String(allow_none=True)
     identities = fields.List(fields.Nested(SplitPartShape))
     moved_from = fields.List(fields.String())
@@ -259,6 +260,7 @@ class DecidedShape(Shape):
     refused = fields.List(fields.Nested(RefusedLineShape))
     lines = fields.Integer()
     value = ExactField()
+    gross = ExactField()
     without_value = fields.Integer()
 
 

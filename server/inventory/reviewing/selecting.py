@@ -7,12 +7,14 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, false, func, select
 
+from server.inventory.authority import LINE_LIMIT, UNLIMITED, Authority
 from server.inventory.four_eyes import Hands, why_not
 from server.inventory.projection.models import DifferenceLine, DifferenceSum, LineHands
 from server.inventory.projection.reading import StoredLine, page, shown, some, summed
 from server.inventory.projection.refreshing import View
 from server.inventory.refusals import LineChanged, SelectionChanged
 from server.inventory.review import APPROVABLE, State
+from server.inventory.reviewing.approvers import Approvers, could, covered, uncovered
 from server.inventory.reviewing.grid import hands_of
 from server.inventory.reviewing.permits import REJECTABLE, Verdict, settling
 from server.inventory.reviewing.requests import Action, DecisionRequest, LineSeen, RefusedLine
@@ -30,11 +32,12 @@ _SUM: Final = DifferenceSum.__table__.c
 
 
 class Tally(NamedTuple):
-    """How many lines, their net value, and how many have no value."""
+    """How many lines, their net value, how many have no value, and their gross value."""
 
     lines: int
     value: Decimal
     without_value: int
+    gross: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +49,37 @@ class Selection:
     refused: list[RefusedLine]
 
 
-def selection(view: View, request: DecisionRequest, user: UserPrincipal) -> Selection:
+def selection(
+    view: View, request: DecisionRequest, user: UserPrincipal, approvers: Approvers
+) -> Selection:
     """The lines that a request may settle, and the refused ones with their reason."""
     if request.filters is None:
-        return _of_lines(view, request, user)
-    bar = Bar.of(view, request.action, user)
+        return _of_lines(view, request, user, approvers)
+    bar = Bar.of(view, request.action, user, approvers)
     every = shown(view.id, request.filters)
-    chosen = (*every, bar.passes(_LINE))
-    sums = summed(view.id, request.filters)
+    chosen = (*every, bar.passes(_LINE), covered(bar.authority))
+    sums = None if bar.authority.limits_lines else summed(view.id, request.filters)
     tally = _counted(chosen) if sums is None else _tallied((*sums, bar.passes(_SUM)))
     refused = [
         line
         for condition in bar.stops(_states_in(view.id))
         for line in page([*every, condition], after=None, limit=NAMED)
     ]
-    refusals = _refusals(refused[:NAMED], request.action, user)
+    refusals = _refusals(refused[:NAMED], request.action, user, approvers)
     return Selection(chosen, tally, refusals)
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What `permits.settling` allows a user, as conditions: states, and hands that are theirs."""
+    """What `permits.settling` allows a user, as conditions: states, hands of theirs, limits."""
 
     states: frozenset[str]
     barred: Sequence[int]
     nobody: bool = False
+    authority: Authority = UNLIMITED
 
     @classmethod
-    def of(cls, view: View, action: Action, user: UserPrincipal) -> "Bar":
+    def of(cls, view: View, action: Action, user: UserPrincipal, approvers: Approvers) -> "Bar":
         """What stands between a user and an action."""
         if action is not Action.APPROVE:
             others = _states_in(view.id) - {str(State.ALIGNED)}
@@ -81,7 +87,8 @@ class Bar:
             return cls(frozenset(allowed), ())
         barred = [key for key, hands in _people(view).items() if why_not(user, hands)]
         states = frozenset(str(state) for state in APPROVABLE)
-        return cls(states, barred, nobody=why_not(user, None) is not None)
+        nobody = why_not(user, None) is not None
+        return cls(states, barred, nobody, approvers.authority(user))
 
     def passes(self, columns: Any) -> ColumnElement[bool]:
         """The lines (or their sums) that may be settled."""
@@ -95,8 +102,12 @@ class Bar:
         allowed = _LINE.state.in_(sorted(self.states & set(states)))
         if self.nobody:
             yield allowed
-        elif self.barred:
+            return
+        if self.barred:
             yield allowed & _LINE.hands_id.in_(self.barred)
+        if self.authority.limits_lines:
+            free = _LINE.hands_id.not_in(self.barred)
+            yield allowed & free & uncovered(self.authority)
 
 
 def _states_in(view_id: int) -> set[str]:
@@ -121,11 +132,13 @@ def judged(
     return chosen, refused
 
 
-def _of_lines(view: View, request: DecisionRequest, user: UserPrincipal) -> Selection:
+def _of_lines(
+    view: View, request: DecisionRequest, user: UserPrincipal, approvers: Approvers
+) -> Selection:
     hands = _people(view)
 
     def refusing(line: StoredLine) -> Verdict:
-        return settling(request.action, line.state, hands.get(line.hands_id), user)
+        return _verdict(line, request.action, hands.get(line.hands_id), user, approvers)
 
     lines, refused = judged(view, request.lines, refusing)
     asked = rowset("chosen", line=[one.line for one in lines] or [""])
@@ -140,11 +153,12 @@ def _people(view: View) -> dict[int, Hands]:
 
 
 def _counted(chosen: Sequence[ColumnElement[bool]]) -> Tally:
-    """Lines, net value and lines without a value."""
+    """Lines, net value, lines without a value, gross value."""
     unvalued = case((_LINE.value.is_(None), 1), else_=0)
-    sums = (func.count(), func.sum(_LINE.value), func.sum(unvalued))
-    lines, value, without = db.session.execute(select(*sums).where(*chosen)).one()
-    return Tally(lines, value or exact.ZERO, int(without or 0))
+    size = case((_LINE.value < exact.ZERO, -_LINE.value), else_=_LINE.value)
+    sums = (func.count(), func.sum(_LINE.value), func.sum(unvalued), func.sum(size))
+    lines, value, without, gross = db.session.execute(select(*sums).where(*chosen)).one()
+    return Tally(lines, value or exact.ZERO, int(without or 0), gross or exact.ZERO)
 
 
 def _tallied(chosen: Sequence[ColumnElement[bool]]) -> Tally:
@@ -153,19 +167,32 @@ def _tallied(chosen: Sequence[ColumnElement[bool]]) -> Tally:
         func.sum(_SUM.lines), func.sum(_SUM.plus), func.sum(_SUM.minus), func.sum(_SUM.unpriced)
     )
     lines, plus, minus, without = db.session.execute(query.where(*chosen)).one()
-    value = (plus or exact.ZERO) + (minus or exact.ZERO)
-    return Tally(int(lines or 0), value, int(without or 0))
+    plus, minus = plus or exact.ZERO, minus or exact.ZERO
+    return Tally(int(lines or 0), plus + minus, int(without or 0), plus - minus)
 
 
 def _refusals(
-    lines: Sequence[StoredLine], action: Action, user: UserPrincipal
+    lines: Sequence[StoredLine], action: Action, user: UserPrincipal, approvers: Approvers
 ) -> list[RefusedLine]:
     hands = hands_of({line.hands_id for line in lines})
-    return [
-        RefusedLine(line.line, *verdict)
-        for line in lines
-        if (verdict := settling(action, line.state, hands.get(line.hands_id), user)) is not None
+    found = [
+        (line, _verdict(line, action, hands.get(line.hands_id), user, approvers)) for line in lines
     ]
+    return [RefusedLine(line.line, *verdict) for line, verdict in found if verdict is not None]
+
+
+def _verdict(
+    line: StoredLine,
+    action: Action,
+    hands: Hands | None,
+    user: UserPrincipal,
+    approvers: Approvers,
+) -> Verdict:
+    """Whether a line may be settled; who could, where the user's limits do not cover it."""
+    verdict = settling(action, line.state, hands, user, covered=approvers.covers(user, line))
+    if verdict is None or verdict[0] != LINE_LIMIT:
+        return verdict
+    return LINE_LIMIT, could(approvers.who(line, hands))
 
 
 def _unseen(line: StoredLine | None, ref: LineSeen) -> Verdict:

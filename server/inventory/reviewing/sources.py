@@ -17,7 +17,7 @@ from server.inventory.compared import Dimensions
 from server.inventory.counting import Key
 from server.inventory.inventories import find_inventory
 from server.inventory.lists import ListInfo, lists_of_inventory, scopes_of
-from server.inventory.models import BarcodeResolution, Inventory, ListType, ReviewedLine
+from server.inventory.models import BarcodeResolution, Inventory, ReviewedLine
 from server.inventory.resolutions import (
     ItemFacts,
     Knowledge,
@@ -27,7 +27,8 @@ from server.inventory.resolutions import (
 )
 from server.inventory.review import Review, Seen, State
 from server.inventory.scope import Scope
-from server.inventory.tolerance import Limits
+from server.inventory.tolerance_keeping import read_tolerances
+from server.inventory.tolerances import Tolerances
 from server.journal.events import Event
 from server.journal.service import events_of_inventory
 from server.kernel.clock import local_day
@@ -45,6 +46,7 @@ class ItemCard(NamedTuple):
     code: str
     description: str
     category: str
+    abc: str
     unit: str
     decimals: int
     facts: ItemFacts
@@ -68,7 +70,7 @@ class Sources:
     inventory: Inventory
     lists: dict[UUID, ListInfo]
     scopes: dict[UUID, Scope]
-    limits: dict[str, Limits]
+    tolerances: Tolerances
     warehouses: dict[int, WarehouseCard]
     events: list[Event]
     items: dict[str, ItemCard]
@@ -126,7 +128,7 @@ def read_sources(number: str, *, now: datetime, narrow: Narrow | None = None) ->
         inventory=inventory,
         lists=lists,
         scopes=scopes_of(list(lists), None if narrow is None else codes),
-        limits=_limits(),
+        tolerances=read_tolerances(None if narrow is None else codes),
         warehouses=warehouses,
         events=events,
         items=items,
@@ -163,6 +165,7 @@ def _cards(asked: object, match: object) -> list[ItemCard]:
             Item.code,
             Item.description,
             Item.category,
+            Item.abc,
             Item.lot_managed,
             Item.serial_managed,
             Unit.code.label("unit"),
@@ -179,6 +182,7 @@ def _cards(asked: object, match: object) -> list[ItemCard]:
             f"{row.class_code}/{row.code}",
             row.description,
             row.category,
+            row.abc,
             row.unit,
             row.decimals,
             ItemFacts(
@@ -214,13 +218,6 @@ def lists_in(inventory: Inventory, now: datetime) -> list[ListInfo]:
         for one in lists_of_inventory(inventory.id)
         if one.state != "draft" and (one.closing_date is None or one.closing_date > today)
     ]
-
-
-def _limits() -> dict[str, Limits]:
-    return {
-        row.code: Limits(row.quantity_limit, row.percent_limit, row.value_limit)
-        for row in db.session.scalars(select(ListType))
-    }
 
 
 def _named_locations(events: Iterable[Event]) -> set[str]:

@@ -45,7 +45,7 @@ class Decisions(MethodView):
     def post(self, given: dict[str, Any], query: dict[str, Any], number: str) -> dict[str, Any]:
         """Decide about each line that may be decided about, and name the others."""
         found = decide(
-            number, _request(given), now=now(), user=current_user(), dry_run=query["dry_run"]
+            number, request_of(given), now=now(), user=current_user(), dry_run=query["dry_run"]
         )
         return {
             "done": found.done,
@@ -53,6 +53,7 @@ class Decisions(MethodView):
             "lines": found.lines,
             "value": found.value,
             "without_value": found.without_value,
+            "gross": found.gross,
         }
 
 
@@ -92,7 +93,8 @@ class Barcodes(MethodView):
         return resolve_barcode(number, request, now=now(), user=current_user())
 
 
-def _request(given: dict[str, Any]) -> DecisionRequest:
+def request_of(given: dict[str, Any]) -> DecisionRequest:
+    """A decision as it was sent."""
     expected = given["expected"]
     return DecisionRequest(
         action=given["action"],

@@ -29,6 +29,16 @@ export const deskProblems = {
     "You counted, corrected or decided this position in some pass, so somebody else must approve it.",
   user_unlinked:
     "Your account is neither linked to an employee nor declared as never counting. Ask the administrator to say which.",
+  "approval.over_limit": "It is more than you may approve.",
+  "approval.over_inventory_limit":
+    "With these lines the inventory would be more than you may approve.",
+  "tolerance.about_nothing": "Say a list type, a class, a category or an item",
+  "tolerance.about_two": "Only one of class, category and item",
+  "tolerance.taken": "There is a tolerance for exactly this already. Change that one.",
+  "tolerance.unknown": "This tolerance does not exist any more.",
+  "limit.negative": "A limit is zero or more",
+  "approval.could": "Somebody else may approve it",
+  "approval_limit.unknown": "These limits do not exist any more.",
   pass_open: "Its pass is not closed yet.",
   "outcome.unfit": "This decision does not fit the line's state. Look at it again.",
   "line.unknown": "This line does not exist any more. Look at the list again.",

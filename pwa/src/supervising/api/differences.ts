@@ -32,6 +32,8 @@ export interface Difference {
   readonly seen_hash: string | null;
   readonly approvable: boolean;
   readonly why_not: string | null;
+  /** Who may approve it: had no hand in it, and their limits cover it. */
+  readonly approvers?: readonly string[];
   readonly difference_without_doubtful: string | null;
   readonly reason: string | null;
   /** What a line to spread would be spread over, with the book quantity of each. */
@@ -147,9 +149,10 @@ export interface Decided {
   }[];
 }
 
-export interface Tally {
+export interface Tally extends Decided {
   readonly lines: number;
   readonly value: string;
+  readonly gross: string;
 }
 
 export interface Recount {

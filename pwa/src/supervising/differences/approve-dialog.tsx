@@ -11,6 +11,7 @@ import { Dialog, ModalActions, ModalText } from "../../ui/modal.tsx";
 import { type Decided, decide } from "../api/differences.ts";
 import { useAction } from "../loading/action.ts";
 import { ProblemBand } from "../shell/problem.tsx";
+import { BulkFigures } from "./bulk-figures.tsx";
 import type { DeedDialogProps } from "./deed-dialog.tsx";
 import { decisionOf } from "./deed-fields.ts";
 import { outcomeOf } from "./notice.tsx";
@@ -19,6 +20,7 @@ import { outcomeOf } from "./notice.tsx";
 export function ApproveDialog({
   number,
   wish,
+  currency = "",
   onDone,
   onClose,
 }: DeedDialogProps): JSX.Element | null {
@@ -37,6 +39,7 @@ export function ApproveDialog({
   return (
     <Dialog title={text("approve_marked_title", { n })} onClose={onClose}>
       <ModalText>{text("approve_shown_text")}</ModalText>
+      <BulkFigures number={number} decision={decisionOf(wish, {})} currency={currency} />
       <ProblemBand problem={problem} />
       <ModalActions>
         <Button onClick={onClose}>{shellText("cancel")}</Button>

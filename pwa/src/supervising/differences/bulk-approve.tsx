@@ -14,6 +14,7 @@ import { useAction } from "../loading/action.ts";
 import { useResource } from "../loading/resource.ts";
 import { money } from "../numbers.ts";
 import { ProblemBand } from "../shell/problem.tsx";
+import { BulkFigures } from "./bulk-figures.tsx";
 import { comparedOf, narrowing } from "./filters.ts";
 
 interface BulkApproveProps {
@@ -41,6 +42,8 @@ export function BulkApprove({
   const key = JSON.stringify([number, filters, page.totals]);
   const figures = useResource(key, () => tally(number, wish));
   const found = figures.value;
+  if (figures.problem?.code === "approval.over_inventory_limit")
+    return <ProblemBand problem={figures.problem} />;
   if (!found || found.lines === 0) return null;
   const words = { n: found.lines, value: money(found.value, page.currency) };
   const approve = (): void =>
@@ -59,6 +62,7 @@ export function BulkApprove({
       {asking && (
         <Dialog title={text("approve_shown_title", words)} onClose={() => setAsking(false)}>
           <ModalText>{text("approve_shown_text")}</ModalText>
+          <BulkFigures number={number} decision={wish} currency={page.currency} />
           <ProblemBand
             problem={problem}
             {...(problem?.status === 409 && {

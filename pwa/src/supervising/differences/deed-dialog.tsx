@@ -11,6 +11,7 @@ import {
 import { quantity } from "../numbers.ts";
 import { FormDialog, type Values } from "../shell/form-dialog.tsx";
 import { ApproveDialog } from "./approve-dialog.tsx";
+import { BulkFigures } from "./bulk-figures.tsx";
 import { itemCode } from "./columns.tsx";
 import { decisionOf, fieldsOf, recountOf } from "./deed-fields.ts";
 import type { Deed } from "./deeds.ts";
@@ -27,6 +28,7 @@ export interface Wish {
 export interface DeedDialogProps {
   readonly number: string;
   readonly wish: Wish;
+  readonly currency?: string;
   readonly onDone: (outcome: Outcome) => void;
   readonly onClose: () => void;
 }
@@ -57,7 +59,7 @@ async function send(number: string, wish: Wish, values: Values): Promise<Outcome
 
 /** The dialog of a wish. */
 export function DeedDialog(props: DeedDialogProps): JSX.Element {
-  const { number, wish, onDone, onClose } = props;
+  const { number, wish, currency = "", onDone, onClose } = props;
   if (wish.deed === "approve") return <ApproveDialog {...props} />;
   if (wish.deed === "split") return <SplitDialog {...props} title={titleOf(wish)} />;
   return (
@@ -69,6 +71,10 @@ export function DeedDialog(props: DeedDialogProps): JSX.Element {
       onSubmit={(values) => send(number, wish, values)}
       onDone={onDone}
       onClose={onClose}
-    />
+    >
+      {wish.rows.length > 1 && wish.deed !== "recount" && (
+        <BulkFigures number={number} decision={decisionOf(wish, {})} currency={currency} />
+      )}
+    </FormDialog>
   );
 }

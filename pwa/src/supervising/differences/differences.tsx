@@ -161,6 +161,7 @@ export function DifferencesScreen({ parameters }: ScreenProps): JSX.Element {
           key={wish.deed + wish.rows.map((row) => row.line).join()}
           number={number}
           wish={wish}
+          currency={currency.value}
           onDone={changed}
           onClose={() => setWish(undefined)}
         />

@@ -1,6 +1,7 @@
 /** Beside the grid: counted − book = difference of one line, how it came to be, what can be decided. */
 import type { JSX } from "preact";
 import { differencesText as text } from "../../i18n/desk.ts";
+import { limitsText } from "../../i18n/desk-limits.ts";
 import { timeText } from "../../i18n/format.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Drawer } from "../../ui/drawer.tsx";
@@ -71,12 +72,22 @@ function Sum({ row, currency }: { readonly row: Difference; readonly currency: s
   );
 }
 
+const REVIEWED = new Set(["to_review", "within_tolerance", "reversed"]);
+
+/** Who may approve instead, where somebody could. */
+function whoMay(names: readonly string[]): string {
+  return names.length > 0
+    ? limitsText("may_approve", { names: names.join(", ") })
+    : limitsText("nobody_may");
+}
+
 /** Why approving is not offered, and what nothing here does yet. */
 function Footnote({ row }: { readonly row: Difference }): JSX.Element {
   const decided = row.decided_by && text("decided_by", { user: row.decided_by });
   const sentences = [
     textFor(text, `blocked_${row.state}`) ?? "",
     row.why_not && row.why_not !== row.state ? codeWords(row.why_not, row.why_not) : "",
+    row.approvable || !row.approvers || !REVIEWED.has(row.state) ? "" : whoMay(row.approvers),
     decided ?? "",
     row.decision_reason ? `“${row.decision_reason}”` : "",
     row.state === "aligned" ? "" : text("nothing_posted"),

@@ -27,6 +27,7 @@ const KINDS = [
   "reasons",
   "difference-parameters",
   "list-types",
+  "tolerances",
   "stock",
   "records",
 ] as const;

@@ -19,6 +19,7 @@ import { type Filter, FilterBar } from "../shell/filter-bar.tsx";
 import { FormDialog, type Values } from "../shell/form-dialog.tsx";
 import type { FieldSpec } from "../shell/form-fields.tsx";
 import { Screen } from "../shell/screen.tsx";
+import { RemoveButton } from "./remove-button.tsx";
 import { MasterTabs } from "./tabs.tsx";
 
 interface MasterScreenProps<Row extends object> {
@@ -34,6 +35,12 @@ interface MasterScreenProps<Row extends object> {
   readonly fields: (row: Row | undefined, values: Values) => readonly FieldSpec[];
   readonly create?: (values: Values) => Promise<unknown>;
   readonly change?: (row: Row, values: Values) => Promise<unknown>;
+  /** Taking a row away, with what that means. */
+  readonly remove?: { readonly text: string; readonly send: (row: Row) => Promise<unknown> };
+  /** What a row is called in its form; its key if nothing else is said. */
+  readonly rowTitle?: (row: Row) => string;
+  /** What a form says above its fields. */
+  readonly intro?: string;
   readonly onChanged?: () => void;
   readonly onOpen?: (row: Row) => void;
 }
@@ -70,18 +77,24 @@ function Editor<Row extends object>({
   readonly onClose: () => void;
 }): JSX.Element {
   const { row } = editing;
+  const { remove, rowTitle = screen.rowKey } = screen;
   const send = async (values: Values): Promise<unknown> =>
     row ? screen.change?.(row, values) : screen.create?.(values);
   return (
     <FormDialog
-      title={row ? `${screen.title} · ${screen.rowKey(row)}` : `${screen.title} · ${text("new")}`}
+      title={`${screen.title} · ${row ? rowTitle(row) : text("new")}`}
+      intro={screen.intro}
       two
       start={startOf(row)}
       fields={(values) => screen.fields(row, values)}
       onSubmit={send}
       onDone={onDone}
       onClose={onClose}
-    />
+    >
+      {row && remove && (
+        <RemoveButton text={remove.text} remove={() => remove.send(row)} onDone={onDone} />
+      )}
+    </FormDialog>
   );
 }
 

@@ -13,6 +13,7 @@ const PARTS = [
   "reasons",
   "difference-parameters",
   "list-types",
+  "tolerances",
   "labels",
   "import",
 ] as const;

@@ -2,10 +2,11 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { deskText, masterText as text } from "../../i18n/desk.ts";
+import { limitsText } from "../../i18n/desk-limits.ts";
 import { language, languages } from "../../i18n/language.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
 import { BarRow } from "../../ui/frame.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { changeUser, createUser, type User, users } from "../api/people.ts";
@@ -77,9 +78,12 @@ export function UsersScreen(): JSX.Element {
       <BarRow
         end={
           iMay("keep_users") && (
-            <Button kind="main" icon="plus" onClick={() => setEditing({ row: undefined })}>
-              {text("new_user")}
-            </Button>
+            <>
+              <ButtonLink href="/desk/users/limits">{limitsText("limits")}</ButtonLink>{" "}
+              <Button kind="main" icon="plus" onClick={() => setEditing({ row: undefined })}>
+                {text("new_user")}
+              </Button>
+            </>
           )
         }
       />

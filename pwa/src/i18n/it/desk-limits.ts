@@ -1,0 +1,47 @@
+/** Italiano per tolleranze e limiti di approvazione. */
+import type { deskLimits as model } from "../en/desk-limits.ts";
+import type { Like } from "../translator.ts";
+
+export const deskLimits: Like<typeof model> = {
+  tolerances: "Tolleranze",
+  tolerances_text:
+    "Vale la più specifica: articolo, categoria, classe, tipo lista. Più e meno sono separati.",
+  about: "Vale per",
+  about_item: "Articolo {code}",
+  about_category: "Categoria {code}",
+  about_abc: "Classe {code}",
+  any_list_type: "ogni tipo lista",
+  list_type: "Tipo lista",
+  item_class: "Classe articolo",
+  item_code: "Codice articolo",
+  plus: "Più (eccedenza)",
+  minus: "Meno (ammanco)",
+  plus_quantity: "Più: quantità",
+  plus_percent: "Più: %",
+  plus_value: "Più: valore",
+  minus_quantity: "Meno: quantità",
+  minus_percent: "Meno: %",
+  minus_value: "Meno: valore",
+  no_limit: "Vuoto: nessun limite.",
+  unlimited: "nessun limite",
+  one_of: "Uno solo tra classe, categoria e articolo.",
+  remove: "Togli",
+  removed_text: "Da quel momento vale la meno specifica che segue.",
+  limits: "Limiti di approvazione",
+  limits_text:
+    "Una riga va a chi ha limiti che la coprono. I limiti propri di un utente sostituiscono quelli del ruolo. Senza limiti non c'è alcun limite.",
+  kind: "Limiti di",
+  kind_role: "un ruolo",
+  kind_user: "un utente",
+  name: "Chi",
+  quantity: "Quantità di una riga",
+  percent: "% di una riga",
+  value: "Valore di una riga",
+  net: "Valore netto di un inventario",
+  gross: "Valore lordo di un inventario",
+  new_limits: "Nuovi limiti",
+  may_approve: "Può approvare: {names}",
+  figures: "{n} riga: netto {net}, lordo {gross}.|{n} righe: netto {net}, lordo {gross}.",
+  figures_refused: "Una riga resta fuori.|{n} righe restano fuori.",
+  nobody_may: "Nessuno ha limiti che la coprano.",
+};

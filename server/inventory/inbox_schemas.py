@@ -1,0 +1,77 @@
+"""Wire shapes of the inbox, of exceptions and of previews."""
+
+from marshmallow import fields, validate
+
+from server.http.paging import PageQuery
+from server.http.schema import ExactField, InstantField, Shape
+from server.inventory.reviewing.schemas import DifferenceRow, RefusedLineShape
+
+
+class InboxQuery(PageQuery):
+    """Without a kind the groups alone."""
+
+    kind = fields.String(load_default=None)
+
+
+class InboxGroup(Shape):
+    """A kind of thing that waits, with its number, its money and its ways out."""
+
+    kind = fields.String()
+    entries = fields.Integer()
+    net = ExactField()
+    gross = ExactField()
+    outcomes = fields.List(fields.String())
+
+
+class InboxEntry(Shape):
+    """One thing that waits: a line, with `amount` for an exception, or what is outstanding."""
+
+    key = fields.String()
+    line = fields.Nested(DifferenceRow, allow_none=True)
+    amount = ExactField(allow_none=True)
+    value = ExactField(allow_none=True)
+    list = fields.String(allow_none=True)
+    detail = fields.String(allow_none=True)
+    outcomes = fields.List(fields.String())
+
+
+class InboxPage(Shape):
+    """All groups, and the entries of the kind that was asked for."""
+
+    groups = fields.List(fields.Nested(InboxGroup))
+    entries = fields.List(fields.Nested(InboxEntry))
+    next = fields.String(allow_none=True)
+    currency = fields.String()
+
+
+class NewSettlement(Shape):
+    """What to do about an exception, and why."""
+
+    outcome = fields.String(required=True, validate=validate.OneOf(("corrected", "dismissed")))
+    reason = fields.String(load_default="", validate=validate.Length(max=500))
+
+
+class SettlementShape(Shape):
+    """What was done about an exception."""
+
+    line = fields.String()
+    amount = ExactField()
+    outcome = fields.String()
+    reason = fields.String()
+    user = fields.String(attribute="user_name")
+    at = InstantField()
+    record_id = fields.Integer(allow_none=True)
+
+
+class SettlementRows(Shape):
+    """What was done about the exceptions of an inventory; `next` is always null."""
+
+    rows = fields.List(fields.Nested(SettlementShape))
+    next = fields.String(allow_none=True)
+
+
+class PreviewShape(Shape):
+    """Lines as they would be after a decision, and those that would be refused."""
+
+    rows = fields.List(fields.Nested(DifferenceRow))
+    refused = fields.List(fields.Nested(RefusedLineShape))

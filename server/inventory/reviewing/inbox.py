@@ -1,0 +1,140 @@
+"""The inbox: everything in an inventory that waits for somebody, by kind, with what it is worth."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from server.inventory.decisions import Outcome
+from server.inventory.models import CountList
+from server.inventory.projection.models import DifferenceLine
+from server.inventory.projection.reading import StoredLine, page
+from server.inventory.projection.refreshing import View
+from server.inventory.review import BLOCKING, SETTLED, State
+from server.inventory.reviewing.exceptions import LateException, open_exceptions
+from server.inventory.reviewing.outstanding import broken_faults, outstanding_faults
+from server.inventory.reviewing.permits import OUTCOMES
+from server.kernel import exact
+from server.kernel.problems import Fault, NotFound
+from server.storage.database import db
+
+STATES: Final = (*BLOCKING, State.SET_ASIDE.value)
+"""Kinds that are states of lines."""
+FLAGS: Final = {"moved": "moved", "uncertain_clock": "clock_uncertain"}
+"""Kinds that are flags of lines which nobody settled."""
+EXCEPTIONS: Final = "exception"
+OUTSTANDING: Final = "outstanding"
+BROKEN: Final = "broken_chain"
+KINDS: Final = (*STATES, *FLAGS, EXCEPTIONS, OUTSTANDING, BROKEN)
+
+_WAYS_OUT: Final[dict[str, tuple[str, ...]]] = {
+    "unresolved": ("resolve", "set_aside"),
+    "unknown_location": ("give_location", "recount", "set_aside"),
+    "lot_missing": ("give_lot", "recount", "set_aside"),
+    "to_split": ("split", "recount", "set_aside"),
+    "set_aside": ("reopen", "recount"),
+    "moved": ("approve", "reject", "recount", "set_aside"),
+    "uncertain_clock": ("approve", "reject", "recount", "override", "set_aside"),
+    EXCEPTIONS: ("corrected", "dismissed"),
+    OUTSTANDING: ("force_close", "align_with_reason"),
+    BROKEN: ("accept_break",),
+}
+_LINE: Final = DifferenceLine.__table__.c
+
+
+class InboxKindUnknown(NotFound):
+    """The inbox has no such kind of thing."""
+
+    code = "inbox.kind_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A kind of thing that waits: how many, what their differences are worth, the ways out."""
+
+    kind: str
+    entries: int
+    net: Decimal
+    gross: Decimal
+    outcomes: tuple[str, ...]
+
+
+def groups_of(view: View) -> list[Group]:
+    """Every kind of which something waits, in the order of the inbox."""
+    found = [_of_lines(view, kind) for kind in (*STATES, *FLAGS)]
+    late = open_exceptions(view)
+    worth = [one.value for one in late if one.value is not None]
+    found.append(
+        Group(
+            EXCEPTIONS,
+            len(late),
+            sum(worth, exact.ZERO),
+            sum(map(abs, worth), exact.ZERO),
+            outcomes_of(EXCEPTIONS),
+        )
+    )
+    for kind in (OUTSTANDING, BROKEN):
+        waiting = len(faults_of(view, kind))
+        found.append(Group(kind, waiting, exact.ZERO, exact.ZERO, outcomes_of(kind)))
+    return [group for group in found if group.entries]
+
+
+def lines_of(view: View, kind: str, *, after: str | None, limit: int) -> Sequence[StoredLine]:
+    """Some of the lines of a kind, the largest values first."""
+    conditions = [_LINE.view_id == view.id, *_waiting(kind)]
+    return page(conditions, after=after, limit=limit, largest_first=True)
+
+
+def late_of(view: View, *, after: str | None, limit: int) -> list[LateException]:
+    """Some of the exceptions after a line."""
+    found = open_exceptions(view)
+    start = next((n for n, one in enumerate(found, 1) if one.line.line == after), 0)
+    return found[start : start + limit]
+
+
+def faults_of(view: View, kind: str) -> list[Fault]:
+    """Counters that are outstanding, or chains that are broken, in the lists of an inventory."""
+    query = select(CountList.id).where(
+        CountList.inventory_id == view.inventory_id, CountList.state != "draft"
+    )
+    lists = set(db.session.scalars(query))
+    return outstanding_faults(lists) if kind == OUTSTANDING else broken_faults(lists)
+
+
+def outcomes_of(kind: str) -> tuple[str, ...]:
+    """The named ways out of a kind."""
+    if kind in _WAYS_OUT:
+        return _WAYS_OUT[kind]
+    ruled = [str(one) for one in Outcome if one in OUTCOMES[kind]]
+    override = () if kind == "duplicate_serial" else ("override",)
+    return (*ruled, "recount", *override, "set_aside")
+
+
+def refuse_unknown(kind: str) -> None:
+    """Refuse a kind that the inbox does not have."""
+    if kind not in KINDS:
+        raise InboxKindUnknown(f"{kind!r} is none of {', '.join(KINDS)}")
+
+
+def _waiting(kind: str) -> list[ColumnElement[bool]]:
+    if kind in STATES:
+        return [_LINE.state == kind]
+    settled = [str(state) for state in SETTLED | {State.APPROVED}]
+    return [_LINE.flags.contains(FLAGS[kind]), _LINE.state.not_in(settled), *_whole(kind)]
+
+
+def _whole(kind: str) -> list[ColumnElement[bool]]:
+    """`moved` is not `moved_since`: the flag as a whole word."""
+    spaced: Any = " " + _LINE.flags + " "
+    return [spaced.contains(f" {FLAGS[kind]} ")]
+
+
+def _of_lines(view: View, kind: str) -> Group:
+    size = case((_LINE.value < exact.ZERO, -_LINE.value), else_=_LINE.value)
+    query = select(func.count(), func.sum(_LINE.value), func.sum(size)).where(
+        _LINE.view_id == view.id, *_waiting(kind)
+    )
+    entries, net, gross = db.session.execute(query).one()
+    return Group(kind, entries, net or exact.ZERO, gross or exact.ZERO, outcomes_of(kind))

@@ -1,0 +1,116 @@
+"""Routes of the inbox: what waits, what a decision would do, what came after the alignment."""
+
+from typing import Any
+
+from flask.views import MethodView
+from flask_smorest import Blueprint
+
+from server.http.context import now, settings
+from server.http.guards import allow, current_user
+from server.inventory.inbox_schemas import (
+    InboxPage,
+    InboxQuery,
+    NewSettlement,
+    PreviewShape,
+    SettlementRows,
+    SettlementShape,
+)
+from server.inventory.projection.refreshing import View, fresh_view
+from server.inventory.reviewing import inbox
+from server.inventory.reviewing.exceptions import settle_exception, settled_exceptions
+from server.inventory.reviewing.grid import rows_of
+from server.inventory.reviewing.previewing import preview
+from server.inventory.reviewing.schemas import NewDecision
+from server.inventory.routes import KEEPERS, READERS
+from server.inventory.routes.decisions import request_of
+
+blueprint = Blueprint(
+    "inbox", __name__, url_prefix="/api/v1/inventories/<number>", description="What waits"
+)
+
+
+@blueprint.route("/inbox")
+class Inbox(MethodView):
+    """Everything that waits for somebody."""
+
+    @allow(*READERS)
+    @blueprint.doc(summary="What waits for a decision, by kind, with its number and its money")
+    @blueprint.arguments(InboxQuery, location="query")
+    @blueprint.response(200, InboxPage)
+    def get(self, query: dict[str, Any], number: str) -> dict[str, Any]:
+        """Answer every kind of which something waits, and the entries of one kind."""
+        kind, after, limit = query["kind"], query["after"], query["limit"]
+        if kind is not None:
+            inbox.refuse_unknown(kind)
+        view = fresh_view(number, now=now())
+        found = [] if kind is None else _entries(view, kind, after, limit + 1)
+        return {
+            "groups": inbox.groups_of(view),
+            "entries": found[:limit],
+            "next": found[limit - 1]["key"] if len(found) > limit else None,
+            "currency": settings().currency,
+        }
+
+
+@blueprint.route("/decisions/preview")
+class Preview(MethodView):
+    """What a decision would do."""
+
+    @allow(*KEEPERS)
+    @blueprint.doc(summary="What lines would be after a decision; nothing is written")
+    @blueprint.arguments(NewDecision)
+    @blueprint.response(200, PreviewShape)
+    def post(self, given: dict[str, Any], number: str) -> dict[str, Any]:
+        """Answer the lines as they would be, and those that would be refused."""
+        user = current_user()
+        lines, refused = preview(number, request_of(given), now=now(), user=user)
+        return {"rows": rows_of(lines, user), "refused": refused}
+
+
+@blueprint.route("/exceptions")
+class Exceptions(MethodView):
+    """What was done about what came after the alignment."""
+
+    @allow(*READERS)
+    @blueprint.doc(summary="The exceptions of an inventory that were settled")
+    @blueprint.response(200, SettlementRows)
+    def get(self, number: str) -> dict[str, Any]:
+        """Answer what was done about exceptions, by whom, when and why."""
+        view = fresh_view(number, now=now())
+        return {"rows": settled_exceptions(view.inventory_id), "next": None}
+
+
+@blueprint.route("/exceptions/<line>")
+class OneException(MethodView):
+    """One line that something came too late for."""
+
+    @allow(*KEEPERS)
+    @blueprint.doc(summary="Correct the stock by an exception's amount, or dismiss it")
+    @blueprint.arguments(NewSettlement)
+    @blueprint.response(201, SettlementShape)
+    def post(self, given: dict[str, Any], number: str, line: str) -> Any:
+        """Post a correcting record or say why there is none."""
+        return settle_exception(
+            number, line, given["outcome"], given["reason"], now=now(), user=current_user()
+        )
+
+
+def _entries(view: View, kind: str, after: str | None, limit: int) -> list[dict[str, Any]]:
+    outcomes: dict[str, Any] = {"outcomes": inbox.outcomes_of(kind)}
+    bare = dict.fromkeys(("line", "amount", "value", "list", "detail")) | outcomes
+    user = current_user()
+    if kind in {inbox.OUTSTANDING, inbox.BROKEN}:
+        start = int(after) if after and after.isdecimal() else 0
+        faults = list(enumerate(inbox.faults_of(view, kind), 1))[start : start + limit]
+        return [
+            {**bare, "key": str(n), "list": one.field, "detail": one.detail} for n, one in faults
+        ]
+    if kind == inbox.EXCEPTIONS:
+        late = inbox.late_of(view, after=after, limit=limit)
+        rows = rows_of([one.line for one in late], user)
+        return [
+            {**bare, "key": row["line"], "line": row, "amount": one.amount, "value": one.value}
+            for one, row in zip(late, rows, strict=True)
+        ]
+    lines = inbox.lines_of(view, kind, after=after, limit=limit)
+    return [{**bare, "key": row["line"], "line": row} for row in rows_of(lines, user)]
