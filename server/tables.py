@@ -8,5 +8,16 @@ from server.journal import models as journal
 from server.ledger import models as ledger
 from server.storage import changes
 from server.sync import models as sync
+from server.valuation import models as valuation
 
-__all__ = ["catalog", "changes", "identity", "inventory", "journal", "ledger", "sync", "totals"]
+__all__ = [
+    "catalog",
+    "changes",
+    "identity",
+    "inventory",
+    "journal",
+    "ledger",
+    "sync",
+    "totals",
+    "valuation",
+]
