@@ -53,6 +53,10 @@ class Periods:
         place = bisect_right(moments, at)
         return moments[place - 1] if place else BEGINNING
 
+    def number(self, moment: int, warehouse_id: int) -> int:
+        """How many closings lie before a time (microseconds) in a warehouse."""
+        return bisect_right(self._moments.get(warehouse_id, ()), moment)
+
     def at(self, moment: int, warehouse_id: int | None = None) -> Period:
         """The period of a time (microseconds) in a warehouse; of the company: begun in any."""
         begun = [
