@@ -24,6 +24,7 @@ _GROUPS: Final = {
     "journal": "journal",
     "report": "reports",
     "closing": "closings",
+    "history": "histories",
 }
 
 

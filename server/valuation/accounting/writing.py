@@ -5,6 +5,7 @@ letters and digits as they are, everything else as its code between hyphens; the
 stands beside it as metadata.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
@@ -72,6 +73,24 @@ def beancount_lines(entries: Sequence[Entry], currency: str, places: int) -> Ite
         for side in entry.sides:
             amount = f"{side.amount:.{places}f}"
             yield f"  {beancount_name(side.role, side.account)}  {amount} {currency}\n"
+
+
+def json_text(entries: Sequence[Entry], currency: str) -> str:
+    """The entries as one JSON document; amounts are decimal strings, debit is plus."""
+    rows = [
+        {
+            "date": str(entry.source.at),
+            "kind": entry.source.kind,
+            "reference": entry.source.key,
+            "description": entry.source.description,
+            "sides": [
+                {"account": side.account, "role": side.role.value, "amount": to_text(side.amount)}
+                for side in entry.sides
+            ],
+        }
+        for entry in entries
+    ]
+    return f"{json.dumps({'currency': currency, 'entries': rows}, ensure_ascii=False, indent=1)}\n"
 
 
 def beancount_name(role: Role, account: str) -> str:

@@ -123,4 +123,8 @@ export const deskValuation = {
     "Alignments and closings make them. Import accounts by category and warehouse first.",
   without_value:
     "{n} line of an alignment has no cost and is in no entry.|{n} lines of alignments have no cost and are in no entry.",
+  format_csv: "CSV",
+  format_xlsx: "XLSX",
+  format_pdf: "PDF",
+  format_beancount: "Beancount",
 } as const;

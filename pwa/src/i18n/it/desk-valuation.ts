@@ -127,4 +127,8 @@ export const deskValuation: Like<typeof en> = {
     "Nascono da allineamenti e chiusure. Prima importa i conti per categoria e magazzino.",
   without_value:
     "{n} riga di un allineamento è senza costo e non è in nessuna scrittura.|{n} righe di allineamenti sono senza costo e non sono in nessuna scrittura.",
+  format_csv: "CSV",
+  format_xlsx: "XLSX",
+  format_pdf: "PDF",
+  format_beancount: "Beancount",
 };

@@ -29,6 +29,9 @@ export function ValuationTabs(): JSX.Element {
   );
 }
 
+const USUAL = ["csv", "xlsx", "pdf"] as const;
+type Format = (typeof USUAL)[number] | "beancount";
+
 /** A link for each format of a report, in the person's language. */
 export function Downloads({
   name,
@@ -37,18 +40,18 @@ export function Downloads({
 }: {
   readonly name: string;
   readonly hrefFor: (query: { readonly format: string; readonly language: string }) => string;
-  readonly more?: readonly string[];
+  readonly more?: readonly Format[];
 }): JSX.Element {
   return (
     <>
-      {["csv", "xlsx", "pdf", ...more].map((format) => (
+      {([...USUAL, ...more] as const).map((format) => (
         <ButtonLink
           key={format}
           href={hrefFor({ format, language: language.value })}
           download={`${name}.${format}`}
           icon="download"
         >
-          {format === "beancount" ? "Beancount" : format.toUpperCase()}
+          {text(`format_${format}`)}
         </ButtonLink>
       ))}
     </>
