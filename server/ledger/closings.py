@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, literal, or_, select, tr
 from server.catalog.models import Warehouse
 from server.ledger.models import Closing, ClosingStart, Movement
 from server.storage.database import db
-from server.storage.types import to_microseconds
+from server.storage.types import from_microseconds, to_microseconds
 
 CLOSED: Final = "closed"
 RESTORED: Final = "restored"
@@ -113,6 +113,11 @@ def since_last_closing(
             for key, since in starts.items()
         )
     )
+
+
+def instant_of(moment: int) -> datetime:
+    """The moment of microseconds that lie within what Python knows."""
+    return from_microseconds(moment)
 
 
 def moment_of(at: datetime | None) -> int:

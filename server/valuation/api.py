@@ -15,6 +15,7 @@ from server.valuation.answering import question_from, report_file
 from server.valuation.bridging.routes import blueprint as bridges
 from server.valuation.closing.routes import blueprint as closings
 from server.valuation.history.routes import blueprint as histories
+from server.valuation.revaluing.routes import blueprint as revaluation
 from server.valuation.schemas import ValuedInventoryAnswer, ValuedInventoryQuery
 from server.valuation.valued_inventory import COLUMNS, ValuedInventory, valued_inventory
 
@@ -70,4 +71,11 @@ def _page(report: ValuedInventory, after: str | None, limit: int) -> dict[str, A
     }
 
 
-BLUEPRINTS: tuple[Blueprint, ...] = (blueprint, closings, histories, bridges, accounting)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    blueprint,
+    closings,
+    histories,
+    bridges,
+    accounting,
+    revaluation,
+)
