@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 
@@ -130,7 +130,7 @@ def _alignments(known: Periods) -> tuple[list[_Event], int]:
     return found, lacking
 
 
-def _aligned() -> Iterator[Sequence[object]]:
+def _aligned() -> Iterator[Any]:
     query = (
         select(
             StockRecord.id,

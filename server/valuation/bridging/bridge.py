@@ -44,7 +44,7 @@ class Step(NamedTuple):
     start: Decimal = ZERO
     late: Decimal = ZERO
     quantity: Decimal = ZERO
-    count: Decimal = ZERO
+    count: Decimal = ZERO  # type: ignore[assignment] # of counts, not of a tuple
     price: Decimal = ZERO
     end: Decimal = ZERO
 

@@ -63,8 +63,8 @@ def bridge_between(first: str, second: str, method: str, places: int) -> Bridge:
     counted = _counted(start.at, end.at, by_warehouse=start.by_warehouse)
     rows = []
     for key in sorted({*start.sides, *restated, *end.sides}):
-        sides = (one.get(key, Side()) for one in (start.sides, restated, end.sides))
-        change = Change(*sides, counted.get(key, ZERO))
+        before, now, after = (one.get(key, Side()) for one in (start.sides, restated, end.sides))
+        change = Change(before, now, after, counted.get(key, ZERO))
         step = step_of(change, places)
         if any(step) or any(change.start) or any(change.end):
             rows.append(BridgeRow(key, change, step))

@@ -54,7 +54,7 @@ class Proposal:
 
 
 def proposals(method: str, now: datetime) -> list[Proposal]:
-    """Every load with a wrong cost; one without any is proposed the cost that a method knows now."""
+    """Every load with a wrong cost; one without any is proposed the cost of a method by now."""
     wrong = [load for load in _loads(None) if _why(load)]
     asked = [CostRequest(load.position.item_id, now, load.position.warehouse_id) for load in wrong]
     costs = unit_costs_for(method, asked)

@@ -5,7 +5,7 @@ open there and the period's first instant otherwise, and origin revaluation with
 Reversing that record takes the correction back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,9 +56,7 @@ def revalue(
         lock_warehouses(session.scalars(select(Warehouse.code)))
         loads = loads_called(list(costs))
         faults = [
-            Fault(
-                "revaluation.unknown", f"movement {key} is no load that takes part", field="lines"
-            )
+            Fault("revaluation.unknown", f"movement {key} is no load that counts", field="lines")
             for key in costs
             if key not in loads
         ]
@@ -87,8 +85,8 @@ def revalue(
         ]
 
 
-def _missing_reasons(loads: object, reasons: Mapping[str, Reason]) -> list[Fault]:
-    places = sorted({load.warehouse for load in loads} - set(reasons))  # type: ignore[attr-defined]
+def _missing_reasons(loads: Iterable[Load], reasons: Mapping[str, Reason]) -> list[Fault]:
+    places = sorted({load.warehouse for load in loads} - set(reasons))
     return [
         Fault(
             "revaluation.reason",
@@ -102,6 +100,7 @@ def _missing_reasons(loads: object, reasons: Mapping[str, Reason]) -> list[Fault
 
 def _reasons() -> dict[str, Reason]:
     """By warehouse the first reason that corrects values."""
+    found: dict[str, Reason] = {}
     query = (
         select(Warehouse.code, Reason)
         .join(Reason, Reason.warehouse_id == Warehouse.id)
@@ -112,9 +111,11 @@ def _reasons() -> dict[str, Reason]:
             Reason.opening_balance.is_(False),
             Reason.type == LOAD,
         )
-        .order_by(Reason.code.desc())
+        .order_by(Reason.code)
     )
-    return {code: reason for code, reason in db.session.execute(query)}
+    for code, reason in db.session.execute(query):
+        found.setdefault(code, reason)
+    return found
 
 
 def _last_period() -> Period:

@@ -116,6 +116,7 @@ export const deskValuation = {
   account: "Account",
   debit: "Debit",
   credit: "Credit",
+  kind: "Kind",
   kind_alignment: "alignment",
   kind_closing: "closing",
   no_entries: "No entries yet",

@@ -120,6 +120,7 @@ export const deskValuation: Like<typeof en> = {
   account: "Conto",
   debit: "Dare",
   credit: "Avere",
+  kind: "Tipo",
   kind_alignment: "allineamento",
   kind_closing: "chiusura",
   no_entries: "Nessuna scrittura",

@@ -32,7 +32,7 @@ function columns(currency: string): readonly Column<Entry>[] {
     { key: "date", title: text("at"), cell: (row) => dateText(row.date) },
     {
       key: "kind",
-      title: text("state"),
+      title: text("kind"),
       cell: (row) => <a href={source(row)}>{text(`kind_${row.kind}`)}</a>,
     },
     {

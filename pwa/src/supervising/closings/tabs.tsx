@@ -5,6 +5,7 @@ import { deskText, valuationText as text } from "../../i18n/desk.ts";
 import { language } from "../../i18n/language.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Tabs } from "../../ui/form.tsx";
+import "./waterfall.css";
 
 const parts = [
   ["/desk/valuation", "tab_valued"],
@@ -43,7 +44,7 @@ export function Downloads({
   readonly more?: readonly Format[];
 }): JSX.Element {
   return (
-    <>
+    <span class="downloads">
       {([...USUAL, ...more] as const).map((format) => (
         <ButtonLink
           key={format}
@@ -54,6 +55,6 @@ export function Downloads({
           {text(`format_${format}`)}
         </ButtonLink>
       ))}
-    </>
+    </span>
   );
 }

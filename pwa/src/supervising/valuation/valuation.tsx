@@ -53,7 +53,7 @@ function columns(wish: ValuationWish, total: string | undefined): readonly Colum
       key: "item",
       title: deskText("item"),
       fills: true,
-      total: deskText("total"),
+      ...(total !== undefined && { total: deskText("total") }),
       cell: (row) => (
         <>
           <b>{row.item_class ? `${row.item_class}/${row.item_code}` : row.item_code}</b>{" "}
@@ -125,14 +125,18 @@ function TotalFigures({ found }: { readonly found: ValuedInventory }): JSX.Eleme
   );
 }
 
-function SaveButton({ wish }: { readonly wish: ValuationWish }): JSX.Element | null {
+function SaveButton({
+  wish,
+  onSaved,
+}: {
+  readonly wish: ValuationWish;
+  readonly onSaved: () => void;
+}): JSX.Element | null {
   const [asked, setAsked] = useState(false);
-  const [saved, setSaved] = useState(false);
   if (!iMay("close")) return null;
   return (
     <>
       <Button onClick={() => setAsked(true)}>{valuationText("save_history")}</Button>
-      {saved && <Band meaning="good">{valuationText("saved")}</Band>}
       {asked && (
         <FormDialog
           title={valuationText("save_title")}
@@ -141,7 +145,7 @@ function SaveButton({ wish }: { readonly wish: ValuationWish }): JSX.Element | n
           onSubmit={(values) => saveHistory({ ...given(wish), name: values["name"] })}
           onDone={() => {
             setAsked(false);
-            setSaved(true);
+            onSaved();
           }}
           onClose={() => setAsked(false)}
         />
@@ -167,6 +171,7 @@ export function ValuationScreen(): JSX.Element {
   const { query } = useAddress();
   const warehouses = useKnown(knownWarehouses);
   const wish = wishFrom(query);
+  const [saved, setSaved] = useState(false);
   const pages = usePages<ValuedRow, ValuedInventory>(JSON.stringify(wish), (paging) =>
     valuedInventory({ ...wish, ...paging }).then(learnCurrency),
   );
@@ -185,7 +190,7 @@ export function ValuationScreen(): JSX.Element {
         }))}
         end={
           <>
-            <SaveButton wish={wish} />
+            <SaveButton wish={wish} onSaved={() => setSaved(true)} />
             <Downloads
               name={`${wish.method.replaceAll(" ", "-")}-${wish.at}`}
               hrefFor={(form) => valuedInventoryFile({ ...wish, ...form })}
@@ -193,6 +198,7 @@ export function ValuationScreen(): JSX.Element {
           </>
         }
       />
+      {saved && <Band meaning="good">{valuationText("saved")}</Band>}
       <DataTable
         label={deskText("nav_valuation")}
         pages={pages}
