@@ -234,4 +234,7 @@ export const deskProblems = {
   no_cost_type: "an area without a cost type",
   no_sales_price: "no sales price",
   cost_from_elsewhere: "a cost from elsewhere",
+  "revaluation.refused": "These movements cannot be revalued.",
+  "revaluation.unknown": "This is no load that takes part in costs.",
+  "revaluation.reason": "A warehouse has no reason that corrects values.",
 } as const;

@@ -239,4 +239,7 @@ export const deskProblems: Like<typeof model> = {
   no_cost_type: "area senza tipo di costo",
   no_sales_price: "senza prezzo di vendita",
   cost_from_elsewhere: "costo da altra fonte",
+  "revaluation.refused": "Questi movimenti non si possono rivalutare.",
+  "revaluation.unknown": "Non è un carico che partecipa ai costi.",
+  "revaluation.reason": "Un magazzino non ha una causale che corregge i valori.",
 };
