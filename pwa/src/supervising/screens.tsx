@@ -2,12 +2,12 @@
 import type { FunctionComponent } from "preact";
 import { AlignmentsScreen } from "./alignment/alignments.tsx";
 import { BarcodesScreen } from "./barcodes/barcodes.tsx";
-import { DeviceScreen } from "./devices/device.tsx";
 import { BridgeScreen } from "./closings/bridge.tsx";
 import { ClosingLinesScreen } from "./closings/closing-lines.tsx";
 import { ClosingsScreen } from "./closings/closings.tsx";
 import { EntriesScreen } from "./closings/entries.tsx";
 import { HistoriesScreen } from "./closings/histories.tsx";
+import { DeviceScreen } from "./devices/device.tsx";
 import { DevicesScreen } from "./devices/devices.tsx";
 import { DifferencesScreen } from "./differences/differences.tsx";
 import { InventoriesScreen } from "./inventories/inventories.tsx";

@@ -12,7 +12,6 @@ from server.kernel.exact import ZERO, divide, rounded
 from server.valuation.costing.basis import Basis, Line, Worth
 from server.valuation.costing.flat import AVERAGE, at_cost, cost_of
 
-
 _EXACT: Final = Context(prec=80)
 
 
