@@ -130,8 +130,8 @@ def _folded(sums: Any, *, by_warehouse: bool) -> Select[Any]:
     average = and_(Reason.updates_average_cost, counted)
     load = and_(Reason.type == LOAD, Reason.opening_balance.is_(False), counted)
     costly = or_(Reason.updates_average_cost, Reason.updates_last_cost)
-    lacking = case((costly, _plain(sums.c.lacking)), else_=0)
-    lacking -= case((Reason.consider_zero_movements, _plain(sums.c.relieved)), else_=0)
+    relieved = case((Reason.consider_zero_movements, _plain(sums.c.relieved)), else_=0)
+    lacking = case((costly, _plain(sums.c.lacking)), else_=0) - relieved
     place = (sums.c.warehouse_id,) if by_warehouse else ()
     return (
         select(
