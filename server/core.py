@@ -10,11 +10,13 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from server import tables
+from server.catalog.editing import register_use
 from server.config import Settings
 from server.inventory.totals.keeping import TotalsKeeper
 from server.inventory.unfinished import unaligned_at
 from server.journal.arrivals import follow_journal
 from server.kernel.clock import Clock, system_clock
+from server.ledger.use import has_moved
 from server.observing import write_logs
 from server.storage import database
 from server.valuation.closing.checks import register_obstacle
@@ -40,5 +42,6 @@ def create_core(settings: Settings, clock: Clock = system_clock) -> Flask:
     database.attach(app)
     register_obstacle(unaligned_at)
     follow_journal(app, TotalsKeeper())
+    register_use(has_moved)
     Migrate(app, database.db, directory=str(database.MIGRATIONS))
     return app

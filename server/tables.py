@@ -10,6 +10,7 @@ from server.journal import models as journal
 from server.ledger import models as ledger
 from server.storage import changes, marks
 from server.sync import models as sync
+from server.valuation import models as valuation
 
 __all__ = [
     "catalog",
@@ -23,4 +24,5 @@ __all__ = [
     "projection",
     "sync",
     "totals",
+    "valuation",
 ]

@@ -3,6 +3,7 @@
 Each change is audited and told to devices in its own transaction.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
@@ -57,6 +58,22 @@ class TimeZoneUnknown(Refusal):
     """No time zone has this name."""
 
     code = "warehouse.time_zone"
+
+
+class InterestFixed(Conflict):
+    """The fiscal interest of an item that has moved stays: closings depend on it."""
+
+    code = "item.interest_fixed"
+
+
+HasMoved = Callable[[int], bool]
+_uses: list[HasMoved] = []
+
+
+def register_use(has_moved: HasMoved) -> None:
+    """Let another context say whether an item (by id) has moved."""
+    if has_moved not in _uses:
+        _uses.append(has_moved)
 
 
 class By(NamedTuple):
@@ -143,9 +160,16 @@ def change_item(full_code: str, given: dict[str, Any], by: By) -> str:
     """Change an item; answers its `CLASS/CODE`."""
     with transaction():
         item = item_by_full_code(full_code)
+        _keep_interest(item, given)
         record_change("catalog", full_code)
         _changed(item, "item", full_code, given, by)
     return full_code
+
+
+def _keep_interest(item: Item, given: dict[str, Any]) -> None:
+    changes = given.get("fiscal_interest", item.fiscal_interest) != item.fiscal_interest
+    if changes and any(has_moved(item.id) for has_moved in _uses):
+        raise InterestFixed(f"{item.full_code} has moved: its fiscal interest stays")
 
 
 def add_barcode(  # noqa: PLR0913 - a barcode is made of these

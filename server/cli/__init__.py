@@ -25,6 +25,7 @@ _GROUPS: Final = {
     "report": "reports",
     "closing": "closings",
     "limits": "limits",
+    "history": "histories",
 }
 
 

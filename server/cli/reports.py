@@ -1,16 +1,17 @@
 """`giacenza report`: tables on standard output or in a file, remarks on standard error."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from server.cli import application
+from server.cli.options import DAY, FORMAT, LANGUAGE, METHODS, OUTPUT, binary
 from server.kernel.csv_text import csv_lines
 from server.kernel.exact import to_text
 
@@ -19,28 +20,9 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-_METHODS = click.Choice(
-    [
-        "average",
-        "last",
-        "standard",
-        "fifo-year",
-        "lifo-year",
-        "moving-average",
-        "fifo",
-        "lifo",
-        "lot",
-        "registry-average",
-        "registry-last",
-        "management-area",
-        "lower-of-cost",
-    ]
-)
 _DETAILS = click.Choice(["variant", "location", "lot", "project", "partner"])
 _SIGNS = click.Choice(["positive", "zero", "negative"])
 _SORTS = click.Choice(["code", "description", "category", "value", "quantity"])
-_output = click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
 _csv_only = click.option("--format", "_format", type=click.Choice(["csv"]), default="csv")
 
 
@@ -61,11 +43,11 @@ def command() -> None:
 
 
 @command.command("valued-inventory")
-@click.option("--at", type=_DAY, required=True, help="The stock at the end of this day.")
+@click.option("--at", type=DAY, required=True, help="The stock at the end of this day.")
 @click.option(
     "--method",
     "methods",
-    type=_METHODS,
+    type=METHODS,
     required=True,
     multiple=True,
     help="Repeats: side by side.",
@@ -76,9 +58,9 @@ def command() -> None:
 @click.option("--sort", type=_SORTS, default="code")
 @_filter("warehouse", "item-class", "item", "variant", "nature", "category", "tax-category")
 @_filter("abc", "reason")
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "pdf"]), default="csv")
-@click.option("--language", type=click.Choice(["it", "en"]), default="en")
-@_output
+@FORMAT
+@LANGUAGE
+@OUTPUT
 def valued(  # noqa: PLR0913, PLR0917 - these are its options
     at: datetime,
     methods: tuple[str, ...],
@@ -108,18 +90,76 @@ def valued(  # noqa: PLR0913, PLR0917 - these are its options
         question = replace(question, places=settings().currency_places)
         report = valuation.valued_inventory(question)
         currency = settings().currency
-        with _binary(output) as target:
+        with binary(output) as target:
             valuation.write_report(report, form, target, language=language, currency=currency)
         for one in report.by_method:
             for remark in _remarks(one, currency):
                 click.echo(remark, err=True)
 
 
+@command.command("bridge")
+@click.option("--from", "start", required=True, metavar="END", help="closing:N or history:N.")
+@click.option("--to", "end", required=True, metavar="END", help="A later one.")
+@click.option("--method", type=METHODS, default="average")
+@FORMAT
+@LANGUAGE
+@OUTPUT
+def bridge(
+    start: str, end: str, method: str, form: str, language: str, output: Path | None
+) -> None:
+    """Why the stock is worth more or less than before."""
+    from server.http.context import settings
+    from server.sheets import write
+    from server.valuation.bridging.making import bridge_between
+    from server.valuation.bridging.sheet import bridge_sheet
+
+    with application().app_context():
+        found = bridge_between(start, end, method, settings().currency_places)
+        with binary(output) as target:
+            write(bridge_sheet(found, language, settings().currency), form, target)
+        for name, amount in found.total._asdict().items():
+            click.echo(f"{name}: {to_text(amount)} {settings().currency}", err=True)
+
+
+@command.command("accounting-entries")
+@click.option("--from", "start", type=DAY)
+@click.option("--to", "end", type=DAY)
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "pdf", "json", "beancount"]))
+@LANGUAGE
+@OUTPUT
+def accounting_entries(
+    start: datetime | None,
+    end: datetime | None,
+    form: str | None,
+    language: str,
+    output: Path | None,
+) -> None:
+    """Double entries of alignments and closings; CSV by default."""
+    from server.http.context import settings
+    from server.sheets import write
+    from server.valuation.accounting.booking import books
+    from server.valuation.accounting.writing import beancount_lines, entries_sheet, json_text
+
+    with application().app_context():
+        places, currency = settings().currency_places, settings().currency
+        found = books(places, _day(start), _day(end))
+        with binary(output) as target:
+            if form == "beancount":
+                for line in beancount_lines(found.entries, currency, places):
+                    target.write(line.encode())
+            elif form == "json":
+                target.write(json_text(found.entries, currency).encode())
+            else:
+                write(entries_sheet(found.entries, language, currency), form or "csv", target)
+        if found.without_value:
+            click.echo(f"warning: {found.without_value} lines without a value", err=True)
+
+
 @command.command("stock-list")
-@click.option("--at", type=_DAY, help="The stock at the end of this day (everything posted).")
+@click.option("--at", type=DAY, help="The stock at the end of this day (everything posted).")
 @click.option("--warehouse")
 @_csv_only
-@_output
+@OUTPUT
 def stock_list(
     at: datetime | None, warehouse: str | None, _format: str, output: Path | None
 ) -> None:
@@ -133,11 +173,11 @@ def stock_list(
 
 @command.command("movement-card")
 @click.option("--item", required=True, help="CLASS/CODE.")
-@click.option("--from", "start", type=_DAY)
-@click.option("--to", "end", type=_DAY)
+@click.option("--from", "start", type=DAY)
+@click.option("--to", "end", type=DAY)
 @click.option("--warehouse")
 @_csv_only
-@_output
+@OUTPUT
 def movement_card(
     item: str,
     start: datetime | None,
@@ -155,11 +195,11 @@ def movement_card(
 
 
 @command.command("journal")
-@click.option("--from", "start", type=_DAY)
-@click.option("--to", "end", type=_DAY)
+@click.option("--from", "start", type=DAY)
+@click.option("--to", "end", type=DAY)
 @click.option("--warehouse")
 @_csv_only
-@_output
+@OUTPUT
 def journal(
     start: datetime | None,
     end: datetime | None,
@@ -177,17 +217,6 @@ def journal(
 
 def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
-
-
-@contextmanager
-def _binary(output: Path | None) -> Iterator[BinaryIO]:
-    """The file, or standard output."""
-    if output is None:
-        yield sys.stdout.buffer
-        sys.stdout.flush()
-    else:
-        with output.open("wb") as file:
-            yield file
 
 
 def _remarks(report: "Valued", currency: str) -> Iterable[str]:

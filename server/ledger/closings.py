@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, literal, or_, select, tr
 from server.catalog.models import Warehouse
 from server.ledger.models import Closing, ClosingStart, Movement
 from server.storage.database import db
-from server.storage.types import to_microseconds
+from server.storage.types import from_microseconds, to_microseconds
 
 CLOSED: Final = "closed"
 RESTORED: Final = "restored"
@@ -52,6 +52,10 @@ class Periods:
         moments = self._moments.get(warehouse_id, ())
         place = bisect_right(moments, at)
         return moments[place - 1] if place else BEGINNING
+
+    def number(self, moment: int, warehouse_id: int) -> int:
+        """How many closings lie before a time (microseconds) in a warehouse."""
+        return bisect_right(self._moments.get(warehouse_id, ()), moment)
 
     def at(self, moment: int, warehouse_id: int | None = None) -> Period:
         """The period of a time (microseconds) in a warehouse; of the company: begun in any."""
@@ -109,6 +113,11 @@ def since_last_closing(
             for key, since in starts.items()
         )
     )
+
+
+def instant_of(moment: int) -> datetime:
+    """The moment of microseconds that lie within what Python knows."""
+    return from_microseconds(moment)
 
 
 def moment_of(at: datetime | None) -> int:

@@ -13,7 +13,7 @@ from server.ledger.closings import periods
 from server.ledger.drafts import PositionKey
 from server.ledger.models import Movement, Position, Reason
 from server.ledger.references import LOAD
-from server.ledger.taking_part import REVERSED_IN_PERIOD, has_fiscal_interest
+from server.ledger.taking_part import REVERSALS_IN_PERIOD, REVERSED_IN_PERIOD, has_fiscal_interest
 from server.storage.database import db
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
@@ -52,7 +52,7 @@ def fiscal_stock_at(until: Mapping[int, datetime]) -> list[FiscalStock]:
             _sum(and_(opening.is_(False), load), Movement.quantity),
             _sum(and_(opening.is_(False), load.is_(False)), -Movement.quantity),
             func.sum(Movement.quantity),
-            func.count(case((_lacks_cost(), 1))),
+            _lacking(),
         )
         .join(ends, Movement.warehouse_id == ends.c.warehouse_id)
         .join(Reason, Reason.id == Movement.reason_id)
@@ -67,15 +67,19 @@ def _sum(condition: Any, quantity: Any) -> Any:
     return func.sum(case((condition, quantity), else_=ZERO), type_=Movement.quantity.type)
 
 
-def _lacks_cost() -> Any:
-    updates = Reason.updates_average_cost | Reason.updates_last_cost
-    return and_(
-        updates,
+def _lacking() -> Any:
+    """Loads that lack their cost; what a revaluation took out without one lacks no more."""
+    costly = Reason.updates_average_cost | Reason.updates_last_cost
+    standing = and_(
         Reason.type == LOAD,
-        Movement.quantity > ZERO,
         Movement.unit_cost.is_(None),
+        Movement.amount.is_(None),
         Movement.id.not_in(REVERSED_IN_PERIOD),
+        Movement.id.not_in(REVERSALS_IN_PERIOD),
     )
+    lacks = and_(standing, costly, Movement.quantity > ZERO)
+    relieved = and_(standing, Reason.consider_zero_movements, Movement.quantity < ZERO)
+    return func.sum(case((lacks, 1), (relieved, -1), else_=0))
 
 
 def fiscal_positions_at(until: Mapping[int, datetime]) -> dict[PositionKey, Decimal]:

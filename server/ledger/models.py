@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from server.storage.database import Base
+from server.storage.database import Base, only_company
 from server.storage.types import Exact, Instant, Json, Key
 
 
@@ -251,7 +251,10 @@ class ClosingLine(Base):
     """
 
     __tablename__ = "closing_lines"
-    __table_args__ = (UniqueConstraint("closing_id", "item_id", "warehouse_id"),)
+    __table_args__ = (
+        UniqueConstraint("closing_id", "item_id", "warehouse_id"),
+        only_company("uq_closing_lines_company", "closing_id", "item_id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     closing_id: Mapped[int] = mapped_column(ForeignKey("closings.id"))
@@ -273,7 +276,10 @@ class YearHistory(Base):
     """What a fiscal year was before the product was introduced (KIND `year-history`)."""
 
     __tablename__ = "year_history"
-    __table_args__ = (UniqueConstraint("item_id", "warehouse_id", "year"),)
+    __table_args__ = (
+        UniqueConstraint("item_id", "warehouse_id", "year"),
+        only_company("uq_year_history_company", "item_id", "year"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))

@@ -28,7 +28,7 @@ from server.ledger.costing import CostSums as Sums
 from server.ledger.costing import LastLine, last_cost
 from server.ledger.models import Movement, Reason, StockRecord
 from server.ledger.references import LOAD
-from server.ledger.taking_part import REVERSED_IN_PERIOD
+from server.ledger.taking_part import REVERSALS_IN_PERIOD, REVERSED_IN_PERIOD
 from server.storage.database import db
 from server.storage.rowset import rowset
 
@@ -103,7 +103,8 @@ def _by_reason(bounds: Mapping[int, Bounds], within: ColumnElement[bool]) -> Any
     costed = Movement.amount.is_not(None)
     sets_last = and_(costed, Movement.quantity > ZERO, Movement.id.not_in(REVERSED_IN_PERIOD))
     lacking = and_(Movement.amount.is_(None), Movement.quantity > ZERO)
-    lacking = and_(lacking, Movement.id.not_in(REVERSED_IN_PERIOD))
+    relieved = and_(Movement.amount.is_(None), Movement.quantity < ZERO)
+    standing = and_(Movement.id.not_in(REVERSED_IN_PERIOD), Movement.id.not_in(REVERSALS_IN_PERIOD))
     group = (Movement.item_id, Movement.warehouse_id, Movement.reason_id, Movement.transfer)
     return (
         select(
@@ -114,7 +115,8 @@ def _by_reason(bounds: Mapping[int, Bounds], within: ColumnElement[bool]) -> Any
             _sum(this_year, Movement.quantity).label("loaded"),
             _sum(and_(costed, this_year), Movement.quantity).label("loaded_costed"),
             _sum(this_year, Movement.amount).label("loaded_amount"),
-            func.sum(case((lacking, 1), else_=0)).label("lacking"),
+            func.sum(case((and_(lacking, standing), 1), else_=0)).label("lacking"),
+            func.sum(case((and_(relieved, standing), 1), else_=0)).label("relieved"),
             func.max(case((sets_last, Movement.effective_at))).label("last_at"),
         )
         .where(within)
@@ -128,6 +130,8 @@ def _folded(sums: Any, *, by_warehouse: bool) -> Select[Any]:
     average = and_(Reason.updates_average_cost, counted)
     load = and_(Reason.type == LOAD, Reason.opening_balance.is_(False), counted)
     costly = or_(Reason.updates_average_cost, Reason.updates_last_cost)
+    relieved = case((Reason.consider_zero_movements, _plain(sums.c.relieved)), else_=0)
+    lacking = case((costly, _plain(sums.c.lacking)), else_=0) - relieved
     place = (sums.c.warehouse_id,) if by_warehouse else ()
     return (
         select(
@@ -140,7 +144,7 @@ def _folded(sums: Any, *, by_warehouse: bool) -> Select[Any]:
             _total(load, sums.c.loaded),
             _total(load, sums.c.loaded_costed),
             _total(load, sums.c.loaded_amount),
-            func.sum(case((and_(costly, Reason.type == LOAD), _plain(sums.c.lacking)), else_=0)),
+            func.sum(case((Reason.type == LOAD, lacking), else_=0)),
         )
         .join(Reason, Reason.id == sums.c.reason_id)
         .join(Item, Item.id == sums.c.item_id)

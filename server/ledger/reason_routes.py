@@ -1,5 +1,7 @@
 """Routes of reasons and difference parameters."""
 
+from dataclasses import asdict
+from operator import itemgetter
 from typing import Any, Final
 
 from flask.views import MethodView
@@ -8,12 +10,15 @@ from flask_smorest import Blueprint
 from server.http.context import now
 from server.http.guards import allow, current_user
 from server.kernel.principal import Role
+from server.ledger.closings import last_closing_day
 from server.ledger.models import Reason
+from server.ledger.periods import parameters_by_year
 from server.ledger.reason_schemas import (
     DifferenceParametersAnswer,
     DifferenceParametersRows,
     DifferenceReasons,
     NewReason,
+    ParametersRows,
     ReasonAnswer,
     ReasonChange,
     ReasonRows,
@@ -69,6 +74,20 @@ class OneReason(MethodView):
     def patch(self, given: dict[str, Any], warehouse: str, code: str) -> dict[str, Any]:
         """Change what is given; after the first use some settings stay."""
         return _shown(*change_reason(warehouse, code, given, now=now(), by=current_user().name))
+
+
+@blueprint.route("/parameters")
+class ParametersByYear(MethodView):
+    """The parameters of the years."""
+
+    @allow(*_READERS)
+    @blueprint.doc(summary="List the parameters by year and the last closing")
+    @blueprint.response(200, ParametersRows)
+    def get(self) -> dict[str, Any]:
+        """Answer what holds in each year; the open period starts after the last closing."""
+        rows = [{"year": year, **asdict(found)} for year, found in parameters_by_year().items()]
+        last = last_closing_day()
+        return {"rows": sorted(rows, key=itemgetter("year")), "last_closing": last, "next": None}
 
 
 @blueprint.route("/difference-parameters")

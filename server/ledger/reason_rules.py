@@ -15,6 +15,9 @@ FIXED: Final = (
     "updates_last_cost",
     "updates_item_cost",
     "updates_sales_price",
+    "fiscal_interest",
+    "opening_balance",
+    "consider_zero_movements",
 )
 
 

@@ -122,3 +122,25 @@ class DifferenceParametersRows(Shape):
 
     rows = fields.List(fields.Nested(DifferenceParametersAnswer))
     next = fields.String(allow_none=True)
+
+
+class ParametersAnswer(Shape):
+    """The parameters of a year as they stand; years without own ones take those before."""
+
+    year = fields.Integer()
+    period_start = fields.Date(allow_none=True)
+    period_end = fields.Date(allow_none=True)
+    value_by_warehouse = fields.Boolean()
+    allow_negative_stock = fields.Boolean()
+    lots_and_serials = fields.Boolean()
+    lots_required = fields.Boolean()
+    unique_lots = fields.Boolean()
+    fiscal_start = fields.String()
+
+
+class ParametersRows(Shape):
+    """Every year with parameters; `last_closing` is the day of the last closing that stands."""
+
+    rows = fields.List(fields.Nested(ParametersAnswer))
+    last_closing = fields.Date(allow_none=True)
+    next = fields.String(allow_none=True)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, Index, MetaData, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
@@ -32,6 +32,12 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(metadata=Base.metadata)
+
+
+def only_company(name: str, *columns: str, warehouse: str = "warehouse_id") -> Index:
+    """Columns are unique also where no warehouse is named: NULLs would all differ."""
+    nowhere = text(f"{warehouse} IS NULL")
+    return Index(name, *columns, unique=True, sqlite_where=nowhere, postgresql_where=nowhere)
 
 
 def attach(app: Flask) -> None:

@@ -1,7 +1,5 @@
 """Routes of valuation: the valued inventory as pages and as files."""
 
-from dataclasses import fields
-from io import BytesIO
 from itertools import islice
 from typing import Any
 
@@ -12,9 +10,12 @@ from flask_smorest import Blueprint
 from server.http.context import settings
 from server.http.guards import allow
 from server.kernel.principal import Role
-from server.sheets import content_type_of
-from server.valuation.question import Filters, Question, Sign
-from server.valuation.report_sheet import write_report
+from server.valuation.accounting.routes import blueprint as accounting
+from server.valuation.answering import question_from, report_file
+from server.valuation.bridging.routes import blueprint as bridges
+from server.valuation.closing.routes import blueprint as closings
+from server.valuation.history.routes import blueprint as histories
+from server.valuation.revaluing.routes import blueprint as revaluation
 from server.valuation.schemas import ValuedInventoryAnswer, ValuedInventoryQuery
 from server.valuation.valued_inventory import COLUMNS, ValuedInventory, valued_inventory
 
@@ -33,34 +34,10 @@ class ValuedInventoryReport(MethodView):
     @blueprint.response(200, ValuedInventoryAnswer)
     def get(self, query: dict[str, Any]) -> dict[str, Any] | Response:
         """Answer a page of rows with the totals of all, or all rows as CSV."""
-        report = valued_inventory(_question(query))
+        report = valued_inventory(question_from(query))
         if query["format"] != "json":
-            return _file(report, query["format"], query["language"])
+            return report_file(report, query["format"], query["language"], settings().currency)
         return _page(report, query["after"], query["limit"])
-
-
-def _question(query: dict[str, Any]) -> Question:
-    return Question(
-        query["at"],
-        query["method"],
-        query["group"],
-        Filters(**{field.name: query[field.name] for field in fields(Filters)}),
-        frozenset(query["detail"]),
-        frozenset(map(Sign, query["sign"])),
-        query["sort"],
-        settings().currency_places,
-    )
-
-
-def _file(report: ValuedInventory, form: str, language: str) -> Response:
-    name = f"valued-inventory-{report.question.at}-{report.first.method}.{form}"
-    content = BytesIO()
-    write_report(report, form, content, language=language, currency=settings().currency)
-    return Response(
-        content.getvalue(),
-        content_type=content_type_of(form),
-        headers={"Content-Disposition": f"attachment; filename={name}"},
-    )
 
 
 def _page(report: ValuedInventory, after: str | None, limit: int) -> dict[str, Any]:
@@ -94,4 +71,11 @@ def _page(report: ValuedInventory, after: str | None, limit: int) -> dict[str, A
     }
 
 
-BLUEPRINTS: tuple[Blueprint, ...] = (blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    blueprint,
+    closings,
+    histories,
+    bridges,
+    accounting,
+    revaluation,
+)

@@ -28,8 +28,8 @@ class WordsField(fields.Field[tuple[str, ...]]):
         return found
 
 
-class ValuedInventoryQuery(PageQuery):
-    """The stock at the end of `at`, valued by methods, in rows of a grouping and its details.
+class QuestionShape(Shape):
+    """What is valued: the stock at the end of `at`, by methods, in rows of a grouping.
 
     `method`, `detail` and `sign` hold several values separated by spaces; without a sign every
     stock is shown.
@@ -50,6 +50,11 @@ class ValuedInventoryQuery(PageQuery):
     tax_category = fields.String(load_default=None)
     abc = fields.String(load_default=None)
     reason = fields.String(load_default=None)
+
+
+class ValuedInventoryQuery(PageQuery, QuestionShape):
+    """A page of the report, or all of it as a file."""
+
     format = fields.String(load_default="json", validate=validate.OneOf(["json", *FORMATS]))
     language = fields.String(load_default="en", validate=validate.OneOf(["it", "en"]))
 

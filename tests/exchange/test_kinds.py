@@ -51,6 +51,11 @@ FILES = {
         "MOB,A1,01,2022,60,60,90,1.5\n"
         "MOB,A1,,2023,100,40,,\n"
     ),
+    "accounts": (
+        "warehouse,category,stock_account,variation_account,difference_account\n"
+        ",,14.01,60.01,60.02\n"
+        "01,RAW,14.02,,\n"
+    ),
     "cost-types": "management_area,tax_category,cost_type\nNORTH,,average\nNORTH,22,standard\n",
 }
 
@@ -122,6 +127,21 @@ def test_pins_are_never_exported_and_a_file_without_them_leaves_them(
             [("unit.two_defaults", 3, "handheld_default")],
         ),
         ("items", "class,code,unit\nMOB,A1,KG\n", [("item.unit_fixed", 2, "unit")]),
+        (
+            "items",
+            "class,code,unit,fiscal_interest\nMOB,A1,PZ,no\n",
+            [("item.interest_fixed", 2, "fiscal_interest")],
+        ),
+        (
+            "accounts",
+            "stock_account,variation_account\n14.01,14.01\n",
+            [("accounts.same", 2, "stock_account")],
+        ),
+        (
+            "reasons",
+            "warehouse,code,type,fiscal_interest\n01,SCA,unload,no\n",
+            [("reason.in_use", 2, None)],
+        ),
         (
             "employees",
             "code,badge,pin\n19,B17,12\n20,B20,\n21,B20,\n",

@@ -2,6 +2,11 @@
 import type { FunctionComponent } from "preact";
 import { AlignmentsScreen } from "./alignment/alignments.tsx";
 import { BarcodesScreen } from "./barcodes/barcodes.tsx";
+import { BridgeScreen } from "./closings/bridge.tsx";
+import { ClosingLinesScreen } from "./closings/closing-lines.tsx";
+import { ClosingsScreen } from "./closings/closings.tsx";
+import { EntriesScreen } from "./closings/entries.tsx";
+import { HistoriesScreen } from "./closings/histories.tsx";
 import { DeviceScreen } from "./devices/device.tsx";
 import { DevicesScreen } from "./devices/devices.tsx";
 import { DifferencesScreen } from "./differences/differences.tsx";
@@ -57,6 +62,11 @@ export const screens: readonly Route[] = [
   { path: "/desk/records", screen: RecordsScreen },
   { path: "/desk/records/:id", screen: RecordScreen },
   { path: "/desk/valuation", screen: ValuationScreen },
+  { path: "/desk/valuation/closings", screen: ClosingsScreen },
+  { path: "/desk/valuation/closing-lines", screen: ClosingLinesScreen },
+  { path: "/desk/valuation/histories", screen: HistoriesScreen },
+  { path: "/desk/valuation/bridge", screen: BridgeScreen },
+  { path: "/desk/valuation/entries", screen: EntriesScreen },
   { path: "/desk/master", screen: () => <GoTo href="/desk/master/items" /> },
   { path: "/desk/master/items", screen: ItemsScreen },
   { path: "/desk/master/items/:class/:code", screen: ItemScreen },

@@ -3,6 +3,7 @@
 from typing import Final
 
 from server.exchange.kind import Kind
+from server.exchange.kinds.accounts import ACCOUNTS
 from server.exchange.kinds.alternative_units import ALTERNATIVE_UNITS
 from server.exchange.kinds.barcodes import BARCODES
 from server.exchange.kinds.closing_dimensions import CLOSING_DIMENSIONS
@@ -44,6 +45,7 @@ _ALL: Final[tuple[Kind, ...]] = (
     RECORDS,
     YEAR_HISTORY,
     COST_TYPES_OF_AREAS,
+    ACCOUNTS,
 )
 KINDS: Final = {kind.name: kind for kind in _ALL}
 

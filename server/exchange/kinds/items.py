@@ -1,5 +1,6 @@
-"""items: registry of articles. The base unit of an item that has moved stays what it is."""
+"""items: registry of articles. Base unit and fiscal interest of what has moved stay."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import select
@@ -15,20 +16,32 @@ from server.ledger.models import Position
 from server.storage.database import db
 from server.storage.rowset import rowset
 
+_FIXED: Final = (
+    ("unit_id", "item.unit_fixed", "the base unit", "unit"),
+    ("fiscal_interest", "item.interest_fixed", "the fiscal interest", "fiscal_interest"),
+)
 
-def _check_unit(batch: Batch) -> None:
-    moved = {
-        line.existing["id"]: line
-        for line in batch.good
-        if line.existing and line.existing["unit_id"] != line.values["unit_id"]
-    }
-    if not moved:
-        return
-    asked = rowset("asked", item_id=list(moved))
+
+def _check_fixed(batch: Batch) -> None:
+    """What the stock and the costs of an item that has moved depend on."""
+    for name, code, what, field in _FIXED:
+        changed = {
+            line.existing["id"]: line
+            for line in batch.good
+            if line.existing and line.existing[name] != line.values[name]
+        }
+        for item_id in _moved(changed):
+            detail = f"{what} of an item that has moved cannot change"
+            batch.refuse(changed[item_id], code, detail, field)
+
+
+def _moved(items: Iterable[int]) -> set[int]:
+    ids = list(items)
+    if not ids:
+        return set()
+    asked = rowset("asked", item_id=ids)
     query = select(Position.item_id).join(asked, Position.item_id == asked.c.item_id).distinct()
-    for item_id in db.session.scalars(query):
-        detail = "the base unit of an item that has moved cannot change"
-        batch.refuse(moved[item_id], "item.unit_fixed", detail, "unit")
+    return set(db.session.scalars(query))
 
 
 def _announce(line: Line) -> tuple[str, str] | None:
@@ -64,6 +77,6 @@ ITEMS: Final = TableKind(
     model=Item,
     key=("class_code", "code"),
     references=(Reference("unit_id", ("unit",), Unit, ("code",), "unit.unknown"),),
-    checks=(_check_unit,),
+    checks=(_check_fixed,),
     announce=_announce,
 )

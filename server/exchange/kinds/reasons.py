@@ -96,7 +96,13 @@ REASONS: Final = TableKind(
         Column("description", Text(80), ""),
         Column("type", Choice(TYPES), required=True),
         Column("proposed_cost", Choice(PROPOSALS), PROPOSALS[0]),
-        *flags(*FIXED[1:], default=False),
+        *flags(
+            "updates_average_cost",
+            "updates_last_cost",
+            "updates_item_cost",
+            "updates_sales_price",
+            default=False,
+        ),
         *flags("fiscal_interest", default=True),
         *flags(
             "physical_inventory",

@@ -56,6 +56,12 @@ def find_closing(closing_id: int) -> Closing:
     return closing
 
 
+def lines_of(closing_id: int) -> int:
+    """How many lines a closing has."""
+    query = select(func.count(ClosingLine.id)).where(ClosingLine.closing_id == closing_id)
+    return db.session.scalar(query) or 0
+
+
 def closing_lines(chosen: HistoryFilter, after: int, limit: int) -> list[dict[str, Any]]:
     """Lines by their number, at most limit + 1, with the codes they stand for."""
     query = (

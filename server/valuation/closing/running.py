@@ -22,7 +22,7 @@ from server.ledger.writing import lock_warehouses, write
 from server.storage.bulk import insert_rows
 from server.storage.database import db
 from server.storage.transaction import transaction
-from server.valuation.closing.checks import ACCEPTABLE, findings_at
+from server.valuation.closing.checks import ACCEPTABLE, Findings, findings_at
 from server.valuation.closing.content import ContentLine, content_hash
 from server.valuation.closing.figures import Figures, figures_at
 from server.valuation.closing.opening import opening_records, stocks_at
@@ -94,6 +94,25 @@ def close(
         after = {"at": str(day), "lines": len(figures), "hash": closing.content_hash}
         audit(now, by, "close", "closing", str(closing.id), after=after)
         return Closed(closing, len(figures), len(records), findings.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What a closing would be: how many lines and records it would write, what is wrong."""
+
+    lines: int
+    records: int
+    findings: Findings
+
+
+def examine(request: ClosingRequest, *, now: datetime) -> Examined:
+    """Everything that a closing would check, as an answer; writes nothing, locks nothing."""
+    day = request.day
+    by_warehouse = parameters_for(day).value_by_warehouse
+    figures = list(figures_at(day, by_warehouse=by_warehouse))
+    stocks = stocks_at(day)
+    findings = findings_at(day, figures, stocks, accepted=request.accepted, now=now)
+    return Examined(len(figures), sum(bool(one) for one in stocks.values()), findings)
 
 
 def header_of(day: date, cost: str, inputs: Mapping[str, Any]) -> dict[str, Any]:

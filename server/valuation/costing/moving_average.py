@@ -5,11 +5,14 @@ stock is 0 or below, the next load sets the cost (design/5 §5). A load without 
 at the cost that holds; before any cost is known it waits for the first.
 """
 
-from decimal import Decimal
+from decimal import Context, Decimal
+from typing import Final
 
-from server.kernel.exact import ZERO, divide, multiply
+from server.kernel.exact import ZERO, divide, rounded
 from server.valuation.costing.basis import Basis, Line, Worth
 from server.valuation.costing.flat import AVERAGE, at_cost, cost_of
+
+_EXACT: Final = Context(prec=80)
 
 
 def moving_average(basis: Basis) -> Worth:
@@ -39,5 +42,6 @@ def _averaged(stock: Decimal, cost: Decimal | None, line: Line) -> Decimal | Non
     held = stock + line.quantity
     if line.amount is None or stock <= 0 or held <= 0:
         return cost
-    value = line.amount if cost is None else multiply(stock, cost) + line.amount
-    return divide(value, held) if value >= 0 else cost
+    before = ZERO if cost is None else _EXACT.multiply(stock, cost)
+    value = _EXACT.add(before, line.amount)
+    return rounded(_EXACT.divide(value, held)) if value >= 0 else cost

@@ -209,3 +209,9 @@ def test_without_any_cost_there_is_no_value_and_never_zero(method: str) -> None:
 def test_nothing_is_worth_nothing(method: str) -> None:
     worth = value(method, Basis(stock=D(0), average=D(2), registry=RegistryCosts(D(2), D(2), D(2))))
     assert worth.value == 0
+
+
+def test_the_moving_average_is_rounded_once_at_each_load() -> None:
+    moved = lines(("0.3", "0.17"), ("7.5", "0.51"))
+    worth = value("moving-average", Basis(stock=D("7.8"), lines=moved))
+    assert worth.unit_cost == D("0.087180")

@@ -17,6 +17,11 @@ export interface ValuedRow {
   readonly item_class: string;
   readonly item_code: string;
   readonly description: string;
+  readonly variant: string;
+  readonly location: string;
+  readonly lot: string;
+  readonly project: string;
+  readonly partner: string;
   readonly unit: string;
   readonly quantity: string;
   readonly unit_cost: string | null;
@@ -31,8 +36,9 @@ export interface ValuedInventory {
     readonly value: string;
     readonly rows: number;
     readonly without_value: number;
+    readonly methods: readonly { readonly method: string; readonly value: string }[];
   };
-  readonly invariants?: readonly unknown[];
+  readonly invariants: readonly { readonly code: string; readonly holds: boolean }[];
   readonly currency: string;
   readonly next: string | null;
 }
@@ -43,5 +49,4 @@ export const exportAddress = (kind: string) => address(at`/exports/${kind}`);
 export const labelsAddress = (query: Query) => address("/documents/labels.pdf", query);
 export const valuedInventory = (query: Query) =>
   read<ValuedInventory>("/reports/valued-inventory", query);
-export const valuedInventoryFile = (query: Query) =>
-  address("/reports/valued-inventory", { ...query, format: "csv" });
+export const valuedInventoryFile = (query: Query) => address("/reports/valued-inventory", query);

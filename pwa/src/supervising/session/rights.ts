@@ -10,6 +10,7 @@ const deeds = {
   decide: ["administrator", "supervisor"],
   post: ["administrator", "supervisor", "accountant"],
   keep_master: ["administrator", "supervisor"],
+  close: ["administrator", "accountant"],
   keep_reasons: ["administrator", "accountant"],
   keep_employees: ["administrator"],
   keep_devices: ["administrator", "supervisor"],

@@ -1,44 +1,110 @@
-/** What the valued inventory is asked for: the day, the method, the grouping. Kept in the address. */
+/** What the valued inventory is asked for: day, methods, grouping, order, stock, details; in the address. */
 import type { JSX } from "preact";
-import { deskText, stockText as text } from "../../i18n/desk.ts";
-import { Choice, Field } from "../../ui/field.tsx";
+import { stockText, valuationText as text } from "../../i18n/desk.ts";
+import { Chip } from "../../ui/badge.tsx";
+import { Choice, Field, Switch } from "../../ui/field.tsx";
 import { BarRow } from "../../ui/frame.tsx";
+import { methodNames, methodOptions } from "../closings/words.ts";
 import { useAddress } from "../shell/address.ts";
+import { DETAILS, type ValuationWish } from "./wish.ts";
 
-const METHODS = ["average", "last"] as const;
+const SORTS = ["code", "description", "category", "value", "quantity"] as const;
+const SIGNS = [
+  ["", "sign_all"],
+  ["positive", "sign_positive"],
+  ["positive negative", "sign_not_zero"],
+  ["negative", "sign_negative"],
+] as const;
 
-interface ChoicesProps {
-  readonly at: string;
-  readonly method: string;
-  readonly group: string;
+function Methods({ methods }: { readonly methods: readonly string[] }): JSX.Element {
+  const { change } = useAddress();
+  const [first = "average", ...others] = methods;
+  const put = (next: readonly string[]): void => change({ method: [...new Set(next)].join(" ") });
+  const left = methodOptions().filter((option) => !methods.includes(option.value));
+  return (
+    <>
+      <Choice
+        label={stockText("method")}
+        value={first}
+        options={methodOptions()}
+        onValue={(value) => put([value, ...others])}
+      />
+      <Choice
+        label={text("beside")}
+        value=""
+        options={[{ value: "", text: text("beside_none") }, ...left]}
+        onValue={(value) => value && put([...methods, value])}
+      />
+      {others.map((code) => (
+        <Chip
+          key={code}
+          removeLabel={text("remove_method")}
+          onClick={() => put(methods.filter((one) => one !== code))}
+        >
+          {methodNames(code)}
+        </Chip>
+      ))}
+    </>
+  );
 }
 
-/** Three fields in a row; a change shows the other report at once. */
-export function ValuationChoices({ at, method, group }: ChoicesProps): JSX.Element {
+function Details({ chosen }: { readonly chosen: readonly string[] }): JSX.Element {
   const { change } = useAddress();
   return (
     <BarRow>
-      <Field
-        label={text("at")}
-        type="date"
-        value={at}
-        onValue={(value) => value && change({ at: value })}
-      />
-      <Choice
-        label={text("method")}
-        value={method}
-        options={METHODS.map((value) => ({ value, text: deskText(`cost_${value}`) }))}
-        onValue={(value) => change({ method: value })}
-      />
-      <Choice
-        label={text("group")}
-        value={group}
-        options={[
-          { value: "item", text: text("group_item") },
-          { value: "warehouse", text: text("group_warehouse") },
-        ]}
-        onValue={(value) => change({ group: value })}
-      />
+      <span>{text("detail")}</span>
+      {DETAILS.map((name) => (
+        <Switch
+          key={name}
+          label={text(`detail_${name}`)}
+          on={chosen.includes(name)}
+          onChange={(on) =>
+            change({
+              detail: DETAILS.filter((one) => (one === name ? on : chosen.includes(one))).join(" "),
+            })
+          }
+        />
+      ))}
     </BarRow>
+  );
+}
+
+/** Every choice; a change shows the other report at once. */
+export function ValuationChoices({ wish }: { readonly wish: ValuationWish }): JSX.Element {
+  const { change } = useAddress();
+  return (
+    <>
+      <BarRow>
+        <Field
+          label={stockText("at")}
+          type="date"
+          value={wish.at}
+          onValue={(value) => value && change({ at: value })}
+        />
+        <Methods methods={wish.method.split(" ")} />
+        <Choice
+          label={stockText("group")}
+          value={wish.group}
+          options={[
+            { value: "item", text: stockText("group_item") },
+            { value: "warehouse", text: stockText("group_warehouse") },
+          ]}
+          onValue={(value) => change({ group: value })}
+        />
+        <Choice
+          label={text("sort")}
+          value={wish.sort}
+          options={SORTS.map((value) => ({ value, text: text(`sort_${value}`) }))}
+          onValue={(value) => change({ sort: value })}
+        />
+        <Choice
+          label={text("sign")}
+          value={wish.sign ?? ""}
+          options={SIGNS.map(([value, key]) => ({ value, text: text(key) }))}
+          onValue={(value) => change({ sign: value })}
+        />
+      </BarRow>
+      <Details chosen={(wish.detail ?? "").split(" ")} />
+    </>
   );
 }

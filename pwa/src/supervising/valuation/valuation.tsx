@@ -1,46 +1,59 @@
-/** The valued inventory: quantity and value at a date, by a method, per item or per warehouse. */
+/** The valued inventory: quantity and value at a date, by methods, per item or per warehouse. */
 import type { JSX } from "preact";
-import { deskText, stockText as text } from "../../i18n/desk.ts";
+import { useState } from "preact/hooks";
+import { deskText, stockText as text, valuationText } from "../../i18n/desk.ts";
 import { countText, dateText } from "../../i18n/format.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { ButtonLink } from "../../ui/button.tsx";
-import { Empty, Figure, Figures } from "../../ui/states.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Band, Empty, Figure, Figures } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
-import { today } from "../alignment/today.ts";
 import {
   type ValuedInventory,
   type ValuedRow,
   valuedInventory,
   valuedInventoryFile,
 } from "../api/files.ts";
+import { saveHistory } from "../api/valuation.ts";
+import { Downloads, ValuationTabs } from "../closings/tabs.tsx";
+import { methodNames } from "../closings/words.ts";
 import { usePages } from "../loading/pages.ts";
 import { money, quantity, unitCost } from "../numbers.ts";
+import { iMay } from "../session/session.ts";
 import { useAddress } from "../shell/address.ts";
 import { currency, learnCurrency } from "../shell/currency.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
+import { FormDialog } from "../shell/form-dialog.tsx";
 import { knownWarehouses, optionsOf, useKnown, warehouseName } from "../shell/known.ts";
 import { Screen } from "../shell/screen.tsx";
 import { codeWords } from "../shell/words.ts";
 import { ValuationChoices } from "./valuation-choices.tsx";
+import { DETAILS, FILTERS, given, type ValuationWish, wishFrom } from "./wish.ts";
 
 function warningsOf(row: ValuedRow): readonly string[] {
   return typeof row.warnings === "string" ? row.warnings.split(" ").filter(Boolean) : row.warnings;
 }
 
-function columns(byWarehouse: boolean, total: string | undefined): readonly Column<ValuedRow>[] {
+function columns(wish: ValuationWish, total: string | undefined): readonly Column<ValuedRow>[] {
   const warehouse: Column<ValuedRow> = {
     key: "warehouse",
     title: deskText("warehouse"),
     cell: (row) => warehouseName(row.warehouse),
   };
+  const method: Column<ValuedRow> = {
+    key: "method",
+    title: text("method"),
+    cell: (row) => methodNames(row.method),
+  };
+  const details = DETAILS.filter((name) => wish.detail?.split(" ").includes(name));
   return [
-    ...(byWarehouse ? [warehouse] : []),
+    ...(wish.method.includes(" ") ? [method] : []),
+    ...(wish.group === "warehouse" ? [warehouse] : []),
     {
       key: "item",
       title: deskText("item"),
       fills: true,
-      total: deskText("total"),
+      ...(total !== undefined && { total: deskText("total") }),
       cell: (row) => (
         <>
           <b>{row.item_class ? `${row.item_class}/${row.item_code}` : row.item_code}</b>{" "}
@@ -48,6 +61,11 @@ function columns(byWarehouse: boolean, total: string | undefined): readonly Colu
         </>
       ),
     },
+    ...details.map((name) => ({
+      key: name,
+      title: valuationText(`detail_${name}`),
+      cell: (row: ValuedRow) => row[name],
+    })),
     {
       key: "quantity",
       title: deskText("quantity"),
@@ -82,58 +100,118 @@ function columns(byWarehouse: boolean, total: string | undefined): readonly Colu
 }
 
 function TotalFigures({ found }: { readonly found: ValuedInventory }): JSX.Element {
-  const { totals } = found;
+  const { totals, invariants } = found;
+  const broken = invariants.filter((one) => !one.holds).map((one) => one.code);
+  const many = totals.methods.length > 1;
   return (
-    <Figures>
-      <Figure label={text("total_value")}>{money(totals.value, found.currency)}</Figure>
-      <Figure label={text("rows")}>{countText(totals.rows)}</Figure>
-      <Figure label={text("without_value")} tone={totals.without_value > 0 ? "minus" : "plain"}>
-        {countText(totals.without_value)}
-      </Figure>
-    </Figures>
+    <>
+      <Figures>
+        {totals.methods.map((one) => (
+          <Figure key={one.method} label={many ? methodNames(one.method) : text("total_value")}>
+            {money(one.value, found.currency)}
+          </Figure>
+        ))}
+        <Figure label={text("rows")}>{countText(totals.rows)}</Figure>
+        <Figure label={text("without_value")} tone={totals.without_value > 0 ? "minus" : "plain"}>
+          {countText(totals.without_value)}
+        </Figure>
+      </Figures>
+      {broken.length > 0 && (
+        <Band meaning="error">
+          {valuationText("invariants_broken", { codes: broken.join(", ") })}
+        </Band>
+      )}
+    </>
   );
 }
 
-/** The report of the address's date, method and grouping. */
+function SaveButton({
+  wish,
+  onSaved,
+}: {
+  readonly wish: ValuationWish;
+  readonly onSaved: () => void;
+}): JSX.Element | null {
+  const [asked, setAsked] = useState(false);
+  if (!iMay("close")) return null;
+  return (
+    <>
+      <Button onClick={() => setAsked(true)}>{valuationText("save_history")}</Button>
+      {asked && (
+        <FormDialog
+          title={valuationText("save_title")}
+          intro={valuationText("save_text")}
+          fields={[{ name: "name", label: valuationText("name"), required: true }]}
+          onSubmit={(values) => saveHistory({ ...given(wish), name: values["name"] })}
+          onDone={() => {
+            setAsked(false);
+            onSaved();
+          }}
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </>
+  );
+}
+
+const filterLabels = {
+  warehouse: () => deskText("warehouse"),
+  item_class: () => valuationText("item_class"),
+  item: () => deskText("item"),
+  variant: () => valuationText("detail_variant"),
+  nature: () => valuationText("nature"),
+  category: () => deskText("category"),
+  tax_category: () => valuationText("tax_category"),
+  abc: () => valuationText("abc"),
+  reason: () => valuationText("moved_with"),
+} as const;
+
+/** The report of the address's date, methods, grouping and filters. */
 export function ValuationScreen(): JSX.Element {
   const { query } = useAddress();
   const warehouses = useKnown(knownWarehouses);
-  const group = query["group"] ?? "item";
-  const wish = {
-    at: query["at"] ?? today(),
-    method: query["method"] ?? "average",
-    group,
-    warehouse: query["warehouse"],
-    category: query["category"],
-  };
+  const wish = wishFrom(query);
+  const [saved, setSaved] = useState(false);
   const pages = usePages<ValuedRow, ValuedInventory>(JSON.stringify(wish), (paging) =>
     valuedInventory({ ...wish, ...paging }).then(learnCurrency),
   );
+  const one = !wish.method.includes(" ");
   const total = pages.first && money(pages.first.totals.value, pages.first.currency);
   return (
     <Screen title={text("valued_at", { date: dateText(wish.at) })}>
-      <ValuationChoices at={wish.at} method={wish.method} group={group} />
+      <ValuationTabs />
+      <ValuationChoices wish={wish} />
       {pages.first && <TotalFigures found={pages.first} />}
       <FilterBar
-        filters={[
-          { name: "warehouse", label: deskText("warehouse"), options: optionsOf(warehouses) },
-          { name: "category", label: deskText("category") },
-        ]}
+        filters={FILTERS.map((name) => ({
+          name,
+          label: filterLabels[name](),
+          ...(name === "warehouse" && { options: optionsOf(warehouses) }),
+        }))}
         end={
-          <ButtonLink
-            href={valuedInventoryFile(wish)}
-            download={`${wish.method}-${wish.at}.csv`}
-            icon="download"
-          >
-            {deskText("export")}
-          </ButtonLink>
+          <>
+            <SaveButton wish={wish} onSaved={() => setSaved(true)} />
+            <Downloads
+              name={`${wish.method.replaceAll(" ", "-")}-${wish.at}`}
+              hrefFor={(form) => valuedInventoryFile({ ...wish, ...form })}
+            />
+          </>
         }
       />
+      {saved && <Band meaning="good">{valuationText("saved")}</Band>}
       <DataTable
         label={deskText("nav_valuation")}
         pages={pages}
-        columns={columns(group === "warehouse", total)}
-        rowKey={(row) => `${row.warehouse} ${row.item_class}/${row.item_code}`}
+        columns={columns(wish, one ? total : undefined)}
+        rowKey={(row) =>
+          [
+            row.method,
+            row.warehouse,
+            row.item_class,
+            row.item_code,
+            ...DETAILS.map((n) => row[n]),
+          ].join("\u0000")
+        }
         empty={<Empty title={text("nothing_valued")} text={text("no_stock_text")} />}
       />
     </Screen>

@@ -1,0 +1,131 @@
+"""A company with many items and movements for the benchmarks of valuation, loaded by SQL."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import NullPool, create_engine, text
+
+from server.app import create_app
+from server.catalog.models import Unit, Warehouse
+from server.config import Settings
+from server.ledger.models import Reason, YearParameters
+from server.storage.database import db, is_sqlite
+
+NOW = datetime(2027, 1, 4, 18, 0, tzinfo=UTC)
+_FIRST = datetime(2024, 1, 2, tzinfo=UTC)
+_LAST = datetime(2026, 12, 30, tzinfo=UTC)
+_PER_RECORD = 1_000
+_NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :many)"
+_REASONS = {
+    "CAR": {"type": "load", "updates_average_cost": True, "updates_last_cost": True},
+    "SCA": {"type": "unload"},
+    "RIM": {"type": "load", "opening_balance": True, "updates_average_cost": True},
+}
+
+
+@contextmanager
+def company(items: int, movements: int, url: str | None) -> Iterator[Flask]:
+    """The application with its context, over SQLite in a folder or PostgreSQL in a schema."""
+    with TemporaryDirectory() as folder, _database(url, folder) as address:
+        app = create_app(Settings(address, "benchmark"), lambda: NOW)
+        with app.app_context():
+            upgrade()
+            _load(items, movements)
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
+def _database(url: str | None, folder: str) -> Iterator[str]:
+    if url is None:
+        yield f"sqlite:///{Path(folder)}/benchmark.sqlite"
+        return
+    schema = f"benchmark_{os.getpid()}"
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {schema}"))
+    try:
+        yield f"{url}?options=-csearch_path%3D{schema}"
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+
+
+def _load(items: int, movements: int) -> None:
+    """Each item is loaded by 3 and unloaded by 2 in turn, evenly over three years."""
+    unit, place = Unit(code="PZ"), Warehouse(code="01", time_zone="UTC")
+    db.session.add_all([unit, place, YearParameters(year=2000, allow_negative_stock=True)])
+    db.session.flush()
+    reasons = {
+        code: Reason(warehouse_id=place.id, code=code, **settings)
+        for code, settings in _REASONS.items()
+    }
+    db.session.add_all(reasons.values())
+    db.session.flush()
+    each = movements // items
+    first, last = (int(moment.timestamp()) * 1_000_000 for moment in (_FIRST, _LAST))
+    values = {
+        "many": items * each,
+        "items": items,
+        "each": each,
+        "records": items * each // _PER_RECORD + 1,
+        "size": _PER_RECORD,
+        "first": first,
+        "step": (last - first) // each,
+        "unit": unit.id,
+        "place": place.id,
+        "load": reasons["CAR"].id,
+        "unload": reasons["SCA"].id,
+    }
+    for statement in (_ITEMS, _POSITIONS, _RECORDS, _MOVEMENTS):
+        many = {_ITEMS: items, _POSITIONS: items, _RECORDS: values["records"]}
+        rows = many.get(statement, values["many"])
+        db.session.execute(text(statement), values | {"many": rows})
+    for table in ("items", "positions", "stock_records", "movements"):
+        _number_on(table)
+    db.session.commit()
+    db.session.execute(text("ANALYZE"))
+    db.session.commit()
+
+
+def _number_on(table: str) -> None:
+    if not is_sqlite():
+        last = f"(SELECT max(id) FROM {table})"  # noqa: S608 - a table of ours
+        db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {last})"))
+
+
+_ITEMS = f"""
+INSERT INTO items (id, class_code, code, description, description2, unit_id, category, tax_category,
+  nature, abc, fiscal_interest, lot_managed, serial_managed)
+{_NUMBERS} SELECT i + 1, 'BEN', 'I' || CAST(i + 1000000 AS VARCHAR), 'Item of the benchmark', '',
+  :unit, 'C' || CAST(i % 20 AS VARCHAR), '', '', '', true, false, false FROM n
+"""  # noqa: S608 - our own text
+_POSITIONS = f"""
+INSERT INTO positions (id, warehouse_id, item_id, location, variant, lot, serial, project, partner)
+{_NUMBERS} SELECT i + 1, :place, i + 1, '', '', '', '', '', '' FROM n
+"""  # noqa: S608 - our own text
+_RECORDS = f"""
+INSERT INTO stock_records (id, warehouse_id, reason_id, posting_date, number, effective_at,
+  date_only, internal_document, reference, partner, project, notes, origin, origin_key, user_name,
+  created_at)
+{_NUMBERS} SELECT i + 1, :place, :load, '2024-01-02', i + 1, :first, false, '', '', '', '', '',
+  'import', '', 'benchmark', :first FROM n
+"""  # noqa: S608 - our own text
+_MOVEMENTS = f"""
+INSERT INTO movements (id, record_id, line, position_id, warehouse_id, item_id, reason_id,
+  effective_at, date_only, quantity, unit_id, unit_quantity, unit_cost, amount, notes, transfer)
+{_NUMBERS} SELECT i + 1, i / :size + 1, i % :size + 1, i / :each + 1, :place, i / :each + 1,
+  CASE WHEN i % 2 = 0 THEN CAST(:load AS BIGINT) ELSE CAST(:unload AS BIGINT) END,
+  :first + (i % :each) * CAST(:step AS BIGINT), false,
+  CASE WHEN i % 2 = 0 THEN 3000000 ELSE -2000000 END, :unit,
+  CASE WHEN i % 2 = 0 THEN 3000000 ELSE -2000000 END,
+  CASE WHEN i % 2 = 0 THEN 1000000 + i % 997 * 1000 END,
+  CASE WHEN i % 2 = 0 THEN 3 * (1000000 + i % 997 * 1000) END, '', false FROM n
+"""  # noqa: S608 - our own text

@@ -1,0 +1,49 @@
+"""How long a valued inventory takes as CSV, XLSX and PDF, and how much memory: bar S5.
+
+`python benchmarks/valued_inventory.py [LINES] [--postgresql URL]`; 100,000 lines without a number.
+"""
+
+import os
+import platform
+import resource
+import sys
+import time
+from datetime import date
+from io import BytesIO
+
+from trading_company import company
+
+from server.valuation.service import Question, valued_inventory, write_report
+
+
+def main() -> None:
+    """Value the stock once for each format; one line each, then the conditions."""
+    sizes = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    lines = sizes[0] if sizes else 100_000
+    url = sys.argv[sys.argv.index("--postgresql") + 1] if "--postgresql" in sys.argv else None
+    with company(lines, lines * 10, url):
+        print(f"memory before     {_memory():8.0f} MB")
+        for form in ("csv", "xlsx", "pdf"):
+            began = time.perf_counter()
+            report = valued_inventory(Question(date(2026, 12, 31), ("average",)))
+            valued = time.perf_counter()
+            content = BytesIO()
+            write_report(report, form, content, language="en", currency="EUR")
+            ended = time.perf_counter()
+            print(
+                f"{form:<6}{ended - began:8.1f} s  (valuing {valued - began:.1f}, writing "
+                f"{ended - valued:.1f}; {len(content.getvalue()) / 1e6:.1f} MB)  "
+                f"memory {_memory():.0f} MB"
+            )
+    print(
+        f"{lines} lines, {'PostgreSQL' if url else 'SQLite'}, Python {platform.python_version()}, "
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
+
+
+def _memory() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

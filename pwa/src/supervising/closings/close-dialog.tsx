@@ -1,0 +1,112 @@
+/** Closing: choose the day, look at everything that is found, then close. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { valuationText as text } from "../../i18n/desk.ts";
+import { shellText } from "../../i18n/shell.ts";
+import { Button } from "../../ui/button.tsx";
+import { Choice, Field, Switch } from "../../ui/field.tsx";
+import { Form, FormWide } from "../../ui/form.tsx";
+import { Dialog, ModalActions, ModalText } from "../../ui/modal.tsx";
+import { Band } from "../../ui/states.tsx";
+import { today } from "../alignment/today.ts";
+import { type Closing, type ClosingCheck, checkClosing, close } from "../api/valuation.ts";
+import { useAction } from "../loading/action.ts";
+import { ProblemBand } from "../shell/problem.tsx";
+import { Findings } from "./findings.tsx";
+
+const COSTS = ["average", "last", "standard"] as const;
+const MISSING = "missing-cost";
+
+interface Wish {
+  readonly at: string;
+  readonly cost: string;
+  readonly accept: boolean;
+}
+
+interface CloseDialogProps {
+  readonly onDone: (closing: Closing) => void;
+  readonly onClose: () => void;
+}
+
+/** The end of the month before. */
+export function lastMonthsEnd(day: string): string {
+  const first = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
+  return new Date(first.getTime() - 86_400_000).toISOString().slice(0, 10);
+}
+
+function Fields({
+  wish,
+  onWish,
+}: {
+  readonly wish: Wish;
+  readonly onWish: (wish: Wish) => void;
+}): JSX.Element {
+  return (
+    <>
+      <Field
+        label={text("closing_at")}
+        type="date"
+        value={wish.at}
+        onValue={(at) => at && onWish({ ...wish, at })}
+      />
+      <Choice
+        label={text("closing_cost")}
+        value={wish.cost}
+        options={COSTS.map((value) => ({ value, text: text(`method_${value}`) }))}
+        onValue={(cost) => onWish({ ...wish, cost })}
+      />
+      <FormWide>
+        <Switch
+          label={text("accept_missing")}
+          on={wish.accept}
+          onChange={(accept) => onWish({ ...wish, accept })}
+        />
+      </FormWide>
+    </>
+  );
+}
+
+/** The dialog: a look first, then the closing. */
+export function CloseDialog({ onDone, onClose }: CloseDialogProps): JSX.Element {
+  const [wish, setWish] = useState<Wish>({
+    at: lastMonthsEnd(today()),
+    cost: "average",
+    accept: false,
+  });
+  const [found, setFound] = useState<ClosingCheck>();
+  const { busy, problem, run } = useAction();
+  const { at, cost } = wish;
+  const look = (): void =>
+    run(() => checkClosing({ at, accept: wish.accept ? MISSING : "" }), setFound);
+  const write = (): void =>
+    run(() => close({ at, cost, accept: wish.accept ? [MISSING] : [] }), onDone);
+  const clear = found !== undefined && found.errors.length === 0;
+  return (
+    <Dialog title={text("closing_title")} wide onClose={onClose}>
+      <ModalText>{text("closing_text")}</ModalText>
+      <Form id="close" two onSubmit={look}>
+        <Fields
+          wish={wish}
+          onWish={(changed) => {
+            setFound(undefined);
+            setWish(changed);
+          }}
+        />
+      </Form>
+      <ProblemBand problem={problem} />
+      {found && <Findings found={found} />}
+      {busy && clear && <Band meaning="info">{text("closing_busy")}</Band>}
+      <ModalActions>
+        <Button onClick={onClose}>{shellText("cancel")}</Button>
+        <Button type="submit" form="close" kind={clear ? "quiet" : "main"} busy={busy}>
+          {text("closing_check")}
+        </Button>
+        {clear && (
+          <Button kind="main" busy={busy} onClick={write}>
+            {text("closing_close")}
+          </Button>
+        )}
+      </ModalActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,105 @@
+/** The closing history: what every closing kept, by date, item and warehouse. */
+import type { JSX } from "preact";
+import { deskText, valuationText as text } from "../../i18n/desk.ts";
+import { dateText } from "../../i18n/format.ts";
+import { Empty } from "../../ui/states.tsx";
+import type { Column } from "../../ui/table.tsx";
+import { type ClosingLine, closingLines } from "../api/valuation.ts";
+import { usePages } from "../loading/pages.ts";
+import { money, quantity, unitCost } from "../numbers.ts";
+import { useAddress } from "../shell/address.ts";
+import { currency } from "../shell/currency.ts";
+import { DataTable } from "../shell/data-table.tsx";
+import { FilterBar } from "../shell/filter-bar.tsx";
+import { knownWarehouses, optionsOf, useKnown, warehouseName } from "../shell/known.ts";
+import { withQuery } from "../shell/routes.ts";
+import { Screen } from "../shell/screen.tsx";
+import { ValuationTabs, valuationWay } from "./tabs.tsx";
+
+function columns(): readonly Column<ClosingLine>[] {
+  return [
+    {
+      key: "at",
+      title: text("at"),
+      cell: (row) => (
+        <a href={withQuery("/desk/valuation/closing-lines", { closing: String(row.closing) })}>
+          {dateText(row.at)}
+        </a>
+      ),
+    },
+    {
+      key: "state",
+      title: text("state"),
+      cell: (row) => text(row.state === "closed" ? "state_closed" : "state_restored"),
+    },
+    { key: "item", title: deskText("item"), fills: true, cell: (row) => <b>{row.item}</b> },
+    {
+      key: "warehouse",
+      title: deskText("warehouse"),
+      cell: (row) => row.warehouse && warehouseName(row.warehouse),
+    },
+    { key: "stock", title: text("stock"), number: true, cell: (row) => quantity(row.stock) },
+    {
+      key: "average",
+      title: text("average"),
+      number: true,
+      cell: (row) => unitCost(row.average, currency.value),
+    },
+    {
+      key: "last",
+      title: text("last"),
+      number: true,
+      cell: (row) => unitCost(row.last, currency.value),
+    },
+    {
+      key: "loaded",
+      title: text("loaded"),
+      number: true,
+      cell: (row) => quantity(row.loaded_quantity),
+    },
+    {
+      key: "fifo",
+      title: text("fifo_value"),
+      number: true,
+      cell: (row) => money(row.fifo_value, currency.value),
+    },
+    {
+      key: "lifo",
+      title: text("lifo_value"),
+      number: true,
+      cell: (row) => money(row.lifo_value, currency.value),
+    },
+  ];
+}
+
+/** Lines of all closings; a date leads to the whole closing. */
+export function ClosingLinesScreen(): JSX.Element {
+  const { query } = useAddress();
+  const warehouses = useKnown(knownWarehouses);
+  const { closing, item, warehouse, start, end } = query;
+  const wish = { closing, item, warehouse, start, end };
+  const pages = usePages<ClosingLine>(JSON.stringify(wish), (paging) =>
+    closingLines({ ...wish, ...paging }),
+  );
+  return (
+    <Screen title={text("tab_lines")} way={valuationWay()}>
+      <ValuationTabs />
+      <FilterBar
+        filters={[
+          { name: "closing", label: text("tab_closings") },
+          { name: "item", label: deskText("item") },
+          { name: "warehouse", label: deskText("warehouse"), options: optionsOf(warehouses) },
+          { name: "start", label: text("from_date"), date: true },
+          { name: "end", label: text("to_date"), date: true },
+        ]}
+      />
+      <DataTable
+        label={text("tab_lines")}
+        pages={pages}
+        columns={columns()}
+        rowKey={(row) => String(row.id)}
+        empty={<Empty title={text("no_lines")} text={text("no_closings_text")} />}
+      />
+    </Screen>
+  );
+}

@@ -1,0 +1,83 @@
+/** Double entries of alignments and closings, ready for the accounts. */
+import type { JSX } from "preact";
+import { valuationText as text } from "../../i18n/desk.ts";
+import { dateText } from "../../i18n/format.ts";
+import { Band, Empty } from "../../ui/states.tsx";
+import type { Column } from "../../ui/table.tsx";
+import { type Entries, type Entry, entries, entriesFile } from "../api/valuation.ts";
+import { usePages } from "../loading/pages.ts";
+import { money } from "../numbers.ts";
+import { useAddress } from "../shell/address.ts";
+import { DataTable } from "../shell/data-table.tsx";
+import { FilterBar } from "../shell/filter-bar.tsx";
+import { desk, withQuery } from "../shell/routes.ts";
+import { Screen } from "../shell/screen.tsx";
+import { Downloads, ValuationTabs, valuationWay } from "./tabs.tsx";
+
+function source(row: Entry): string {
+  if (row.kind === "alignment") return desk`/records/${row.reference}`;
+  return withQuery("/desk/valuation/closing-lines", { closing: String(row.reference) });
+}
+
+function columns(currency: string): readonly Column<Entry>[] {
+  const side = (negative: boolean) => (row: Entry) =>
+    row.sides.map((one) => (
+      <div key={one.account}>
+        {one.amount.startsWith("-") === negative
+          ? money(one.amount.replace("-", ""), currency)
+          : "\u00a0"}
+      </div>
+    ));
+  return [
+    { key: "date", title: text("at"), cell: (row) => dateText(row.date) },
+    {
+      key: "kind",
+      title: text("kind"),
+      cell: (row) => <a href={source(row)}>{text(`kind_${row.kind}`)}</a>,
+    },
+    {
+      key: "account",
+      title: text("account"),
+      fills: true,
+      cell: (row) => row.sides.map((one) => <div key={one.account}>{one.account}</div>),
+    },
+    { key: "debit", title: text("debit"), number: true, cell: side(false) },
+    { key: "credit", title: text("credit"), number: true, cell: side(true) },
+  ];
+}
+
+/** The entries between two dates. */
+export function EntriesScreen(): JSX.Element {
+  const { query } = useAddress();
+  const { start, end } = query;
+  const pages = usePages<Entry, Entries>(JSON.stringify({ start, end }), (paging) =>
+    entries({ start, end, ...paging }),
+  );
+  const lacking = pages.first?.without_value ?? 0;
+  return (
+    <Screen title={text("entries_title")} way={valuationWay()}>
+      <ValuationTabs />
+      <FilterBar
+        filters={[
+          { name: "start", label: text("from_date"), date: true },
+          { name: "end", label: text("to_date"), date: true },
+        ]}
+        end={
+          <Downloads
+            name="accounting-entries"
+            more={["beancount"]}
+            hrefFor={(form) => entriesFile({ start, end, ...form })}
+          />
+        }
+      />
+      {lacking > 0 && <Band meaning="question">{text("without_value", { n: lacking })}</Band>}
+      <DataTable
+        label={text("entries_title")}
+        pages={pages}
+        columns={columns(pages.first?.currency ?? "")}
+        rowKey={(row) => `${row.kind} ${row.reference} ${row.date}`}
+        empty={<Empty title={text("no_entries")} text={text("no_entries_text")} />}
+      />
+    </Screen>
+  );
+}

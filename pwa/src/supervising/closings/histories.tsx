@@ -1,0 +1,54 @@
+/** The warehouse history: valued inventories as they were saved, printed again at any time. */
+import type { JSX } from "preact";
+import { valuationText as text } from "../../i18n/desk.ts";
+import { countText, dateText, momentText } from "../../i18n/format.ts";
+import { Empty } from "../../ui/states.tsx";
+import type { Column } from "../../ui/table.tsx";
+import { type History, histories, historyFile } from "../api/valuation.ts";
+import { usePages } from "../loading/pages.ts";
+import { money } from "../numbers.ts";
+import { DataTable } from "../shell/data-table.tsx";
+import { Screen } from "../shell/screen.tsx";
+import { Downloads, ValuationTabs, valuationWay } from "./tabs.tsx";
+import { methodNames } from "./words.ts";
+
+function columns(): readonly Column<History>[] {
+  return [
+    { key: "at", title: text("at"), cell: (row) => <b>{dateText(row.at)}</b> },
+    { key: "name", title: text("name"), fills: true, cell: (row) => row.name },
+    { key: "methods", title: text("methods"), cell: (row) => methodNames(row.methods) },
+    { key: "rows", title: text("rows"), number: true, cell: (row) => countText(row.rows) },
+    {
+      key: "total",
+      title: text("total_value"),
+      number: true,
+      cell: (row) => money(row.total, row.currency),
+    },
+    { key: "user", title: text("by"), cell: (row) => row.user },
+    { key: "when", title: text("when"), cell: (row) => momentText(row.created_at) },
+    {
+      key: "files",
+      title: "",
+      cell: (row) => (
+        <Downloads name={`${row.name}-${row.at}`} hrefFor={(query) => historyFile(row.id, query)} />
+      ),
+    },
+  ];
+}
+
+/** Newest first. */
+export function HistoriesScreen(): JSX.Element {
+  const pages = usePages<History>("histories", (paging) => histories({ ...paging }));
+  return (
+    <Screen title={text("tab_histories")} way={valuationWay()}>
+      <ValuationTabs />
+      <DataTable
+        label={text("tab_histories")}
+        pages={pages}
+        columns={columns()}
+        rowKey={(row) => String(row.id)}
+        empty={<Empty title={text("no_histories")} text={text("no_histories_text")} />}
+      />
+    </Screen>
+  );
+}

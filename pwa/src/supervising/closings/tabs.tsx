@@ -1,0 +1,60 @@
+/** The parts of valuation, and the formats that its reports come in. */
+import type { JSX } from "preact";
+import { useLocation } from "preact-iso";
+import { deskText, valuationText as text } from "../../i18n/desk.ts";
+import { language } from "../../i18n/language.ts";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Tabs } from "../../ui/form.tsx";
+import "./waterfall.css";
+
+const parts = [
+  ["/desk/valuation", "tab_valued"],
+  ["/desk/valuation/closings", "tab_closings"],
+  ["/desk/valuation/closing-lines", "tab_lines"],
+  ["/desk/valuation/histories", "tab_histories"],
+  ["/desk/valuation/bridge", "tab_bridge"],
+  ["/desk/valuation/entries", "tab_entries"],
+] as const;
+
+/** The way to these screens. */
+export const valuationWay = () => [{ text: deskText("nav_valuation"), href: "/desk/valuation" }];
+
+/** Valued inventory, closings, both histories, bridge, entries. */
+export function ValuationTabs(): JSX.Element {
+  const { path } = useLocation();
+  return (
+    <Tabs
+      label={deskText("nav_valuation")}
+      tabs={parts.map(([href, key]) => ({ href, text: text(key), current: path === href }))}
+    />
+  );
+}
+
+const USUAL = ["csv", "xlsx", "pdf"] as const;
+type Format = (typeof USUAL)[number] | "beancount";
+
+/** A link for each format of a report, in the person's language. */
+export function Downloads({
+  name,
+  hrefFor,
+  more = [],
+}: {
+  readonly name: string;
+  readonly hrefFor: (query: { readonly format: string; readonly language: string }) => string;
+  readonly more?: readonly Format[];
+}): JSX.Element {
+  return (
+    <span class="downloads">
+      {([...USUAL, ...more] as const).map((format) => (
+        <ButtonLink
+          key={format}
+          href={hrefFor({ format, language: language.value })}
+          download={`${name}.${format}`}
+          icon="download"
+        >
+          {text(`format_${format}`)}
+        </ButtonLink>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+"""accounts: `warehouse,category,stock_account,variation_account,difference_account`.
+
+On which accounts stock is booked. An empty warehouse or category speaks for all that have no line
+of their own; an empty account is that of the next line that fits.
+"""
+
+from typing import Final
+
+from server.exchange.batch import Batch
+from server.exchange.columns import Column
+from server.exchange.kinds.naming import WAREHOUSE
+from server.exchange.table_kind import TableKind
+from server.exchange.values import Code, Text
+from server.valuation.models import Accounts
+
+
+def _check_roles(batch: Batch) -> None:
+    """Stock and its variation on one account would cancel each other."""
+    for line in batch.good:
+        stock = line.values["stock_account"]
+        others = (line.values["variation_account"], line.values["difference_account"])
+        if stock and stock in others:
+            detail = f"{stock} cannot be the other side of itself"
+            batch.refuse(line, "accounts.same", detail, "stock_account")
+
+
+ACCOUNTS: Final = TableKind(
+    name="accounts",
+    columns=(
+        Column("warehouse", Code(20, slash=False)),
+        Column("category", Text(50), ""),
+        Column("stock_account", Text(50), ""),
+        Column("variation_account", Text(50), ""),
+        Column("difference_account", Text(50), ""),
+    ),
+    model=Accounts,
+    key=("warehouse_id", "category"),
+    references=(WAREHOUSE,),
+    checks=(_check_roles,),
+)

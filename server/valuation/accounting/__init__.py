@@ -1,0 +1,1 @@
+"""Double entries of alignments and closings."""

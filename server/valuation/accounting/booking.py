@@ -1,0 +1,184 @@
+"""The entries of the ledger: what alignments and closings did to the value of the stock.
+
+Only what has fiscal interest is worth anything here, as in the valued inventory. Restored closings
+book nothing; a reversed alignment books its opposite.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, ClassVar, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from server.catalog.models import Item, Warehouse
+from server.kernel.exact import ZERO
+from server.kernel.problems import Fault, Invalid
+from server.ledger.closings import CLOSED, Periods, periods
+from server.ledger.drafts import Origin
+from server.ledger.models import Closing, Movement, Reason, StockRecord
+from server.ledger.taking_part import has_fiscal_interest
+from server.storage.database import db
+from server.storage.types import to_microseconds
+from server.valuation.accounting.entries import (
+    Balances,
+    Booked,
+    Chosen,
+    Entry,
+    Source,
+    Subject,
+    missing_accounts,
+)
+from server.valuation.models import Accounts
+
+
+class AccountsMissing(Invalid):
+    """Some stock has no account; every one is named."""
+
+    code: ClassVar[str] = "accounts.missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The entries by date; `without_value` lines had no cost and are in none of them."""
+
+    entries: Sequence[Entry]
+    without_value: int
+
+
+class _Event(NamedTuple):
+    """An alignment or a closing before accounts are known; `period` orders them."""
+
+    period: int
+    source: Source
+    booked: list[Booked]
+
+
+def books(places: int, start: date | None = None, end: date | None = None) -> Books:
+    """Every entry dated between two days, or a refusal that names every missing account."""
+    table = _table()
+    known = periods()
+    found, lacking = _alignments(known)
+    events = sorted([*found, *_closings(known)], key=_order)
+    subjects = {one.subject for event in events for one in event.booked}
+    _refuse_missing(subjects, table)
+    balances = Balances(table, places)
+    entries = [
+        (balances.close if event.source.kind == "closing" else balances.align)(
+            event.source, event.booked
+        )
+        for event in events
+    ]
+    kept = [
+        entry
+        for entry in entries
+        if entry.sides
+        and (start is None or entry.source.at >= start)
+        and (end is None or entry.source.at <= end)
+    ]
+    return Books(sorted(kept, key=lambda entry: entry.source.at), lacking)
+
+
+def _order(event: _Event) -> tuple[int, bool, date, int]:
+    """By period; in a period the alignments in their order, then its closing."""
+    source = event.source
+    return event.period, source.kind == "closing", source.at, source.key
+
+
+def _refuse_missing(subjects: set[Subject], table: Mapping[Subject, Chosen]) -> None:
+    faults = [
+        Fault(
+            "accounts.missing",
+            f"warehouse {subject.warehouse}, category {subject.category or '–'}: "
+            f"there is no {role.value} account",
+            field=f"{role.value}_account",
+        )
+        for subject, role in missing_accounts(subjects, table)
+    ]
+    if faults:
+        raise AccountsMissing("import accounts for this stock first", faults)
+
+
+def _table() -> dict[Subject, Chosen]:
+    query = select(Accounts, Warehouse.code).join(
+        Warehouse, Warehouse.id == Accounts.warehouse_id, isouter=True
+    )
+    return {
+        Subject(warehouse or "", row.category): Chosen(
+            row.stock_account, row.variation_account, row.difference_account
+        )
+        for row, warehouse in db.session.execute(query)
+    }
+
+
+def _alignments(known: Periods) -> tuple[list[_Event], int]:
+    """Alignments with what each of their subjects gained, and how many lines have no value."""
+    found: list[_Event] = []
+    lacking = 0
+    for (record_id, at, key), lines in groupby(_aligned(), key=lambda row: row[:3]):
+        by_period: dict[int, list[Booked]] = {}
+        for _, _, _, warehouse_id, warehouse, category, effective_at, amount in lines:
+            if amount is None:
+                lacking += 1
+                continue
+            period = known.number(to_microseconds(effective_at), warehouse_id)
+            booked = Booked(Subject(warehouse, category), amount)
+            by_period.setdefault(period, []).append(booked)
+        source = Source("alignment", record_id, at, f"inventory {key}")
+        found += [_Event(period, source, booked) for period, booked in by_period.items()]
+    return found, lacking
+
+
+def _aligned() -> Iterator[Any]:
+    query = (
+        select(
+            StockRecord.id,
+            StockRecord.posting_date,
+            StockRecord.origin_key,
+            Movement.warehouse_id,
+            Warehouse.code,
+            Item.category,
+            Movement.effective_at,
+            Movement.amount,
+        )
+        .select_from(StockRecord)
+        .join(Movement, Movement.record_id == StockRecord.id)
+        .join(Reason, Reason.id == Movement.reason_id)
+        .join(Item, Item.id == Movement.item_id)
+        .join(Warehouse, Warehouse.id == Movement.warehouse_id)
+        .where(StockRecord.origin == Origin.ALIGNMENT.value, has_fiscal_interest())
+        .order_by(StockRecord.id)
+    )
+    yield from db.session.execute(query, execution_options={"yield_per": 20_000})
+
+
+def _closings(known: Periods) -> Iterator[_Event]:
+    """Each closing that stands with what its opening balances are worth by subject."""
+    worth: dict[int, list[Booked]] = {}
+    columns = (StockRecord.origin_key, Warehouse.code, Item.category)
+    query = (
+        select(*columns, func.sum(Movement.amount))
+        .join(Movement, Movement.record_id == StockRecord.id)
+        .join(Reason, Reason.id == Movement.reason_id)
+        .join(Item, Item.id == Movement.item_id)
+        .join(Warehouse, Warehouse.id == Movement.warehouse_id)
+        .where(_opening(), has_fiscal_interest())
+        .group_by(*columns)
+    )
+    for closing_id, warehouse, category, amount in db.session.execute(query):
+        booked = Booked(Subject(warehouse, category), amount or ZERO)
+        worth.setdefault(int(closing_id), []).append(booked)
+    standing = {one.closing_id: number for number, one in enumerate(known.after)}
+    query_closings = select(Closing).where(Closing.state == CLOSED).order_by(Closing.at)
+    for closing in db.session.scalars(query_closings):
+        source = Source("closing", closing.id, closing.at, f"closing {closing.at}")
+        yield _Event(standing[closing.id], source, worth.get(closing.id, []))
+
+
+def _opening() -> ColumnElement[bool]:
+    return and_(
+        StockRecord.origin == Origin.CLOSING.value,
+        StockRecord.origin_key != "",
+        StockRecord.reverses_id.is_(None),
+    )

@@ -1,0 +1,1 @@
+"""The bridge: why the value of the stock is another one than before."""

@@ -1,0 +1,1 @@
+"""The warehouse history: valued inventories as they were saved."""

@@ -1,0 +1,145 @@
+"""Revaluation: the exact lines, then what they do to averages, closings and the ledger."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from server.catalog.models import Item, Lot
+from server.kernel.principal import Role
+from server.ledger.models import Movement
+from server.ledger.service import unit_costs_at
+from server.storage.database import db
+from server.valuation.revaluing.correcting import Costed, corrections
+from tests.ledger.conftest import NOW, Post, line
+from tests.ledger.test_costs import item
+
+EARLY, LATER = date(2026, 10, 5), date(2026, 11, 2)
+D = Decimal
+
+
+def lines(movement: Costed, cost: object) -> list[tuple[Any, ...]]:
+    return [tuple(one) for one in corrections(movement, D(str(cost)))]
+
+
+def test_what_had_no_cost_goes_out_without_and_comes_in_with_one() -> None:
+    assert lines(Costed(D(10), None), 3) == [(-10, None, None), (10, 3, 30)]
+
+
+def test_what_had_another_cost_is_corrected_by_an_amount() -> None:
+    assert lines(Costed(D(10), D(20)), 3) == [(0, None, 10)]
+    assert lines(Costed(D(10), D(20)), "1.5") == [(0, None, -5)]
+    assert lines(Costed(D(10), D(20)), 2) == []
+
+
+def test_of_what_was_closed_only_what_was_left_is_corrected_at_the_closings_average() -> None:
+    assert lines(Costed(D(10), D(20), True, D(4), D(2)), 3) == [(0, None, 4)]
+    assert lines(Costed(D(10), None, True, D(40), D(2)), 3) == [(0, None, 10)]
+    assert lines(Costed(D(10), None, True, D(4), None), 3) == [(-4, None, None), (4, 3, 12)]
+    assert lines(Costed(D(10), D(20), True, D(-4), D(2)), 3) == []
+
+
+@pytest.fixture
+def client(client_as: Any) -> Any:
+    return client_as(Role.ACCOUNTANT)
+
+
+def average() -> Decimal | None:
+    return unit_costs_at("average", [item()], NOW)[item()].cost
+
+
+def revalue(client: Any, movement: int, cost: str, **rest: Any) -> Any:
+    body = {"posting_date": str(LATER), "lines": [{"movement": movement, "unit_cost": cost}]}
+    return client.post("/api/v1/revaluation", json=body | rest)
+
+
+def missing(client: Any) -> list[str]:
+    found = client.get("/api/v1/closings/check?at=2026-11-21").json
+    return [one["code"] for one in found["errors"] + found["warnings"]]
+
+
+@pytest.mark.both_databases
+def test_a_load_without_a_cost_is_found_previewed_posted_and_taken_back(
+    post: Post, client: Any
+) -> None:
+    post("CAR", line(10, cost=2), posting_date=LATER)
+    [movement] = post("CAR", line(30), posting_date=LATER).movement_ids
+    [row] = client.get("/api/v1/revaluation").json["rows"]
+    assert (row["movement"], row["why"], row["proposed"]) == (movement, "no_cost", "2")
+    before = db.session.scalar(select(func.count(Movement.id)))
+    preview = revalue(client, movement, "6", dry_run=True).json
+    assert (preview["amount"], preview["posted"]) == ("180", False)
+    assert db.session.scalar(select(func.count(Movement.id))) == before
+    assert (average(), missing(client)) == (2, ["missing-cost"])
+
+    done = revalue(client, movement, "6").json
+    assert average() == 5
+    assert missing(client) == []
+    assert client.get("/api/v1/revaluation").json["rows"] == []
+    assert revalue(client, movement, "6").json["rows"][0]["lines"] == []
+    assert revalue(client, movement, "4").json["amount"] == "-60"
+    assert average() == D("3.5")
+
+    record = done["rows"][0]["correcting_record"]
+    shown = client.get(f"/api/v1/records/{record}").json
+    assert (shown["origin"], shown["origin_key"]) == ("revaluation", str(movement))
+    assert [one["quantity"] for one in shown["lines"]] == ["-30", "30"]
+
+
+@pytest.mark.both_databases
+def test_a_revaluation_that_is_reversed_leaves_nothing(post: Post, client: Any) -> None:
+    post("CAR", line(10, cost=2), posting_date=LATER)
+    [movement] = post("CAR", line(30), posting_date=LATER).movement_ids
+    record = revalue(client, movement, "6").json["rows"][0]["correcting_record"]
+    taken = client.post(f"/api/v1/records/{record}/reversal", json={"reason": "wrong invoice"})
+    assert taken.status_code in {200, 201}, taken.json
+    assert (average(), missing(client)) == (2, ["missing-cost"])
+    assert [row["movement"] for row in client.get("/api/v1/revaluation").json["rows"]] == [movement]
+
+
+@pytest.mark.both_databases
+def test_a_closed_load_is_corrected_in_the_open_period(post: Post, client: Any) -> None:
+    [movement] = post("CAR", line(10, cost=2), posting_date=EARLY).movement_ids
+    post("SCA", line(6), posting_date=EARLY)
+    closing = client.post("/api/v1/closings", json={"at": "2026-10-31"})
+    assert closing.status_code == 201
+    assert revalue(client, movement, "3", posting_date="2026-10-30").json["code"] == (
+        "revaluation.refused"
+    )
+    assert revalue(client, movement, "3").json["amount"] == "4"
+    assert average() == 3
+    assert client.get("/api/v1/closings/verify").json["finding"] is None
+
+
+def test_the_cost_that_the_lot_register_learnt_later_is_proposed(post: Post, client: Any) -> None:
+    post("CAR", line(10, cost=2, lot="L1"), posting_date=LATER)
+    bolt = db.session.scalars(select(Item).where(Item.code == "BOLT")).one()
+    db.session.add(Lot(item_id=bolt.id, lot="L1", unit_cost=D("2.4")))
+    db.session.commit()
+    [row] = client.get("/api/v1/revaluation").json["rows"]
+    assert (row["why"], row["unit_cost"], row["proposed"]) == ("lot_cost", "2", "2.4")
+
+
+def test_everything_that_is_wrong_is_named_at_once(post: Post, client: Any) -> None:
+    [unload] = post("CAR", line(10, cost=2), posting_date=LATER).movement_ids
+    body = {
+        "posting_date": str(LATER),
+        "lines": [{"movement": unload, "unit_cost": "-1"}, {"movement": 999, "unit_cost": "1"}],
+    }
+    refused = client.post("/api/v1/revaluation", json=body)
+    assert (refused.status_code, refused.json["code"]) == (422, "revaluation.refused")
+    assert [one["code"] for one in refused.json["errors"]] == [
+        "revaluation.unknown",
+        "cost.negative",
+    ]
+
+
+def test_only_accountants_and_administrators_revalue(client_as: Any) -> None:
+    for role in Role:
+        client = client_as(role)
+        reads = role is not Role.COUNTER
+        writes = role in {Role.ACCOUNTANT, Role.ADMINISTRATOR}
+        assert (client.get("/api/v1/revaluation").status_code == 403) is not reads, role
+        assert (revalue(client, 1, "1").status_code == 403) is not writes, role
