@@ -2,14 +2,15 @@
 
 from marshmallow import fields, validate
 
-from server.http.paging import PageQuery
+from server.http.paging import LARGEST_PAGE, PAGE
 from server.http.schema import ExactField, Shape
 
 
-class LimitsPage(PageQuery):
-    """`after` is a number."""
+class LimitsPage(Shape):
+    """Paging by number."""
 
     after = fields.Integer(load_default=0, validate=validate.Range(0, 2**63 - 1))
+    limit = fields.Integer(load_default=PAGE, validate=validate.Range(1, LARGEST_PAGE))
 
 
 class ToleranceLimits(Shape):

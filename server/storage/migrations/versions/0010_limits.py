@@ -1,5 +1,7 @@
 """what may differ without anybody looking, and how much somebody may approve"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 import server.storage.types
@@ -11,11 +13,11 @@ branch_labels = None
 depends_on = None
 
 
-def _id() -> sa.Column:
+def _id() -> sa.Column[Any]:
     return sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False)
 
 
-def _limit(name: str) -> sa.Column:
+def _limit(name: str) -> sa.Column[Any]:
     return sa.Column(name, server.storage.types.Exact(), nullable=True)
 
 
