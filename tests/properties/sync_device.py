@@ -50,7 +50,8 @@ class Chain(Handheld):
         """A server that came back from a backup gets everything again that it may lack."""
         restored = self.history not in (None, history)
         if restored or high_water < self.high_water:
-            self.pending |= {entry.seq for entry in self.entries if entry.seq > high_water}
+            kept = 0 if restored else high_water
+            self.pending |= {entry.seq for entry in self.entries if entry.seq > kept}
         self.history, self.high_water = history, high_water
 
 

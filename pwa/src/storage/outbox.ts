@@ -91,13 +91,15 @@ export class Outbox {
 
   /**
    * Compares what the server holds of an epoch with what it said before. A server that came back from
-   * a backup (other history, or a lower high-water mark) gets everything above again. Answers how many.
+   * a backup gets everything again (another history: a clone of this profile may have filled our numbers
+   * there), or everything above (a lower high-water mark). Answers how many.
    * Cut short it begins anew: the new standing is stored only when all of it waits.
    */
   async reconcile(standing: Standing): Promise<number> {
     const head = await this.headOf(standing.epoch);
     if (!head) return 0;
-    const again = hasLost(head, standing) ? await this.sendAgain(standing) : 0;
+    const from = isAnother(head, standing) ? { ...standing, high_water: 0 } : standing;
+    const again = hasLost(head, standing) ? await this.sendAgain(from) : 0;
     const { high_water, server_history, receipt } = standing;
     const told = receipt ? { high_water, server_history, receipt } : { high_water, server_history };
     await this.changeHead(standing.epoch, told);
@@ -140,8 +142,11 @@ const pendingOf = (epoch: string): IDBKeyRange => IDBKeyRange.bound([1, epoch], 
 
 /** Whether the server holds less of an epoch than it said before. */
 export function hasLost(head: Head, standing: Standing): boolean {
-  const isOther = head.server_history !== null && head.server_history !== standing.server_history;
-  return isOther || standing.high_water < head.high_water;
+  return isAnother(head, standing) || standing.high_water < head.high_water;
+}
+
+function isAnother(head: Head, standing: Standing): boolean {
+  return head.server_history !== null && head.server_history !== standing.server_history;
 }
 
 function acknowledged(stored: StoredEvent, at: string): StoredEvent {

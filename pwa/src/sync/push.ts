@@ -102,11 +102,10 @@ async function settle(context: PushContext, batch: Batch, answer: PushAnswer) {
   if (answer.epoch !== batch.epoch || answer.results.length === 0)
     throw new SyncFailure("stranger");
   const seqs = acknowledgedSeqs(batch, answer);
+  const isForked = answer.results.some((result) => result.code === "journal.forked");
   const again = await context.outbox.reconcile(standingOf(answer));
   await context.outbox.acknowledge(batch.epoch, seqs, isoTime(context.now()));
-  if (answer.results.some((result) => result.code === "journal.forked")) {
-    await context.openNewEpoch(batch.epoch);
-  }
+  if (isForked) await context.openNewEpoch(batch.epoch);
   await context.onProgress();
   return { named: seqs.length, again: again > 0 };
 }

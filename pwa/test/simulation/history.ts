@@ -12,6 +12,9 @@ import { Promises } from "./promises.ts";
 import { Storages } from "./storage.ts";
 import { MINUTE, SECOND, World } from "./time.ts";
 
+/** How many turns of the event loop a sync may take to show that it runs. */
+const TURNS = 20;
+
 const WEIGHTS = {
   ...{ count: 30, sync: 10, pass: 8, restart: 2, kill: 2, kill_soon: 3, full: 2, second_tab: 1 },
   ...{ take_over: 1, late: 3, clock: 2, mishap: 9 },
@@ -87,8 +90,19 @@ export class History {
   }
 
   async pass(milliseconds: number): Promise<void> {
+    await this.quiet();
     await this.world.pass(milliseconds);
+    await this.quiet();
     await ask("time", { now: this.world.now });
+  }
+
+  // A tab that became the writer syncs by itself: no time passes in the world until that has ended.
+  private async quiet(): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn += 1)
+      await new Promise((resolve) => setImmediate(resolve));
+    const open = this.profiles.flatMap(({ applications }) => applications);
+    for (const application of open)
+      if (application.handheld.state.syncing.value) await application.sync("timer");
   }
 
   private scene(): Scene {

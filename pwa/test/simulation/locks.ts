@@ -12,12 +12,14 @@ interface Request {
 export class ProfileLocks {
   private holder: Request | null = null;
   private queue: Request[] = [];
+  private readonly dead = new Set<number>();
 
   /** `navigator.locks` as one tab sees it. */
   of(tab: number) {
     return {
       request: (name: string, options: { steal?: boolean }, granted: Granted): Promise<unknown> =>
         new Promise((_, reject) => {
+          if (this.dead.has(tab)) return;
           const request = { tab, granted, reject };
           if (options.steal) this.steal(name, request);
           else this.queue.push(request);
@@ -28,6 +30,7 @@ export class ProfileLocks {
 
   /** Gives back what a tab held or waited for. */
   release(tab: number): void {
+    this.dead.add(tab);
     this.queue = this.queue.filter((request) => request.tab !== tab);
     if (this.holder?.tab === tab) this.holder = null;
     this.grant("journal");

@@ -32,9 +32,10 @@ export class Profile {
     return `${this.name}#${this.generation}`;
   }
 
-  /** The application in front, if one is open. */
+  /** The application that writes, if one is open; otherwise the one opened last. */
   get front(): Application | null {
-    return this.applications.find(({ isAlive }) => isAlive) ?? null;
+    const open = this.applications.filter(({ isAlive }) => isAlive);
+    return open.find(({ handheld }) => !handheld.openElsewhere.value) ?? open[0] ?? null;
   }
 
   async image(): Promise<ProfileImage> {

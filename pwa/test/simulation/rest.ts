@@ -49,7 +49,7 @@ async function sentByItself(history: History, profile: Profile): Promise<void> {
 async function dock(history: History, profile: Profile): Promise<void> {
   history.acting = profile;
   const application = await history.front(profile);
-  await application.sync("charging");
+  for (const open of profile.applications) await open.sync("charging");
   const { identity, state } = application.handheld;
   if (state.connection.value !== "unknown_token") return;
   await new Mishaps(history).enrolAsOther(profile);

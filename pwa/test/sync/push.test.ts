@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { PushAnswer, PushResult } from "../../src/sync/answers.ts";
 import { acknowledgedSeqs, pushAll } from "../../src/sync/push.ts";
-import { countOf, idOf, TEAM } from "../builders.ts";
+import { countOf, idOf, LIST, TEAM } from "../builders.ts";
 import { EPOCH, enrolledDevice } from "../storage/device.ts";
 import { type Bench, bench, countOn, restart } from "./handhelds.ts";
 import type { Fault } from "./server.ts";
@@ -162,6 +162,16 @@ describe("pushing", () => {
     await table.handheld.syncNow("start");
     expect(table.server.events.size).toBe(4);
     expect(pending()).toBe(0);
+  });
+
+  it("sends a restored server everything: a clone may have filled the numbers of this chain", async () => {
+    await countMany(1, 2);
+    await table.handheld.syncNow("button");
+    const { epoch } = (await table.handheld.journal.events(LIST, 1, { limit: 1 }))[0] ?? {};
+    table.server.restore((id) => id === idOf(1), "history-2");
+    table.server.events.set(idOf(50), { id: idOf(50), epoch: epoch ?? "", seq: 2 });
+    await table.handheld.syncNow("button");
+    expect([...table.server.events.keys()].sort()).toEqual([idOf(1), idOf(2), idOf(50)]);
   });
 
   it("sends again what a restored server has lost of an older chain", async () => {
