@@ -118,6 +118,7 @@ def _header(record: PreparedRecord, number: int, now: datetime, by: str) -> dict
         "origin": draft.origin.value,
         "origin_key": draft.origin_key,
         "reverses_id": record.reverses_id,
+        "offsets_id": record.offsets_id,
         "source": None if draft.source_record is None else draft.source or "",
         "source_record": draft.source_record,
         "source_hash": None if draft.source_record is None else content_hash(draft),
