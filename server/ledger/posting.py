@@ -15,8 +15,10 @@ from server.kernel.problems import Conflict, Invalid
 from server.ledger.content import content_hash
 from server.ledger.drafts import Posted, PostingFault, RecordDraft
 from server.ledger.lookups import offset_warehouses, references_of
+from server.ledger.lot_checks import lot_faults, register_lots
 from server.ledger.models import StockRecord
 from server.ledger.offsets import Transfer, with_offsets
+from server.ledger.parameters import Parameters
 from server.ledger.period_checks import missing_lots, outside_period
 from server.ledger.periods import parameters_by_year
 from server.ledger.preparing import PreparedRecord, prepare
@@ -47,10 +49,12 @@ def post_records(
     """
     with transaction():
         _lock(drafts)
-        checked = _check(drafts)
+        by_year = parameters_by_year()
+        checked = _check(drafts, by_year)
         if checked.faults:
             raise Invalid("the records cannot be posted", checked.faults)
         written = write(checked.records, now=now, by=name_of(by))
+        register_lots(checked.records, by_year)
         transferred = write_transfers(checked.transfers, now=now, by=name_of(by))
     numbered = zip((record.draft for record in checked.records), written, strict=True)
     posted = checked.known | dict(numbered) | transferred
@@ -59,12 +63,13 @@ def post_records(
 
 def check_records(drafts: Sequence[RecordDraft]) -> list[PostingFault]:
     """Everything that posting these records would refuse; writes nothing."""
-    return _check(drafts).faults
+    return _check(drafts, parameters_by_year()).faults
 
 
-def check_prepared(records: Sequence[PreparedRecord]) -> list[PostingFault]:
+def check_prepared(
+    records: Sequence[PreparedRecord], by_year: dict[int, Parameters]
+) -> list[PostingFault]:
     """The faults that depend on periods and on the stock."""
-    by_year = parameters_by_year()
     return outside_period(records, by_year) + shortages(records, by_year)
 
 
@@ -73,7 +78,7 @@ def name_of(by: UserPrincipal | str) -> str:
     return by if isinstance(by, str) else by.name
 
 
-def _check(drafts: Sequence[RecordDraft]) -> _Checked:
+def _check(drafts: Sequence[RecordDraft], by_year: dict[int, Parameters]) -> _Checked:
     known, faults = _known(drafts)
     references = references_of(drafts)
     prepared, found = prepare(drafts, references)
@@ -82,11 +87,11 @@ def _check(drafts: Sequence[RecordDraft]) -> _Checked:
         record for record in prepared if record.draft not in known and record.draft not in refused
     ]
     faults += [fault for fault in found if fault.draft not in known]
-    faults += missing_lots(records, references.items, parameters_by_year())
+    faults += missing_lots(records, references.items, by_year)
     alone, transfers, found = with_offsets(records, references)
     faults += found
     legs = [leg for transfer in transfers for leg in (transfer.asked, transfer.brought)]
-    faults += check_prepared(alone + legs)
+    faults += check_prepared(alone + legs, by_year) + lot_faults(alone + legs, by_year)
     return _Checked(known, alone, transfers, faults)
 
 

@@ -19,7 +19,7 @@ from server.ledger.drafts import Origin, Posted
 from server.ledger.models import Movement, StockRecord
 from server.ledger.positions import ensure_positions
 from server.ledger.preparing import PreparedRecord
-from server.ledger.registry import update_item_costs
+from server.ledger.registry import update_item_costs, update_sales_prices
 from server.storage.bulk import insert_rows
 from server.storage.database import db
 from server.storage.rowset import rowset
@@ -52,6 +52,7 @@ def write(records: Sequence[PreparedRecord], *, now: datetime, by: str) -> list[
     ]
     insert_rows(Movement, movements)
     update_item_costs(records)
+    update_sales_prices(records)
     after = {"records": len(ids), "lines": len(movements)}
     audit(now, by, "post", "stock_record", str(ids[0]), after=after)
     written = movement_ids(ids)

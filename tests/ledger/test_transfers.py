@@ -187,7 +187,7 @@ def test_an_unknown_offset_location_is_named_with_its_line(
 @pytest.mark.parametrize(
     "settings",
     [
-        {"offset_warehouse": "02", "offset_reason": "XXX"},
+        {"offset_warehouse": "02", "offset_reason": "NO"},
         {"offset_warehouse": "99", "offset_reason": "CAR"},
         {"offset_warehouse": "02", "offset_reason": "SCA"},
     ],
