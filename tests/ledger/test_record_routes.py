@@ -176,3 +176,16 @@ def test_an_unknown_record_is_not_found(client_as: Any, company: None) -> None:
     assert client.get("/api/v1/records/77").status_code == 404
     assert client.post("/api/v1/records/77/reversal", json={"reason": "x"}).status_code == 404
     assert client.get("/api/v1/records/first").status_code == 404
+
+
+def test_both_legs_of_a_transfer_name_one_another(client_as: Any, post: Post) -> None:
+    post("CAR", line(5))
+    for found in db.session.scalars(select(Reason).where(Reason.code == "SCA")):
+        found.offset_warehouse, found.offset_reason = "02", "CAR"
+    db.session.commit()
+    client = client_as(Role.SUPERVISOR)
+    given = {"item": "MOB/BOLT", "quantity": "2", "offset_location": "B"}
+    made = client.post("/api/v1/records", json=new("SCA", given)).json
+    other = client.get(f"/api/v1/records/{made['counterpart']}").json
+    assert (other["warehouse"], other["counterpart"]) == ("02", made["id"])
+    assert (other["lines"][0]["location"], other["lines"][0]["quantity"]) == ("B", "2")
