@@ -1,6 +1,5 @@
 """`giacenza report`: tables on standard output or in a file, remarks on standard error."""
 
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime

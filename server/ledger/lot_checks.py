@@ -21,7 +21,7 @@ from server.ledger.parameters import Parameters, parameters_of
 from server.ledger.preparing import PreparedLine, PreparedRecord
 from server.storage.bulk import insert_rows
 from server.storage.database import db
-from server.storage.rowset import rowset
+from server.storage.rowset import Values, rowset
 
 AVAILABLE: Final = "available"
 _FOUND: Final = frozenset({Origin.ALIGNMENT, Origin.CLOSING, Origin.REVALUATION})
@@ -181,5 +181,8 @@ def _same_serial(asked: Subquery) -> ColumnElement[bool]:
 
 def _asked(keys: set[tuple[int, str]], name: str) -> Subquery:
     ordered = sorted(keys)
-    columns = {"item_id": [item for item, _ in ordered], name: [text for _, text in ordered]}
+    columns: dict[str, Values] = {
+        "item_id": [item for item, _ in ordered],
+        name: [text for _, text in ordered],
+    }
     return rowset("asked", **columns)

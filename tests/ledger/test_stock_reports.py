@@ -91,7 +91,7 @@ def test_a_period_turns_over_by_what_went_out_and_the_days_average_stock() -> No
     """10 at the start of 5 days, 8 out on the last day: average 8.4, index 0.952381."""
     turn = turned(Decimal(10), [Moved(4, Decimal(-8), rotates=True, reorders=False)], 5)
     assert (turn.average, turn.out, turn.closing) == (Decimal("8.4"), 8, 2)
-    assert turn.index == Decimal("0.952381")
+    assert turn.turnover == Decimal("0.952381")
     assert turn.cover == Decimal("1.25")
     assert turn.daily_use == 0
 

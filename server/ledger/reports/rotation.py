@@ -34,7 +34,7 @@ class Turn(NamedTuple):
     days: int
 
     @property
-    def index(self) -> Decimal | None:
+    def turnover(self) -> Decimal | None:
         """120 out of an average of 40: 3. None without a stock."""
         return divide(self.out, self.average) if self.average > 0 else None
 
@@ -84,7 +84,7 @@ def rotation(start: date, end: date, warehouse: str | None) -> Iterator[tuple[Ce
         if item in wanted:
             turn = turned(opening.get(item, ZERO), moved.get(item, []), days)
             figures = (turn.opening, turn.closing, turn.average, turn.out)
-            yield (*texts, *figures, turn.index, turn.cover, turn.daily_use)
+            yield (*texts, *figures, turn.turnover, turn.cover, turn.daily_use)
 
 
 def _stocks(span: Span) -> dict[int, Decimal]:
