@@ -27,7 +27,12 @@ ONE: Final = Decimal(1)
 def references_of(drafts: Sequence[RecordDraft]) -> References:
     """Read everything that these drafts name, the warehouses of their second records included."""
     warehouses = warehouses_by_code({draft.warehouse for draft in drafts})
-    others = offset_warehouses(drafts) - warehouses.keys()
+    reasons = (
+        warehouses[draft.warehouse].reasons.get(draft.reason)
+        for draft in drafts
+        if draft.warehouse in warehouses
+    )
+    others = {reason.offset_warehouse for reason in reasons if reason} - {"", *warehouses}
     return References(
         warehouses | (warehouses_by_code(others) if others else {}),
         items_by_code({line.item for draft in drafts for line in draft.lines}),
