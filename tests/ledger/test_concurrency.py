@@ -72,6 +72,7 @@ def test_transfers_both_ways_at_once_neither_lock_each_other_out_nor_lose_a_piec
         place = db.session.scalars(select(Warehouse.id).where(Warehouse.code == own)).one()
         sends = {"offset_warehouse": other, "offset_reason": "CAR"}
         db.session.add(Reason(warehouse_id=place, code="TRA", type="unload", **sends))
+        db.session.commit()
         post("CAR", line(4), warehouse=own)
     start = Barrier(PEOPLE)
 
