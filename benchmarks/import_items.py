@@ -60,7 +60,7 @@ def _items(rows: int) -> str:
     header = ",".join(_name(column) for column in ITEMS.columns)
     lines = (
         f'MOB,ITEM-{n:06d},"Item number {n}, with a comma",second,PZ,Category {n % 40},T{n % 5},'
-        f"goods,{'ABC'[n % 3]},yes,no,no,{n % 1000}.{n % 97:02d},1.5,1.25,{n % 2000}.5"
+        f"goods,{'ABC'[n % 3]},yes,no,no,{n % 1000}.{n % 97:02d},1.5,1.25,{n % 2000}.5,2"
         for n in range(rows)
     )
     return "\n".join([header, *lines, ""])

@@ -44,6 +44,7 @@ class Item(Base):
     lot_managed: Mapped[bool] = mapped_column(Boolean, default=False)
     serial_managed: Mapped[bool] = mapped_column(Boolean, default=False)
     standard_cost: Mapped[Decimal | None] = mapped_column(Exact)
+    next_standard_cost: Mapped[Decimal | None] = mapped_column(Exact)
     last_cost: Mapped[Decimal | None] = mapped_column(Exact)
     average_cost: Mapped[Decimal | None] = mapped_column(Exact)
     sales_price: Mapped[Decimal | None] = mapped_column(Exact)
@@ -88,7 +89,7 @@ class Barcode(Base):
 
 
 class Lot(Base):
-    """A lot of an item, with its expiry and own cost."""
+    """A lot of an item, with its expiry, own cost, and who supplied it under which name."""
 
     __tablename__ = "lots"
     __table_args__ = (UniqueConstraint("item_id", "lot"),)
@@ -99,6 +100,8 @@ class Lot(Base):
     expiry: Mapped[date | None] = mapped_column(Date)
     status: Mapped[str] = mapped_column(String(20), default="available")
     unit_cost: Mapped[Decimal | None] = mapped_column(Exact)
+    supplier: Mapped[str] = mapped_column(String(30), default="")
+    supplier_lot: Mapped[str] = mapped_column(String(50), default="")
 
 
 class Warehouse(Base):

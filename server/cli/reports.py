@@ -1,8 +1,6 @@
 """`giacenza report`: tables on standard output or in a file, remarks on standard error."""
 
-import sys
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,7 +10,6 @@ import click
 
 from server.cli import application
 from server.cli.options import DAY, FORMAT, LANGUAGE, METHODS, OUTPUT, binary
-from server.kernel.csv_text import csv_lines
 from server.kernel.exact import to_text
 
 if TYPE_CHECKING:
@@ -23,7 +20,6 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _DETAILS = click.Choice(["variant", "location", "lot", "project", "partner"])
 _SIGNS = click.Choice(["positive", "zero", "negative"])
 _SORTS = click.Choice(["code", "description", "category", "value", "quantity"])
-_csv_only = click.option("--format", "_format", type=click.Choice(["csv"]), default="csv")
 
 
 def _filter(*names: str) -> Callable[[Command], Command]:
@@ -155,64 +151,73 @@ def accounting_entries(
             click.echo(f"warning: {found.without_value} lines without a value", err=True)
 
 
-@command.command("stock-list")
-@click.option("--at", type=DAY, help="The stock at the end of this day (everything posted).")
-@click.option("--warehouse")
-@_csv_only
-@OUTPUT
-def stock_list(
-    at: datetime | None, warehouse: str | None, _format: str, output: Path | None
-) -> None:
-    """Every position with stock."""
-    from server.ledger import service as ledger
-
-    with application().app_context():
-        span = ledger.Span(None, _day(at), warehouse)
-        _write(csv_lines(ledger.STOCK_COLUMNS, ledger.stock_list(span)), output)
+_from = click.option("--from", "start", type=DAY, help="The first day.")
+_to = click.option("--to", "end", type=DAY, help="The last day.")
+_warehouse = click.option("--warehouse", help="One warehouse; all by default.")
 
 
-@command.command("movement-card")
-@click.option("--item", required=True, help="CLASS/CODE.")
-@click.option("--from", "start", type=DAY)
-@click.option("--to", "end", type=DAY)
-@click.option("--warehouse")
-@_csv_only
-@OUTPUT
-def movement_card(
-    item: str,
-    start: datetime | None,
-    end: datetime | None,
-    warehouse: str | None,
-    _format: str,
-    output: Path | None,
-) -> None:
-    """The movements of an item, each with the stock after it."""
-    from server.ledger import service as ledger
+def _printed(name: str, *options: Any) -> Callable[[Callable[..., None]], click.Command]:
+    """A report of the ledger: its own options, then those that all have."""
 
-    with application().app_context():
-        rows = ledger.movement_card(item, ledger.Span(_day(start), _day(end), warehouse))
-        _write(csv_lines(ledger.CARD_COLUMNS, rows), output)
+    def register(printed: Callable[..., None]) -> click.Command:
+        for option in reversed((*options, _warehouse, FORMAT, LANGUAGE, OUTPUT)):
+            printed = option(printed)
+        return command.command(name)(printed)
+
+    return register
 
 
-@command.command("journal")
-@click.option("--from", "start", type=DAY)
-@click.option("--to", "end", type=DAY)
-@click.option("--warehouse")
-@_csv_only
-@OUTPUT
-def journal(
-    start: datetime | None,
-    end: datetime | None,
-    warehouse: str | None,
-    _format: str,
-    output: Path | None,
-) -> None:
+@_printed("stock-list", click.option("--at", "end", type=DAY, help="At the end of this day."))
+def stock_list(**given: Any) -> None:
+    """Every position with stock, by warehouse and item."""
+    _print("stock-list", **given)
+
+
+@_printed(
+    "stock-by-location", click.option("--at", "end", type=DAY, help="At the end of this day.")
+)
+def stock_by_location(**given: Any) -> None:
+    """Every position with stock, in the order in which one walks."""
+    _print("stock-by-location", **given)
+
+
+@_printed(
+    "movement-card",
+    click.option("--item", required=True, help="CLASS/CODE."),
+    _from,
+    _to,
+)
+def movement_card(**given: Any) -> None:
+    """The movements of an item, each with the stock after it and what it is worth."""
+    _print("movement-card", **given)
+
+
+@_printed("journal", _from, _to)
+def journal(**given: Any) -> None:
     """Every movement with fiscal interest, in the order of the book."""
+    _print("journal", **given)
+
+
+@_printed("not-moved", click.option("--since", type=DAY, required=True, help="The first day."))
+def not_moved(**given: Any) -> None:
+    """Items with stock that nothing moved on or after a day."""
+    _print("not-moved", **given)
+
+
+@_printed("rotation", _from, _to)
+def rotation(**given: Any) -> None:
+    """How often the stock turned over, by reasons that are marked for it."""
+    _print("rotation", **given)
+
+
+def _print(name: str, form: str, language: str, output: Path | None, **given: Any) -> None:
     from server.ledger import service as ledger
 
-    with application().app_context():
-        rows = ledger.journal(ledger.Span(_day(start), _day(end), warehouse))
-        _write(csv_lines(ledger.MOVEMENT_COLUMNS, rows), output)
+    wish: dict[str, Any] = {
+        key: _day(value) if isinstance(value, datetime) else value for key, value in given.items()
+    }
+    with application().app_context(), binary(output) as target:
+        ledger.print_report(name, ledger.Wish(**wish), form, target, language=language)
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -227,11 +232,3 @@ def _remarks(report: "Valued", currency: str) -> Iterable[str]:
         verdict = "holds" if invariant.holds else "BROKEN"
         sides = f"{to_text(invariant.left)} = {to_text(invariant.right)}"
         yield f"invariant: {invariant.code}: {sides}: {verdict}"
-
-
-def _write(lines: Iterable[str], output: Path | None) -> None:
-    target: Any = nullcontext(sys.stdout)
-    if output is not None:
-        target = output.open("w", encoding="utf-8", newline="")
-    with target as file:
-        file.writelines(lines)

@@ -13,6 +13,7 @@ from server.ledger.by_hand import post_by_hand, reverse_by_hand
 from server.ledger.drafts import RecordDraft
 from server.ledger.reason_routes import blueprint as reasons
 from server.ledger.record_pages import record_with_lines, records_page
+from server.ledger.reports.routes import blueprint as reports
 from server.ledger.schemas import (
     NewRecord,
     RecordAnswer,
@@ -99,4 +100,4 @@ class RecordReversal(MethodView):
         return record_with_lines(posted.record_id)
 
 
-BLUEPRINTS: tuple[Blueprint, ...] = (reasons, blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (reasons, reports, blueprint)

@@ -44,13 +44,15 @@ class LineDraft:
 
     Without an own `effective_at` the header's holds. `project` and `partner` say that the stock
     itself is kept apart for them; those of the header only name whom the document is about.
-    `amount` is given only for quantity 0: the value that the line corrects.
+    `amount` is given only for quantity 0: the value that the line corrects. `offset_location` is
+    where the other leg of a transfer takes place (empty = that reason's default location).
     """
 
     item: str
     quantity: Decimal
     unit: str | None = None
     location: str = ""
+    offset_location: str = ""
     variant: str = ""
     lot: str = ""
     serial: str = ""

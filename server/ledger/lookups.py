@@ -25,11 +25,29 @@ ONE: Final = Decimal(1)
 
 
 def references_of(drafts: Sequence[RecordDraft]) -> References:
-    """Read everything that these drafts name."""
+    """Read everything that these drafts name, the warehouses of their second records included."""
+    warehouses = warehouses_by_code({draft.warehouse for draft in drafts})
+    reasons = (
+        warehouses[draft.warehouse].reasons.get(draft.reason)
+        for draft in drafts
+        if draft.warehouse in warehouses
+    )
+    others = {reason.offset_warehouse for reason in reasons if reason} - {"", *warehouses}
     return References(
-        warehouses_by_code({draft.warehouse for draft in drafts}),
+        warehouses | (warehouses_by_code(others) if others else {}),
         items_by_code({line.item for draft in drafts for line in draft.lines}),
     )
+
+
+def offset_warehouses(drafts: Sequence[RecordDraft]) -> set[str]:
+    """The codes of the warehouses in which these drafts bring a second record."""
+    used = {(draft.warehouse, draft.reason) for draft in drafts}
+    query = (
+        select(Warehouse.code, Reason.code, Reason.offset_warehouse)
+        .join(Reason, Reason.warehouse_id == Warehouse.id)
+        .where(Warehouse.code.in_({code for code, _ in used}), Reason.offset_warehouse != "")
+    )
+    return {offset for *pair, offset in db.session.execute(query) if tuple(pair) in used}
 
 
 def warehouses_by_code(codes: Iterable[str]) -> dict[str, WarehouseReference]:
@@ -73,6 +91,12 @@ def reference_of(reason: Reason) -> ReasonReference:
         reason.updates_item_cost,
         reason.updates_last_cost,
         reason.updates_average_cost,
+        reason.updates_sales_price,
+        reason.offset_warehouse,
+        reason.offset_reason,
+        reason.lot_management,
+        reason.new_serials,
+        reason.uses_unavailable_lots,
     )
 
 

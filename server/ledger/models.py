@@ -130,7 +130,10 @@ class Position(Base):
 
 
 class StockRecord(Base):
-    """The header of a posting in one warehouse with one reason; numbered per day."""
+    """The header of a posting in one warehouse with one reason; numbered per day.
+
+    `offsets_id` is the record that brought this one as its second leg (a transfer).
+    """
 
     __tablename__ = "stock_records"
     __table_args__ = (
@@ -155,6 +158,7 @@ class StockRecord(Base):
     origin: Mapped[str] = mapped_column(String(20))
     origin_key: Mapped[str] = mapped_column(String(60), default="")
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("stock_records.id"), unique=True)
+    offsets_id: Mapped[int | None] = mapped_column(ForeignKey("stock_records.id"), unique=True)
     source: Mapped[str | None] = mapped_column(String(50))
     source_record: Mapped[str | None] = mapped_column(String(100))
     source_hash: Mapped[str | None] = mapped_column(String(64))

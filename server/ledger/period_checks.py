@@ -45,7 +45,7 @@ def missing_lots(
     items: Mapping[str, ItemReference],
     by_year: Mapping[int, Parameters],
 ) -> list[PostingFault]:
-    """A fault for every line without the lot or serial that the year's parameters require."""
+    """A fault for every line without the lot or serial that the year or the reason requires."""
     managed = {item.id: item for item in items.values() if item.lot_managed or item.serial_managed}
     return [
         PostingFault(
@@ -65,8 +65,8 @@ def missing_lots(
 
 def _lots_required(record: PreparedRecord, by_year: Mapping[int, Parameters]) -> bool:
     parameters = parameters_of(record.header.posting_date.year, by_year)
-    wanted = parameters.lots_and_serials and parameters.lots_required
-    return wanted and record.header.origin != Origin.ALIGNMENT
+    required = parameters.lots_required or record.reason.lot_management
+    return parameters.lots_and_serials and required and record.header.origin != Origin.ALIGNMENT
 
 
 def _identified(lot: str | None, serial: str | None, item: ItemReference) -> bool:

@@ -11,15 +11,19 @@ from typing import NamedTuple
 from sqlalchemy import and_, select
 
 from server.kernel.principal import UserPrincipal
-from server.kernel.problems import Invalid
+from server.kernel.problems import Conflict, Invalid
 from server.ledger.content import content_hash
 from server.ledger.drafts import Posted, PostingFault, RecordDraft
-from server.ledger.lookups import references_of
+from server.ledger.lookups import offset_warehouses, references_of
+from server.ledger.lot_checks import lot_faults, register_lots
 from server.ledger.models import StockRecord
+from server.ledger.offsets import Transfer, with_offsets
+from server.ledger.parameters import Parameters
 from server.ledger.period_checks import missing_lots, outside_period
 from server.ledger.periods import parameters_by_year
 from server.ledger.preparing import PreparedRecord, prepare
 from server.ledger.stock_checks import shortages
+from server.ledger.transferring import write_transfers
 from server.ledger.writing import lock_warehouses, movement_ids, write
 from server.storage.database import db
 from server.storage.rowset import rowset
@@ -27,10 +31,11 @@ from server.storage.transaction import transaction
 
 
 class _Checked(NamedTuple):
-    """What validation found: records that are there already, records to write, faults."""
+    """What validation found: records that are there already, what is to be written, faults."""
 
     known: dict[int, Posted]
     records: list[PreparedRecord]
+    transfers: list[Transfer]
     faults: list[PostingFault]
 
 
@@ -43,24 +48,28 @@ def post_records(
     with what is there, `created` False.
     """
     with transaction():
-        lock_warehouses(draft.warehouse for draft in drafts)
-        checked = _check(drafts)
+        _lock(drafts)
+        by_year = parameters_by_year()
+        checked = _check(drafts, by_year)
         if checked.faults:
             raise Invalid("the records cannot be posted", checked.faults)
         written = write(checked.records, now=now, by=name_of(by))
+        register_lots(checked.records, by_year)
+        transferred = write_transfers(checked.transfers, now=now, by=name_of(by))
     numbered = zip((record.draft for record in checked.records), written, strict=True)
-    posted = checked.known | dict(numbered)
+    posted = checked.known | dict(numbered) | transferred
     return [posted[number] for number in range(len(drafts))]
 
 
 def check_records(drafts: Sequence[RecordDraft]) -> list[PostingFault]:
     """Everything that posting these records would refuse; writes nothing."""
-    return _check(drafts).faults
+    return _check(drafts, parameters_by_year()).faults
 
 
-def check_prepared(records: Sequence[PreparedRecord]) -> list[PostingFault]:
+def check_prepared(
+    records: Sequence[PreparedRecord], by_year: dict[int, Parameters]
+) -> list[PostingFault]:
     """The faults that depend on periods and on the stock."""
-    by_year = parameters_by_year()
     return outside_period(records, by_year) + shortages(records, by_year)
 
 
@@ -69,7 +78,7 @@ def name_of(by: UserPrincipal | str) -> str:
     return by if isinstance(by, str) else by.name
 
 
-def _check(drafts: Sequence[RecordDraft]) -> _Checked:
+def _check(drafts: Sequence[RecordDraft], by_year: dict[int, Parameters]) -> _Checked:
     known, faults = _known(drafts)
     references = references_of(drafts)
     prepared, found = prepare(drafts, references)
@@ -78,9 +87,24 @@ def _check(drafts: Sequence[RecordDraft]) -> _Checked:
         record for record in prepared if record.draft not in known and record.draft not in refused
     ]
     faults += [fault for fault in found if fault.draft not in known]
-    faults += missing_lots(records, references.items, parameters_by_year())
-    faults += check_prepared(records)
-    return _Checked(known, records, faults)
+    faults += missing_lots(records, references.items, by_year)
+    alone, transfers, found = with_offsets(records, references)
+    faults += found
+    legs = [leg for transfer in transfers for leg in (transfer.asked, transfer.brought)]
+    faults += check_prepared(alone + legs, by_year) + lot_faults(alone + legs, by_year)
+    return _Checked(known, alone, transfers, faults)
+
+
+def _lock(drafts: Sequence[RecordDraft]) -> None:
+    """Lock the warehouses of the drafts and of the second records that they bring.
+
+    All at once, so that they are locked in one order; a reason that came to name another
+    warehouse meanwhile is told, the next try sees it.
+    """
+    wanted = {draft.warehouse for draft in drafts} | offset_warehouses(drafts)
+    lock_warehouses(wanted)
+    if not offset_warehouses(drafts) <= wanted:
+        raise Conflict("a reason was changed at this moment: post again")
 
 
 def _known(drafts: Sequence[RecordDraft]) -> tuple[dict[int, Posted], list[PostingFault]]:

@@ -50,6 +50,7 @@ class PreparedRecord:
     date_only: bool
     lines: tuple[PreparedLine, ...]
     reverses_id: int | None = None
+    offsets_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -106,6 +107,13 @@ def _record(draft: RecordDraft, references: References, reading: _Reading) -> Pr
     return PreparedRecord(
         reading.number, warehouse, reason, draft, effective_at, draft.effective_at is None, lines
     )
+
+
+def header_faults(record: PreparedRecord) -> list[PostingFault]:
+    """What is wrong with the header of a record that another one brought."""
+    reading = _Reading(record.draft, [])
+    _check_header(record.header, record.warehouse, record.reason, reading)
+    return reading.faults
 
 
 def _check_header(

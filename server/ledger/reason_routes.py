@@ -50,8 +50,8 @@ class Reasons(MethodView):
     @blueprint.arguments(ReasonsQuery, location="query")
     @blueprint.response(200, ReasonRows)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
-        """Answer the reasons of one warehouse, or of all."""
-        rows = [_shown(*found) for found in reasons_of(query["warehouse"])]
+        """Answer the reasons of one warehouse, or of all; of those visible in an area."""
+        rows = [_shown(*found) for found in reasons_of(query["warehouse"], query["visible_in"])]
         return {"rows": rows, "next": None}
 
     @allow(*_WRITERS)

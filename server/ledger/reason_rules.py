@@ -53,6 +53,13 @@ def reason_faults(settings: Mapping[str, Any]) -> list[Fault]:
             "give offset warehouse and offset reason, or neither",
             "offset_reason",
         ),
+        (
+            bool(settings["offset_reason"])
+            and (settings["opening_balance"] or settings["physical_inventory"]),
+            "offset_unexpected",
+            "neither an opening balance nor a difference brings a second record",
+            "offset_reason",
+        ),
         (unknown_areas, "area_unknown", f"areas are {', '.join(AREAS)}", "visible_in"),
     )
     return [

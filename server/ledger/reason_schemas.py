@@ -5,7 +5,7 @@ from typing import Any, Final
 from marshmallow import fields, validate
 
 from server.http.schema import Shape
-from server.ledger.reason_rules import PROPOSALS, TYPES
+from server.ledger.reason_rules import AREAS, PROPOSALS, TYPES
 
 _CODE: Final = validate.Length(1, 3)
 
@@ -31,9 +31,10 @@ def _flags(shape: dict[str, Any], **options: Any) -> dict[str, Any]:
 
 
 class ReasonsQuery(Shape):
-    """Reasons of one warehouse, or of all."""
+    """Reasons of one warehouse, or of all; that may be chosen in an area."""
 
     warehouse = fields.String(load_default=None)
+    visible_in = fields.String(load_default=None, validate=validate.OneOf(AREAS))
 
 
 ReasonChange: Any = Shape.from_dict(

@@ -34,13 +34,20 @@ class ReasonInUse(Conflict):
     code: ClassVar[str] = "reason.in_use"
 
 
-def reasons_of(warehouse: str | None) -> list[tuple[str, Reason]]:
-    """Warehouse code and reason of every reason, of one warehouse where it is named."""
+def reasons_of(warehouse: str | None, visible_in: str | None = None) -> list[tuple[str, Reason]]:
+    """Warehouse code and reason of every reason, of one warehouse where it is named.
+
+    `visible_in` leaves those that may be chosen in an area; without areas, in every one.
+    """
     query = select(Warehouse.code, Reason).join(Reason, Reason.warehouse_id == Warehouse.id)
     if warehouse is not None:
         query = query.where(Warehouse.code == warehouse)
     rows = db.session.execute(query.order_by(Warehouse.code, Reason.code))
-    return [(code, reason) for code, reason in rows]
+    return [
+        (code, reason)
+        for code, reason in rows
+        if visible_in is None or visible_in in (reason.visible_in.split() or [visible_in])
+    ]
 
 
 def find_reason(warehouse: str, code: str) -> Reason:

@@ -12,6 +12,7 @@ from server.ledger.models import Movement, Position, Reason, StockRecord
 from server.storage.database import db
 
 _Reversal: Final = aliased(StockRecord)
+_Brought: Final = aliased(StockRecord)
 _OWN_LINES: Final = Movement.record_id == StockRecord.id
 _AMOUNT: Final = Movement.amount.type
 
@@ -54,6 +55,7 @@ def _records() -> Any:
             StockRecord.origin_key,
             StockRecord.reverses_id.label("reverses"),
             _Reversal.id.label("reversed_by"),
+            func.coalesce(StockRecord.offsets_id, _Brought.id).label("counterpart"),
             _of_lines(func.count(Movement.id)).label("lines"),
             _of_lines(func.sum(Movement.amount, type_=_AMOUNT)).label("amount"),
             StockRecord.user_name.label("user"),
@@ -62,6 +64,7 @@ def _records() -> Any:
         .join(Warehouse, Warehouse.id == StockRecord.warehouse_id)
         .join(Reason, Reason.id == StockRecord.reason_id)
         .outerjoin(_Reversal, _Reversal.reverses_id == StockRecord.id)
+        .outerjoin(_Brought, _Brought.offsets_id == StockRecord.id)
     )
 
 

@@ -29,6 +29,12 @@ class ReasonReference:
     updates_item_cost: bool = False
     updates_last_cost: bool = False
     updates_average_cost: bool = False
+    updates_sales_price: bool = False
+    offset_warehouse: str = ""
+    offset_reason: str = ""
+    lot_management: bool = False
+    new_serials: bool = False
+    uses_unavailable_lots: bool = False
 
     @property
     def sign(self) -> int:

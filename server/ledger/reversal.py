@@ -1,9 +1,12 @@
 """Reversal: a record with opposite signs and the original's effective times, linked both ways.
 
+Both legs of a transfer are reversed together, whichever of them was named.
+
 An effective time before the open period becomes the period's first instant.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -16,7 +19,7 @@ from server.kernel.problems import Conflict, Invalid, NotFound
 from server.ledger.drafts import Origin, PositionKey, Posted, RecordDraft
 from server.ledger.lookups import reference_of
 from server.ledger.models import Movement, Position, StockRecord
-from server.ledger.periods import parameters_for
+from server.ledger.periods import parameters_by_year, parameters_for
 from server.ledger.posting import check_prepared, name_of
 from server.ledger.preparing import PreparedLine, PreparedRecord
 from server.ledger.references import WarehouseReference
@@ -45,24 +48,42 @@ def reverse_record(
     closed or a stock would fall below zero.
     """
     with transaction():
-        warehouse = _warehouse_of(record_id)
-        lock_warehouses([warehouse.code])
-        original = db.session.get_one(StockRecord, record_id)
-        _refuse_second(original)
-        header = _header(original, warehouse.code, posting_date, notes)
-        reversal = _opposite(original, warehouse, header)
-        faults = check_prepared([reversal])
+        originals = [db.session.get_one(StockRecord, key) for key in _legs_of(record_id)]
+        warehouses = {record.id: _warehouse_of(record.id) for record in originals}
+        lock_warehouses(warehouse.code for warehouse in warehouses.values())
+        reversals = []
+        for original in originals:
+            _refuse_second(original)
+            warehouse = warehouses[original.id]
+            header = _header(original, warehouse.code, posting_date, notes)
+            reversals.append(_opposite(original, warehouse, header))
+        faults = check_prepared(reversals, parameters_by_year())
         if faults:
             raise Invalid("the record cannot be reversed", faults)
-        return write([reversal], now=now, by=name_of(by))[0]
+        written = _write(reversals, now=now, by=name_of(by))
+    return written[[record.id for record in originals].index(record_id)]
+
+
+def _legs_of(record_id: int) -> list[int]:
+    """The record alone, or both legs of the transfer that it belongs to, the first one first."""
+    own = select(StockRecord.offsets_id).where(StockRecord.id == record_id)
+    row = db.session.execute(own).first()
+    if row is None:
+        raise NotFound(f"there is no stock record {record_id}")
+    first = row.offsets_id or record_id
+    brought = db.session.scalar(select(StockRecord.id).where(StockRecord.offsets_id == first))
+    return [first] if brought is None else [first, brought]
+
+
+def _write(reversals: list[PreparedRecord], *, now: datetime, by: str) -> list[Posted]:
+    first = write(reversals[:1], now=now, by=by)
+    others = [replace(other, offsets_id=first[0].record_id) for other in reversals[1:]]
+    return first + write(others, now=now, by=by)
 
 
 def _warehouse_of(record_id: int) -> Warehouse:
     query = select(Warehouse).join(StockRecord, StockRecord.warehouse_id == Warehouse.id)
-    warehouse = db.session.scalar(query.where(StockRecord.id == record_id))
-    if warehouse is None:
-        raise NotFound(f"there is no stock record {record_id}")
-    return warehouse
+    return db.session.scalars(query.where(StockRecord.id == record_id)).one()
 
 
 def _refuse_second(original: StockRecord) -> None:

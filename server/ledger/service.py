@@ -13,6 +13,8 @@ from server.ledger.drafts import (
 from server.ledger.fiscal_stock import FiscalStock, fiscal_stock_at
 from server.ledger.periods import alignment_reasons, open_period, parameters_for
 from server.ledger.posting import check_records, post_records
+from server.ledger.reports.catalogue import REPORTS, Wish, rows_of
+from server.ledger.reports.printing import print_report
 from server.ledger.reversal import reverse_record
 from server.ledger.stock import (
     MovementLine,
@@ -35,6 +37,7 @@ from server.ledger.tables import (
 __all__ = [
     "CARD_COLUMNS",
     "MOVEMENT_COLUMNS",
+    "REPORTS",
     "STOCK_COLUMNS",
     "CostMethod",
     "CostRequest",
@@ -49,6 +52,7 @@ __all__ = [
     "Span",
     "StockFilter",
     "UnitCost",
+    "Wish",
     "alignment_reasons",
     "book_at",
     "check_records",
@@ -60,7 +64,9 @@ __all__ = [
     "open_period",
     "parameters_for",
     "post_records",
+    "print_report",
     "reverse_record",
+    "rows_of",
     "stock_at",
     "stock_list",
     "unit_costs_at",

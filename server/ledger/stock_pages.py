@@ -7,6 +7,7 @@ from sqlalchemy import func, or_, select, tuple_
 
 from server.catalog.models import Item, Unit, Warehouse
 from server.kernel.exact import ZERO
+from server.ledger.closings import since_last_closing
 from server.ledger.models import Movement, Position
 from server.storage.database import db
 
@@ -57,6 +58,7 @@ def stock_page(filters: dict[str, Any], after: str | None, limit: int) -> Sequen
 
 
 def _conditions(filters: dict[str, Any]) -> Iterator[Any]:
+    yield since_last_closing(filters["at"])
     if filters["at"] is not None:
         yield Movement.effective_at <= filters["at"]
     if filters["warehouse"]:

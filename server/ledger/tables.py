@@ -3,7 +3,7 @@
 Days are those of each movement's warehouse; a table is read in chunks, so that memory stays flat.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -17,6 +17,7 @@ from server.kernel.exact import ZERO
 from server.ledger.closings import Periods, instant, moment_of, periods
 from server.ledger.drafts import Origin
 from server.ledger.models import Movement, Position, Reason, StockRecord
+from server.ledger.running import Running, Step
 from server.ledger.stock import in_order
 from server.ledger.taking_part import has_fiscal_interest
 from server.storage.database import db
@@ -48,7 +49,15 @@ MOVEMENT_COLUMNS: Final = (
     "amount",
     "reference",
 )
-CARD_COLUMNS: Final = (*MOVEMENT_COLUMNS, "stock")
+_STOCK_TEXTS: Final = (
+    Warehouse.code,
+    Item.class_code,
+    Item.code,
+    Item.description,
+    *(getattr(Position, name) for name in _PLACE),
+    Unit.code,
+)
+CARD_COLUMNS: Final = (*MOVEMENT_COLUMNS, "stock", "value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,46 +70,54 @@ class Span:
 
 
 def stock_list(span: Span) -> Iterator[tuple[Cell, ...]]:
-    """Every position with stock at the end of the span."""
+    """Every position with stock at the end of the span, by warehouse and item."""
+    yield from streamed(_stocks(span, _STOCK_TEXTS))
+
+
+def stock_by_location(span: Span) -> Iterator[tuple[Cell, ...]]:
+    """Every position with stock at the end of the span, in the order in which one walks."""
+    by_place = (_STOCK_TEXTS[0], _STOCK_TEXTS[4], *_STOCK_TEXTS[1:4], *_STOCK_TEXTS[5:])
+    yield from streamed(_stocks(span, by_place))
+
+
+def _stocks(span: Span, texts: Sequence[Any]) -> Any:
     stock = func.sum(Movement.quantity, type_=Movement.quantity.type)
-    place = [getattr(Position, name) for name in _PLACE]
-    texts = (Warehouse.code, Item.class_code, Item.code, Item.description, *place, Unit.code)
-    query = (
+    return (
         select(*texts, stock)
         .join(Position, Position.id == Movement.position_id)
         .join(Warehouse, Warehouse.id == Movement.warehouse_id)
         .join(Item, Item.id == Movement.item_id)
         .join(Unit, Unit.id == Item.unit_id)
-        .where(_within(span, periods()))
+        .where(within(span, periods()))
         .group_by(*texts)
         .having(stock != ZERO)
         .order_by(*texts)
     )
-    yield from _streamed(query)
 
 
 def journal(span: Span) -> Iterator[tuple[Cell, ...]]:
     """Every movement with fiscal interest, by posting date, warehouse, number and line."""
     query = _movements(span).where(has_fiscal_interest())
     in_book_order = (StockRecord.posting_date, Warehouse.code, StockRecord.number, Movement.line)
-    yield from map(_cells, _streamed(query.order_by(*in_book_order)))
+    yield from map(_cells, streamed(query.order_by(*in_book_order)))
 
 
 def movement_card(item: str, span: Span) -> Iterator[tuple[Cell, ...]]:
-    """The movements of an item in order, each with the stock after it.
+    """The movements of an item in order, each with the stock after it and what it is worth.
 
     The stock starts with what was there before the span. The opening balances of closings say what
     is there already, so they leave it as it is.
     """
     class_code, _, code = item.partition("/")
     of_item = and_(Item.class_code == class_code, Item.code == code)
-    stock = ZERO
+    held = Running()
     movements = _movements(Span(None, span.end, span.warehouse), of_item)
-    for row in _streamed(movements.order_by(*in_order())):
+    for row in streamed(movements.order_by(*in_order())):
         if row.origin != Origin.CLOSING:
-            stock += row.quantity
+            amount = row.amount if row.counts else None
+            held = held.after(Step(row.quantity, amount, row.reverses_id is not None))
         if span.start is None or row.effective_at >= start_of_day(span.start, row.time_zone):
-            yield (*_cells(row), stock)
+            yield (*_cells(row), held.stock, held.value)
 
 
 def _movements(span: Span, *conditions: Any) -> Any:
@@ -121,6 +138,8 @@ def _movements(span: Span, *conditions: Any) -> Any:
             Movement.amount,
             StockRecord.reference,
             StockRecord.origin,
+            StockRecord.reverses_id,
+            and_(Reason.updates_average_cost, has_fiscal_interest()).label("counts"),
             Warehouse.time_zone,
         )
         .join(StockRecord, StockRecord.id == Movement.record_id)
@@ -129,11 +148,11 @@ def _movements(span: Span, *conditions: Any) -> Any:
         .join(Reason, Reason.id == Movement.reason_id)
         .join(Item, Item.id == Movement.item_id)
         .join(Unit, Unit.id == Item.unit_id)
-        .where(_within(span), *conditions)
+        .where(within(span), *conditions)
     )
 
 
-def _within(span: Span, known: Periods | None = None) -> Any:
+def within(span: Span, known: Periods | None = None) -> Any:
     """Movements of the warehouses whose local day lies in the span.
 
     With periods: of each warehouse from the last closing before the end of the span.
@@ -166,7 +185,8 @@ def _opened(
         yield Movement.effective_at >= instant(known.since(warehouse_id, moment_of(end)))
 
 
-def _streamed(query: Any) -> Any:
+def streamed(query: Any) -> Any:
+    """The rows of a query, read in chunks."""
     return db.session.execute(query, execution_options={"yield_per": _CHUNK})
 
 

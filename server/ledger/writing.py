@@ -6,11 +6,11 @@ gaps and what was checked still holds.
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from server.catalog.models import Warehouse
 from server.identity.audit import audit
@@ -19,10 +19,13 @@ from server.ledger.drafts import Origin, Posted
 from server.ledger.models import Movement, StockRecord
 from server.ledger.positions import ensure_positions
 from server.ledger.preparing import PreparedRecord
-from server.ledger.registry import update_item_costs
+from server.ledger.registry import update_item_costs, update_sales_prices
 from server.storage.bulk import insert_rows
 from server.storage.database import db
 from server.storage.rowset import rowset
+
+_AT_ONCE: Final = 10_000
+"""Movements in one statement: as dictionaries they are large."""
 
 
 def lock_warehouses(codes: Iterable[str]) -> None:
@@ -42,23 +45,40 @@ def write(records: Sequence[PreparedRecord], *, now: datetime, by: str) -> list[
     headers = [
         _header(record, number, now, by) for record, number in zip(records, numbers, strict=True)
     ]
-    statement = insert(StockRecord).returning(StockRecord.id, sort_by_parameter_order=True)
-    ids = list(db.session.scalars(statement, headers))
+    ids = _insert_headers(headers)
     positions = ensure_positions(line.position for record in records for line in record.lines)
-    movements = [
+    movements = (
         _movement(record_id, number, record, positions[record.lines[number - 1].position])
         for record_id, record in zip(ids, records, strict=True)
         for number in range(1, len(record.lines) + 1)
-    ]
-    insert_rows(Movement, movements)
+    )
+    while batch := list(islice(movements, _AT_ONCE)):
+        insert_rows(Movement, batch)
     update_item_costs(records)
-    after = {"records": len(ids), "lines": len(movements)}
+    update_sales_prices(records)
+    after = {"records": len(ids), "lines": sum(len(record.lines) for record in records)}
     audit(now, by, "post", "stock_record", str(ids[0]), after=after)
     written = movement_ids(ids)
     return [
         Posted(record_id, number, tuple(written[record_id]))
         for record_id, number in zip(ids, numbers, strict=True)
     ]
+
+
+def _insert_headers(headers: Sequence[dict[str, Any]]) -> list[int]:
+    """The ids of new headers, found by their numbers: nobody else writes in locked warehouses.
+
+    RETURNING in the order of the rows costs SQLite a statement for every row.
+    """
+    before = db.session.scalar(select(func.max(StockRecord.id))) or 0
+    insert_rows(StockRecord, headers)
+    key = (StockRecord.warehouse_id, StockRecord.posting_date, StockRecord.number)
+    warehouses = {header["warehouse_id"] for header in headers}
+    query = select(StockRecord.id, *key).where(
+        StockRecord.id > before, StockRecord.warehouse_id.in_(warehouses)
+    )
+    found = {tuple(named): record_id for record_id, *named in db.session.execute(query)}
+    return [found[tuple(header[column.key] for column in key)] for header in headers]
 
 
 def movement_ids(record_ids: Sequence[int]) -> dict[int, list[int]]:
@@ -118,6 +138,7 @@ def _header(record: PreparedRecord, number: int, now: datetime, by: str) -> dict
         "origin": draft.origin.value,
         "origin_key": draft.origin_key,
         "reverses_id": record.reverses_id,
+        "offsets_id": record.offsets_id,
         "source": None if draft.source_record is None else draft.source or "",
         "source_record": draft.source_record,
         "source_hash": None if draft.source_record is None else content_hash(draft),

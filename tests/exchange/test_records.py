@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from server.ledger.models import Movement, StockRecord
+from server.exchange.own_records import own_records
+from server.ledger.models import Movement, Position, StockRecord
 from server.storage.database import db
 from tests.exchange.conftest import counts, faults
 
@@ -92,3 +93,21 @@ def test_records_of_this_installation_are_known_again_and_never_altered(
     assert counts(ready("records", content)) == (0, 0, 1)
     altered = ready("records", content.replace(",10,", ",9,"))
     assert faults(altered) == [("record.changed", 2, "record")]
+
+
+def test_a_transfer_comes_in_by_its_first_leg_and_goes_out_the_same(ready: Any) -> None:
+    ready("warehouses", "code\n02\n")
+    ready("locations", "warehouse,code\n02,Z\n")
+    ready(
+        "reasons",
+        "warehouse,code,type,offset_warehouse,offset_reason\n02,T+,load,,\n01,T-,unload,02,T+\n",
+    )
+    content = ONE + "erp,2,01,T-,2026-02-02,,MOB,A1,2,\n"
+    header, *lines = content.splitlines()
+    content = "\n".join([f"{header},offset_location", *(f"{row}," for row in lines[:2])])
+    content += f"\n{lines[2]},Z\n"
+    assert counts(ready("records", content)) == (3, 0, 0)
+    assert db.session.scalars(select(Position.location).order_by(Position.id)).all()[-1] == "Z"
+    assert counts(ready("records", content)) == (0, 0, 3)
+    exported = [row for row in own_records() if row["reason"] in {"T-", "T+"}]
+    assert [(row["reason"], row["offset_location"]) for row in exported] == [("T-", "Z")]

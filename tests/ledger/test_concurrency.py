@@ -6,8 +6,11 @@ from threading import Barrier
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from server.kernel.problems import Refusal
+from server.catalog.models import Warehouse
+from server.kernel.problems import Invalid, Refusal
+from server.ledger.models import Reason, StockRecord
 from server.ledger.service import RecordDraft, StockFilter, post_records, stock_at
 from server.storage.database import db
 from tests.ledger.conftest import NOW, Post, draft, line
@@ -60,3 +63,58 @@ def test_a_record_that_comes_twice_at_once_is_posted_once(
 ) -> None:
     numbers = together(draft("CAR", line(1), source="erp", source_record="R1"))
     assert numbers == [1] * PEOPLE
+
+
+def test_transfers_both_ways_at_once_neither_lock_each_other_out_nor_lose_a_piece(
+    post: Post, app: Flask
+) -> None:
+    for own, other in (("01", "02"), ("02", "01")):
+        place = db.session.scalars(select(Warehouse.id).where(Warehouse.code == own)).one()
+        sends = {"offset_warehouse": other, "offset_reason": "CAR"}
+        db.session.add(Reason(warehouse_id=place, code="TRA", type="unload", **sends))
+        db.session.commit()
+        post("CAR", line(4), warehouse=own)
+    start = Barrier(PEOPLE)
+
+    def send(number: int) -> int:
+        given = draft("TRA", line(2), warehouse=("01", "02")[number % 2])
+        with app.app_context():
+            start.wait()
+            done = 0
+            for _ in range(3):
+                try:
+                    done += len(post_records([given], now=NOW, by="rossi"))
+                except Invalid:
+                    continue
+            db.session.remove()
+            return done
+
+    db.session.remove()
+    with ThreadPoolExecutor(PEOPLE) as threads:
+        sent = sum(threads.map(send, range(PEOPLE)))
+    assert sent > 0
+    left = stock_at(StockFilter()).values()
+    assert (sum(left), min(left) >= 0) == (8, True)
+    for own in db.session.scalars(select(Warehouse.id)):
+        query = select(StockRecord.number).where(StockRecord.warehouse_id == own)
+        numbers = sorted(db.session.scalars(query))
+        assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_serial_cannot_come_into_two_warehouses_at_once(post: Post, app: Flask) -> None:
+    start = Barrier(PEOPLE)
+
+    def load(number: int) -> bool:
+        given = draft("CAR", line(1, serial="S1"), warehouse=("01", "02")[number % 2])
+        with app.app_context():
+            start.wait()
+            try:
+                return bool(post_records([given], now=NOW, by="rossi"))
+            except Invalid:
+                return False
+            finally:
+                db.session.remove()
+
+    db.session.remove()
+    with ThreadPoolExecutor(PEOPLE) as threads:
+        assert sum(threads.map(load, range(PEOPLE))) == 1

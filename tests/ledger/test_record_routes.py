@@ -1,6 +1,6 @@
 """Stock and stock records by API: works, other role, nobody, bad id, bad body, twice."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from server.catalog.models import Item
+from server.catalog.models import Item, Warehouse
 from server.kernel.principal import Role
-from server.ledger.models import Reason
+from server.ledger.models import Closing, ClosingStart, Reason
 from server.ledger.service import Origin
 from server.storage.database import db
-from tests.ledger.conftest import Post, line
+from tests.ledger.conftest import NOW, Post, line
 
 pytestmark = pytest.mark.both_databases
 
@@ -176,3 +176,35 @@ def test_an_unknown_record_is_not_found(client_as: Any, company: None) -> None:
     assert client.get("/api/v1/records/77").status_code == 404
     assert client.post("/api/v1/records/77/reversal", json={"reason": "x"}).status_code == 404
     assert client.get("/api/v1/records/first").status_code == 404
+
+
+def test_both_legs_of_a_transfer_name_one_another(client_as: Any, post: Post) -> None:
+    post("CAR", line(5))
+    for found in db.session.scalars(select(Reason).where(Reason.code == "SCA")):
+        found.offset_warehouse, found.offset_reason = "02", "CAR"
+    db.session.commit()
+    client = client_as(Role.SUPERVISOR)
+    given = {"item": "MOB/BOLT", "quantity": "2", "offset_location": "B"}
+    made = client.post("/api/v1/records", json=new("SCA", given)).json
+    other = client.get(f"/api/v1/records/{made['counterpart']}").json
+    assert (other["warehouse"], other["counterpart"]) == ("02", made["id"])
+    assert (other["lines"][0]["location"], other["lines"][0]["quantity"]) == ("B", "2")
+
+
+def test_the_stock_page_starts_at_the_last_closing(client_as: Any, post: Post) -> None:
+    """After a closing the opening balance says again what was there: it counts once."""
+    post("CAR", line(5))
+    warehouse = db.session.scalars(select(Warehouse.id).where(Warehouse.code == "01")).one()
+    closing = Closing(at=date(2026, 11, 20), cost_method="average", inputs={}, content_hash="")
+    closing.created_at, closing.user_name = NOW, "rossi"
+    db.session.add(closing)
+    db.session.flush()
+    starts = datetime(2026, 11, 20, 23, tzinfo=UTC)
+    db.session.add(ClosingStart(closing_id=closing.id, warehouse_id=warehouse, starts_at=starts))
+    db.session.commit()
+    opened = {"posting_date": date(2026, 11, 21), "effective_at": starts}
+    post("RIM", line(5), origin=Origin.CLOSING, **opened)
+    client = client_as(Role.AUDITOR)
+    for at in ("", "&at=2026-11-20T12:00:00Z", "&at=2026-11-22T12:00:00Z"):
+        rows = client.get(f"/api/v1/stock?warehouse=01{at}").json["rows"]
+        assert [row["quantity"] for row in rows] == (["5"] if "20T" not in at else [])

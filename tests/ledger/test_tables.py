@@ -50,12 +50,12 @@ def test_the_movement_card_carries_the_stock_along(post: Post, report: Report) -
     moved(post)
     card = report("movement-card", "--item", "MOB/BOLT", "--from", "2026-11-02")
     assert card == [
-        "02,2026-11-02,1,1,2026-11-03T04:59:59.999Z,CAR,MOB,BOLT,,,,,,,PZ,12,,,,17",
-        "01,2026-11-03,1,1,2026-11-03T22:59:59.999Z,SCA,MOB,BOLT,A,,,,,,PZ,-2,,,,15",
+        "02,2026-11-02,1,1,2026-11-03T04:59:59.999Z,CAR,MOB,BOLT,,,,,,,PZ,12,,,,17,34",
+        "01,2026-11-03,1,1,2026-11-03T22:59:59.999Z,SCA,MOB,BOLT,A,,,,,,PZ,-2,,,,15,30",
     ]
     first = report("movement-card", "--item", "MOB/BOLT", "--to", "2026-11-01")
     assert first == [
-        "01,2026-11-01,1,1,2026-11-01T22:59:59.999Z,CAR,MOB,BOLT,A,,,,,,PZ,5,2,10,'=1,5"
+        "01,2026-11-01,1,1,2026-11-01T22:59:59.999Z,CAR,MOB,BOLT,A,,,,,,PZ,5,2,10,'=1,5,10"
     ]
 
 

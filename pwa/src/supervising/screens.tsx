@@ -31,6 +31,7 @@ import { TolerancesScreen } from "./master/tolerances.tsx";
 import { WarehousesScreen } from "./master/warehouses.tsx";
 import { RecordScreen } from "./records/record.tsx";
 import { RecordsScreen } from "./records/records.tsx";
+import { ReportsScreen } from "./reports/reports.tsx";
 import { GoTo } from "./shell/go-to.tsx";
 import type { Parameters } from "./shell/routes.ts";
 import { StockScreen } from "./stock/stock.tsx";
@@ -59,6 +60,7 @@ export const screens: readonly Route[] = [
   { path: "/desk/inventories/:number/barcodes", screen: BarcodesScreen },
   { path: "/desk/inventories/:number/alignments", screen: AlignmentsScreen },
   { path: "/desk/stock", screen: StockScreen },
+  { path: "/desk/stock/reports", screen: ReportsScreen },
   { path: "/desk/records", screen: RecordsScreen },
   { path: "/desk/records/:id", screen: RecordScreen },
   { path: "/desk/valuation", screen: ValuationScreen },

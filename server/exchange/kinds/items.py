@@ -73,6 +73,7 @@ ITEMS: Final = TableKind(
         Column("last_cost", AMOUNT),
         Column("average_cost", AMOUNT),
         Column("sales_price", AMOUNT),
+        Column("next_standard_cost", AMOUNT),
     ),
     model=Item,
     key=("class_code", "code"),

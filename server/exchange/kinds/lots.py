@@ -1,4 +1,4 @@
-"""lots: `item_class,item_code,lot,expiry,status,unit_cost`."""
+"""lots: `item_class,item_code,lot,expiry,status,unit_cost`, and the supplier with its own lot."""
 
 from typing import Final
 
@@ -19,6 +19,8 @@ LOTS: Final = TableKind(
         Column("expiry", Day()),
         Column("status", Choice(STATUSES), STATUSES[0]),
         Column("unit_cost", AMOUNT),
+        Column("supplier", Code(30), ""),
+        Column("supplier_lot", Code(50), ""),
     ),
     model=Lot,
     key=("item_id", "lot"),

@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
 
 from server.catalog.models import Warehouse
 from server.exchange.batch import Batch, Line
@@ -36,6 +37,7 @@ from server.ledger.service import LineDraft, Origin, RecordDraft
 from server.storage.database import db
 
 Key = tuple[str, str]
+_Brought: Final = aliased(Reason)
 _SAME: Final = ("warehouse", "reason", "reference", "partner", "project")
 _REASON: Final = Reference(
     "reason_id", ("warehouse_id", "reason"), Reason, ("warehouse_id", "code"), "reason.unknown"
@@ -67,6 +69,7 @@ class RecordsKind:
         UNIT_CODE,
         Column("unit_cost", AMOUNT),
         Column("notes", Text(500), ""),
+        Column("offset_location", Code(50), ""),
     )
     whole: bool = True
 
@@ -97,15 +100,32 @@ class RecordsKind:
 
 
 def _complete(batch: Batch) -> None:
-    """Fill in the base unit and the reason's location, so that a record reads the same again."""
+    """Fill in the base unit and the reasons' locations, so that a record reads the same again."""
     units = base_units(line.values["item_id"] for line in batch.good)
     reasons = sorted({line.values["reason_id"] for line in batch.good})
-    query = select(Reason.id, Reason.default_location).where(Reason.id.in_(reasons))
-    locations = dict(db.session.execute(query).all())
+    locations, offset_locations = _default_locations(reasons)
     for line in batch.good:
         values = line.values
         values["unit"] = values["unit"] or units[values["item_id"]][1]
         values["location"] = values["location"] or locations[values["reason_id"]]
+        values["offset_location"] = values["offset_location"] or offset_locations.get(
+            values["reason_id"], ""
+        )
+
+
+def _default_locations(reasons: Sequence[int]) -> tuple[dict[int, str], dict[int, str]]:
+    """By reason: its own default location, and the one of the reason of its second record."""
+    own = select(Reason.id, Reason.default_location).where(Reason.id.in_(reasons))
+    there = (
+        select(Reason.id, _Brought.default_location)
+        .join(Warehouse, Warehouse.code == Reason.offset_warehouse)
+        .join(
+            _Brought,
+            and_(_Brought.warehouse_id == Warehouse.id, _Brought.code == Reason.offset_reason),
+        )
+        .where(Reason.id.in_(reasons))
+    )
+    return dict(db.session.execute(own).all()), dict(db.session.execute(there).all())
 
 
 def _leave_known(batch: Batch, groups: dict[Key, list[Line]]) -> None:
@@ -173,6 +193,7 @@ def _line(values: dict[str, Any], header: dict[str, Any], zone: str) -> LineDraf
         date_only=own_time and values["time"] is None,
         notes=values["notes"],
         location=values["location"],
+        offset_location=values["offset_location"],
         variant=values["variant"],
         lot=values["lot"],
         serial=values["serial"],

@@ -29,6 +29,7 @@ export interface StockRecord {
   readonly origin_key: string;
   readonly reverses: string | number | null;
   readonly reversed_by: string | number | null;
+  readonly counterpart?: string | number | null;
   readonly lines: number | readonly RecordLine[];
   readonly amount: string | null;
   readonly user: string;

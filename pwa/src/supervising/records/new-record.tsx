@@ -1,6 +1,6 @@
 /** A stock record by hand: one reason in one warehouse, one line. */
 import type { JSX } from "preact";
-import { deskText, stockText as text } from "../../i18n/desk.ts";
+import { deskText, reportsText, stockText as text } from "../../i18n/desk.ts";
 import { today } from "../alignment/today.ts";
 import { createRecord, type Reason, reasons, type StockRecord } from "../api/ledger.ts";
 import { decimalOrText } from "../differences/deed-fields.ts";
@@ -32,7 +32,7 @@ function send(values: Values): Promise<StockRecord> {
     effective_at: null,
     internal_document: word("internal_document"),
     reference: word("reference"),
-    reference_date: null,
+    reference_date: word("reference_date") || null,
     partner: word("partner"),
     project: "",
     notes: word("notes"),
@@ -40,6 +40,7 @@ function send(values: Values): Promise<StockRecord> {
       {
         item: word("item"),
         location: word("location"),
+        offset_location: word("offset_location"),
         variant: "",
         lot: word("lot"),
         serial: word("serial"),
@@ -61,6 +62,11 @@ function lineFields(warehouse: string): readonly FieldSpec[] {
       kind: "search",
       search: searchLocations(warehouse),
     },
+    {
+      name: "offset_location",
+      label: reportsText("offset_location"),
+      hint: reportsText("offset_location_hint"),
+    },
     { name: "quantity", label: deskText("quantity"), kind: "decimal", required: true },
     { name: "unit", label: deskText("unit"), hint: text("unit_hint") },
     { name: "unit_cost", label: text("unit_cost"), kind: "decimal", hint: text("unit_cost_hint") },
@@ -69,6 +75,7 @@ function lineFields(warehouse: string): readonly FieldSpec[] {
     { name: "partner", label: text("partner") },
     { name: "internal_document", label: text("internal_document") },
     { name: "reference", label: text("reference") },
+    { name: "reference_date", label: reportsText("reference_date"), kind: "date" },
     { name: "notes", label: deskText("notes") },
   ];
 }

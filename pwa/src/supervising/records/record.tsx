@@ -1,6 +1,6 @@
 /** One stock record: its header, its movements, what made it and what reversed it. */
 import type { JSX } from "preact";
-import { deskText, stockText as text } from "../../i18n/desk.ts";
+import { deskText, reportsText, stockText as text } from "../../i18n/desk.ts";
 import { dateText, momentText } from "../../i18n/format.ts";
 import { BarRow, Panel } from "../../ui/frame.tsx";
 import { Facts } from "../../ui/story.tsx";
@@ -92,6 +92,10 @@ function Content({ found }: { readonly found: StockRecord }): JSX.Element {
             [deskText("notes"), found.notes],
             [text("by"), found.user],
             [text("reverses"), found.reverses && <RecordLink id={found.reverses} />],
+            [
+              reportsText("counterpart"),
+              found.counterpart && <RecordLink id={found.counterpart} />,
+            ],
             [text("reversed_by"), found.reversed_by && <RecordLink id={found.reversed_by} />],
           ]}
         />

@@ -1,8 +1,8 @@
 /** Stock of every position, now or at the end of a day. */
 import type { JSX } from "preact";
-import { deskText, stockText as text } from "../../i18n/desk.ts";
+import { deskText, reportsText, stockText as text } from "../../i18n/desk.ts";
 import { dateText } from "../../i18n/format.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { type StockRow, stock } from "../api/ledger.ts";
@@ -76,9 +76,12 @@ export function StockScreen(): JSX.Element {
           { name: "at", label: text("at"), date: true },
         ]}
         end={
-          <Button kind="plain" onClick={() => change({ zero: nonzero ? "1" : undefined })}>
-            {text(nonzero ? "with_zero" : "without_zero")}
-          </Button>
+          <>
+            <Button kind="plain" onClick={() => change({ zero: nonzero ? "1" : undefined })}>
+              {text(nonzero ? "with_zero" : "without_zero")}
+            </Button>
+            <ButtonLink href="/desk/stock/reports">{reportsText("reports")}</ButtonLink>
+          </>
         }
       />
       <DataTable

@@ -1,0 +1,23 @@
+/** English for the reports of the ledger. */
+export const deskReports = {
+  reports: "Stock reports",
+  report: "Report",
+  journal: "Journal",
+  "movement-card": "Movement card",
+  "stock-list": "Stock list",
+  "stock-by-location": "Stock by location",
+  "not-moved": "Items not moved",
+  rotation: "Rotation index",
+  from: "From",
+  to: "To",
+  since: "Not moved since",
+  item: "Item",
+  nothing: "Nothing to report",
+  nothing_text: "Choose other days or another warehouse.",
+  choose_item: "Which item?",
+  choose_item_text: "Choose an item to see its movements with the running stock and value.",
+  counterpart: "Other leg of the transfer",
+  offset_location: "Location at the other end",
+  offset_location_hint: "For transfers and moves. Empty: as the other reason says.",
+  reference_date: "Date of the reference",
+} as const;

@@ -1,0 +1,149 @@
+/** The ledger's reports: which one, of which days, as a table and as files. */
+import type { JSX } from "preact";
+import { deskText, reportsText as text } from "../../i18n/desk.ts";
+import { momentText } from "../../i18n/format.ts";
+import { language } from "../../i18n/language.ts";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Choice, Field } from "../../ui/field.tsx";
+import { BarRow } from "../../ui/frame.tsx";
+import { Empty } from "../../ui/states.tsx";
+import type { Column } from "../../ui/table.tsx";
+import { today } from "../alignment/today.ts";
+import {
+  type ReportColumn,
+  type ReportPage,
+  stockReport,
+  stockReportFile,
+} from "../api/reports.ts";
+import { usePages } from "../loading/pages.ts";
+import { money, quantity } from "../numbers.ts";
+import { useAddress } from "../shell/address.ts";
+import { currency } from "../shell/currency.ts";
+import { DataTable } from "../shell/data-table.tsx";
+import { type Filter, FilterBar } from "../shell/filter-bar.tsx";
+import { knownWarehouses, optionsOf, useKnown } from "../shell/known.ts";
+import { Screen } from "../shell/screen.tsx";
+
+const REPORTS = [
+  "stock-by-location",
+  "stock-list",
+  "movement-card",
+  "journal",
+  "not-moved",
+  "rotation",
+] as const;
+const FORMATS = ["csv", "xlsx", "pdf"] as const;
+type Row = readonly (string | null)[];
+
+function shown(column: ReportColumn, cell: string | null | undefined): string {
+  if (cell === null || cell === undefined) return "";
+  if (column.kind === "money") return money(cell, currency.value);
+  if (column.name === "effective_at") return momentText(cell);
+  return column.kind === "number" ? quantity(cell) : cell;
+}
+
+/** Columns that are empty in every row take no room. */
+function columnsOf(page: ReportPage | undefined, rows: readonly Row[]): readonly Column<Row>[] {
+  return (page?.columns ?? []).flatMap((column, place) => {
+    if (!rows.some((row) => row[place])) return [];
+    return [
+      {
+        key: column.name,
+        title: column.title,
+        number: column.kind !== "text",
+        fills: column.name === "description",
+        cell: (row: Row) => shown(column, row[place]),
+      },
+    ];
+  });
+}
+
+function firstOfYear(): string {
+  return `${today().slice(0, 4)}-01-01`;
+}
+
+function wishOf(name: string, query: Readonly<Record<string, string | undefined>>) {
+  const { warehouse } = query;
+  if (name === "not-moved") return { warehouse, since: query["since"] ?? firstOfYear() };
+  const from = query["from"] ?? firstOfYear();
+  const to = query["to"] ?? today();
+  if (name === "stock-by-location" || name === "stock-list") return { warehouse, to };
+  return { warehouse, from, to, ...(name === "movement-card" && { item: query["item"] }) };
+}
+
+function Days({ wish }: { readonly wish: Readonly<Record<string, string | undefined>> }) {
+  const { change } = useAddress();
+  return (
+    <>
+      {(["from", "to", "since"] as const)
+        .filter((name) => wish[name] !== undefined)
+        .map((name) => (
+          <Field
+            key={name}
+            label={text(name)}
+            type="date"
+            value={wish[name] ?? ""}
+            onValue={(value: string) => value && change({ [name]: value })}
+          />
+        ))}
+    </>
+  );
+}
+
+function Table({ name, wish }: { readonly name: string; readonly wish: Record<string, unknown> }) {
+  const query = { ...wish, language: language.value } as Record<string, string>;
+  const pages = usePages<Row, ReportPage>(JSON.stringify({ name, query }), (paging) =>
+    stockReport(name, { ...query, ...paging }),
+  );
+  return (
+    <DataTable
+      label={text("reports")}
+      pages={pages}
+      columns={columnsOf(pages.first, pages.rows)}
+      rowKey={(row) => row.join("|")}
+      empty={<Empty title={text("nothing")} text={text("nothing_text")} />}
+    />
+  );
+}
+
+/** The report of the address. */
+export function ReportsScreen(): JSX.Element {
+  const { query, change } = useAddress();
+  const warehouses = useKnown(knownWarehouses);
+  const name = REPORTS.find((known) => known === query["report"]) ?? REPORTS[0];
+  const wish = wishOf(name, query);
+  const lacks = name === "movement-card" && !query["item"];
+  const filters: Filter[] = [
+    { name: "warehouse", label: deskText("warehouse"), options: optionsOf(warehouses) },
+    ...(name === "movement-card" ? [{ name: "item", label: text("item") }] : []),
+  ];
+  const files = FORMATS.map((format) => (
+    <ButtonLink
+      key={format}
+      href={stockReportFile(name, { ...wish, format, language: language.value })}
+      download={`${name}.${format}`}
+      icon="download"
+    >
+      {format.toUpperCase()}
+    </ButtonLink>
+  ));
+  return (
+    <Screen title={text(name)} way={[{ text: deskText("nav_stock"), href: "/desk/stock" }]}>
+      <BarRow>
+        <Choice
+          label={text("report")}
+          value={name}
+          options={REPORTS.map((value) => ({ value, text: text(value) }))}
+          onValue={(value: string) => change({ report: value })}
+        />
+        <Days wish={wish} />
+      </BarRow>
+      <FilterBar filters={filters} end={lacks ? undefined : files} />
+      {lacks ? (
+        <Empty title={text("choose_item")} text={text("choose_item_text")} />
+      ) : (
+        <Table name={name} wish={wish} />
+      )}
+    </Screen>
+  );
+}

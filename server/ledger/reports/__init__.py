@@ -1,0 +1,1 @@
+"""Reports of the ledger as tables: one list of them, printed alike by API and command."""
