@@ -98,7 +98,9 @@ class Bar:
 
     def stops(self, states: Collection[str]) -> Iterator[ColumnElement[bool]]:
         """The lines that may not, first those of other states."""
-        yield _LINE.state.in_(sorted(set(states) - self.states))
+        others = sorted(set(states) - self.states)
+        if others:
+            yield _LINE.state.in_(others)
         allowed = _LINE.state.in_(sorted(self.states & set(states)))
         if self.nobody:
             yield allowed
