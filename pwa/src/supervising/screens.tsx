@@ -10,6 +10,7 @@ import { HistoriesScreen } from "./closings/histories.tsx";
 import { DeviceScreen } from "./devices/device.tsx";
 import { DevicesScreen } from "./devices/devices.tsx";
 import { DifferencesScreen } from "./differences/differences.tsx";
+import { InboxScreen } from "./inbox/inbox.tsx";
 import { InventoriesScreen } from "./inventories/inventories.tsx";
 import { InventoryScreen } from "./inventories/inventory.tsx";
 import { ListScreen } from "./inventories/list.tsx";
@@ -52,11 +53,12 @@ export const screens: readonly Route[] = [
   { path: "/desk", screen: () => <GoTo href="/desk/inventories" /> },
   { path: "/desk/sign-in", screen: () => <GoTo href="/desk/inventories" /> },
   { path: "/desk/differences", screen: () => <GoTo part="differences" /> },
-  { path: "/desk/inbox", screen: () => <GoTo part="barcodes" /> },
+  { path: "/desk/inbox", screen: () => <GoTo part="inbox" /> },
   { path: "/desk/inventories", screen: InventoriesScreen },
   { path: "/desk/inventories/:number", screen: InventoryScreen },
   { path: "/desk/inventories/:number/lists/:id", screen: ListScreen },
   { path: "/desk/inventories/:number/differences", screen: DifferencesScreen },
+  { path: "/desk/inventories/:number/inbox", screen: InboxScreen },
   { path: "/desk/inventories/:number/barcodes", screen: BarcodesScreen },
   { path: "/desk/inventories/:number/alignments", screen: AlignmentsScreen },
   { path: "/desk/stock", screen: StockScreen },

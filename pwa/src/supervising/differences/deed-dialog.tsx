@@ -17,6 +17,7 @@ import { decisionOf, fieldsOf, recountOf } from "./deed-fields.ts";
 import type { Deed } from "./deeds.ts";
 import { type Outcome, outcomeOf } from "./notice.tsx";
 import { SplitDialog } from "./split-dialog.tsx";
+import { WouldBe } from "./would-be.tsx";
 
 /** What the person wants to decide about which lines. */
 export interface Wish {
@@ -72,9 +73,13 @@ export function DeedDialog(props: DeedDialogProps): JSX.Element {
       onDone={onDone}
       onClose={onClose}
     >
-      {wish.rows.length > 1 && wish.deed !== "recount" && (
-        <BulkFigures number={number} decision={decisionOf(wish, {})} currency={currency} />
-      )}
+      {(values: Values) =>
+        wish.deed === "recount" ? null : wish.rows.length > 1 ? (
+          <BulkFigures number={number} decision={decisionOf(wish, {})} currency={currency} />
+        ) : (
+          <WouldBe number={number} decision={decisionOf(wish, values)} currency={currency} />
+        )
+      }
     </FormDialog>
   );
 }

@@ -54,7 +54,7 @@ function Parts({ found }: { readonly found: InventoryDetail }): JSX.Element {
       <ButtonLink href={`${base}/differences`} kind="main">
         {deskText("nav_differences")}
       </ButtonLink>
-      <ButtonLink href={`${base}/barcodes`}>{deskText("nav_inbox")}</ButtonLink>
+      <ButtonLink href={`${base}/inbox`}>{deskText("nav_inbox")}</ButtonLink>
       <ButtonLink href={`${base}/alignments`}>{text("alignments")}</ButtonLink>
     </>
   );

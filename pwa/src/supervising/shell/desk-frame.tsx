@@ -48,8 +48,8 @@ function tasksOf(): readonly Task[] {
     },
     {
       key: "inbox",
-      href: inside("barcodes", "/desk/inbox"),
-      at: new RegExp(`^(/desk/inbox|${INSIDE}/barcodes)`),
+      href: inside("inbox", "/desk/inbox"),
+      at: new RegExp(`^(/desk/inbox|${INSIDE}/(inbox|barcodes))`),
       count: barcodes,
     },
     { key: "stock", href: "/desk/stock", at: /^\/desk\/stock/ },

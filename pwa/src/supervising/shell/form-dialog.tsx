@@ -27,7 +27,8 @@ interface FormDialogProps<Answer> {
   readonly onSubmit: (values: Values) => Promise<Answer>;
   readonly onDone: (answer: Answer) => void;
   readonly onClose: () => void;
-  readonly children?: ComponentChildren;
+  /** What stands below the fields; as a function of the values when it depends on them. */
+  readonly children?: ComponentChildren | ((values: Values) => ComponentChildren);
 }
 
 /** What a form starts with: given values, else empty. */
@@ -69,7 +70,7 @@ export function FormDialog<Answer>(props: FormDialogProps<Answer>): JSX.Element 
           />
         ))}
       </Form>
-      {props.children}
+      {typeof props.children === "function" ? props.children(values) : props.children}
       {general && <ProblemBand problem={problem} />}
       <ModalActions>
         <Button onClick={onClose}>{shellText("cancel")}</Button>

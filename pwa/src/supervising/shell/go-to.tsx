@@ -10,7 +10,7 @@ import { pickCurrent } from "./current.ts";
 import { desk } from "./routes.ts";
 import { Screen } from "./screen.tsx";
 
-type GoToProps = { readonly href: string } | { readonly part: "differences" | "barcodes" };
+type GoToProps = { readonly href: string } | { readonly part: "differences" | "inbox" };
 
 /** Goes on at once; says what to do when there is no inventory to go to. */
 export function GoTo(props: GoToProps): JSX.Element {
@@ -27,7 +27,7 @@ export function GoTo(props: GoToProps): JSX.Element {
   }, [href, part, route]);
   if (!none) return <Loading text={shellText("loading")} />;
   return (
-    <Screen title={deskText(part === "barcodes" ? "nav_inbox" : "nav_differences")}>
+    <Screen title={deskText(part === "inbox" ? "nav_inbox" : "nav_differences")}>
       <Empty
         title={deskText("no_inventory_title")}
         text={deskText("no_inventory_text")}
