@@ -107,6 +107,29 @@ class Batch:
         return str(statement.from_select(list(self.names), given).compile(dialect=dialect))
 
 
+def rows_among(table: Table, names: Sequence[str], ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """The rows whose first named column is one of these ids."""
+    columns = [table.c[name] for name in names]
+    if not ids:
+        return []
+    dialect = db.engine.dialect
+    several = "= ANY(%(ids)s)"
+    given: Any = {"ids": list(ids)}
+    if is_sqlite():
+        several = f"IN ({','.join('?' * len(ids))})"
+        given = tuple(map(_bytes_of, ids))
+    listed = ", ".join(f'"{name}"' for name in names)
+    text = f'SELECT {listed} FROM {table.name} WHERE "{names[0]}" {several}'  # noqa: S608 - names are ours
+    readers = [kept.type.result_processor(dialect, None) for kept in columns]
+    return [
+        {
+            name: value if read is None else read(value)
+            for name, read, value in zip(names, readers, row, strict=True)
+        }
+        for row in db.session.connection().exec_driver_sql(text, given)
+    ]
+
+
 def _converter(kind: TypeEngine[Any], dialect: str) -> _Convert | None:
     """What turns a value of a column into what the database keeps, None where nothing must."""
     if isinstance(kind, Identifier):
