@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from fleet import BATCH, Connection, Counted, conditions, database, lists_ready, served
+from fleet import (
+    BATCH,
+    Connection,
+    Counted,
+    conditions,
+    database,
+    lists_ready,
+    served,
+    server_cpu_seconds,
+)
 from sqlalchemy import text
 
 from server.inventory.totals.rebuilding import check
@@ -36,7 +45,9 @@ def main() -> None:
         db.session.remove()
         with served(url) as port:
             _warm(port, clients)
+            before = server_cpu_seconds()
             seconds, latencies = _pushed(port, clients)
+            cpu = server_cpu_seconds() - before
         events = CLIENTS * (batches - 1) * BATCH
         assert check().differed == 0, "the totals are not those of the log"
         assert _stored() == events + CLIENTS * BATCH
@@ -44,6 +55,7 @@ def main() -> None:
     rate, raw = events / seconds, raw_events / raw_seconds
     p50, p99 = (latencies[int(len(latencies) * share)] * 1000 for share in (0.50, 0.99))
     print(f"{kind}: {rate:,.0f} events/s, raw {raw:,.0f} events/s, ratio {rate / raw:.2f}")
+    print(f"computing: {cpu / events * 1e6:.0f} µs an event in the workers, clients left out")
     print(f"a batch of {BATCH}: p50 {p50:.0f} ms, p99 {p99:.0f} ms")
     print(f"{CLIENTS} clients, 2 workers, {len(latencies)} batches, {conditions()}")
 

@@ -61,6 +61,12 @@ def find_lists(list_ids: Collection[UUID]) -> dict[UUID, ListInfo]:
     return {info.id: info for info in _read(_lists().where(CountList.id.in_(list_ids)))}
 
 
+def closed_among(list_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these lists are closed."""
+    query = select(CountList.id).where(CountList.id.in_(list_ids), CountList.state == "closed")
+    return set(db.session.scalars(query))
+
+
 def lists_of_inventory(inventory_id: int) -> list[ListInfo]:
     """Every list of an inventory, oldest first."""
     return _read(_lists().where(CountList.inventory_id == inventory_id))

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 from sqlalchemy import CursorResult, Insert, Table, bindparam, column, func, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from server.kernel import exact
@@ -50,7 +50,8 @@ class Batch:
         self._kept = frozenset(kept)
         self._pick = itemgetter(*names)
         self._order = [names.index(name) for name in self.names]
-        self._statement = cache(self._compiled)
+        self._sqlite_text = cache(self._for_sqlite)
+        self._postgresql_text = cache(self._for_postgresql)
 
     def stored(self, rows: Iterable[Row]) -> list[Stored]:
         """The values of rows as the database keeps them."""
@@ -73,16 +74,26 @@ class Batch:
         """Run the statement over stored values; gives how many rows it wrote."""
         if not rows:
             return 0
-        text = self._statement(db.engine.dialect.name)
-        given: Any = (
-            list(rows)
-            if is_sqlite()
-            else dict(zip(self.names, map(list, zip(*rows, strict=True)), strict=True))
-        )
+        text, given = self._one_by_one(rows) if is_sqlite() else self._at_once(rows)
         result: CursorResult[Any] = db.session.connection().exec_driver_sql(
             text, given, execution_options={"preserve_rowcount": True}
         )
         return result.rowcount
+
+    def _one_by_one(self, rows: Sequence[Stored]) -> tuple[str, Any]:
+        return self._sqlite_text(), list(rows)
+
+    def _at_once(self, rows: Sequence[Stored]) -> tuple[str, Any]:
+        columns = dict(zip(self.names, zip(*rows, strict=True), strict=True))
+        varying = tuple(
+            name
+            for name, values in columns.items()
+            if name == self.names[0] or values.count(values[0]) < len(values)
+        )
+        given = {
+            name: list(values) if name in varying else values[0] for name, values in columns.items()
+        }
+        return self._postgresql_text(varying), given
 
     def copy(self, rows: Sequence[Stored]) -> None:
         """PostgreSQL only: binary COPY, which fails as a whole where a row cannot go in."""
@@ -94,17 +105,45 @@ class Batch:
             for row in rows:
                 copy.write_row(row)
 
-    def _compiled(self, dialect_name: str) -> str:
-        dialect = db.engine.dialect
-        statement = self._make()
-        if dialect_name == "sqlite":
-            return str(statement.compile(dialect=dialect, column_keys=list(self.names)))
-        columns = [self._table.c[name] for name in self.names]
+    def _for_sqlite(self) -> str:
+        names = list(self.names)
+        return str(self._make().compile(dialect=db.engine.dialect, column_keys=names))
+
+    def _for_postgresql(self, varying: tuple[str, ...]) -> str:
+        """The statement over arrays of what varies; what is the same in every row travels once."""
         arrays = func.unnest(
-            *(bindparam(kept.name, type_=postgresql.ARRAY(kept.type)) for kept in columns)
-        ).table_valued(*(column(kept.name, kept.type) for kept in columns))
-        given = select(*arrays.render_derived(name="given").c)
-        return str(statement.from_select(list(self.names), given).compile(dialect=dialect))
+            *(bindparam(name, type_=ARRAY(self._table.c[name].type)) for name in varying)
+        ).table_valued(*(column(name, self._table.c[name].type) for name in varying))
+        given = arrays.render_derived(name="given").c
+        picked = (
+            given[name] if name in varying else bindparam(name, type_=self._table.c[name].type)
+            for name in self.names
+        )
+        filled = self._make().from_select(list(self.names), select(*picked))
+        return str(filled.compile(dialect=db.engine.dialect))
+
+
+def rows_among(table: Table, names: Sequence[str], ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """The rows whose first named column is one of these ids."""
+    columns = [table.c[name] for name in names]
+    if not ids:
+        return []
+    dialect = db.engine.dialect
+    several = "= ANY(%(ids)s)"
+    given: Any = {"ids": list(ids)}
+    if is_sqlite():
+        several = f"IN ({','.join('?' * len(ids))})"
+        given = tuple(map(_bytes_of, ids))
+    listed = ", ".join(f'"{name}"' for name in names)
+    text = f'SELECT {listed} FROM {table.name} WHERE "{names[0]}" {several}'  # noqa: S608 - names are ours
+    readers = [kept.type.result_processor(dialect, None) for kept in columns]
+    return [
+        {
+            name: value if read is None else read(value)
+            for name, read, value in zip(names, readers, row, strict=True)
+        }
+        for row in db.session.connection().exec_driver_sql(text, given)
+    ]
 
 
 def _converter(kind: TypeEngine[Any], dialect: str) -> _Convert | None:

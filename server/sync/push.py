@@ -19,7 +19,7 @@ from server.kernel.principal import DevicePrincipal
 from server.storage.transaction import transaction
 from server.sync.bodies import Frame
 from server.sync.judging import judge
-from server.sync.reading import read
+from server.sync.reading import Sent, read
 from server.sync.storing import store
 from server.sync.verdicts import REVOKED, Judged
 from server.sync.watching import tell_lost_journal
@@ -35,15 +35,14 @@ class Taken:
 
 def push(device: DevicePrincipal, frame: Frame, *, now: datetime) -> Taken:
     """Take in a batch and give a verdict for each event; a repetition stores nothing twice."""
-    batch = [Judged(read(raw)) for raw in frame.events]
+    sent = [read(raw) for raw in frame.events]
+    line = _line(device.id)
+    batch = _judged(sent, device, line, frame.epoch, now)
     with transaction():
         note_seen(device.id, now)
-        line = _line(device.id)
-        if device.revoked:
-            for judged in batch:
-                judged.refuse(REVOKED)
-        else:
-            judge(batch, line, frame.epoch, now)
+        line, before = _line(device.id), line
+        if line != before:
+            batch = _judged(sent, device, line, frame.epoch, now)
         owner = store(batch, line, frame.epoch, now)
         head = locked_head(owner, frame.epoch)
         tell_lost_journal(head, now)
@@ -52,6 +51,19 @@ def push(device: DevicePrincipal, frame: Frame, *, now: datetime) -> Taken:
         fault_point("push.before_commit")
     fault_point("push.after_commit")
     return taken
+
+
+def _judged(
+    sent: Sequence[Sent], device: DevicePrincipal, line: Sequence[str], epoch: UUID, now: datetime
+) -> list[Judged]:
+    """Judge a batch. Asks only, so that it may be done before anybody waits for the transaction."""
+    batch = [Judged(one) for one in sent]
+    if device.revoked:
+        for judged in batch:
+            judged.refuse(REVOKED)
+    else:
+        judge(batch, line, epoch, now)
+    return batch
 
 
 def ping(

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from server.inventory.lists import find_lists
+from server.inventory.lists import closed_among
 from server.inventory.passes import refresh_passes
 from server.journal.chain import Link
 from server.journal.log import Fate, insert_or_find
@@ -117,7 +117,6 @@ def _refresh_lists(
     rows = [judged.row for judged in batch if judged.row is not None]
     touched = {row["list_id"] for row in rows}
     closing = {row["list_id"] for row in rows if row["kind"] == "list_closed"}
-    closed = {key for key, found in find_lists(touched).items() if found.state == "closed"}
-    concerned = closing | closed | (closings_of(owner, epoch) if filled else set())
+    concerned = closing | closed_among(touched) | (closings_of(owner, epoch) if filled else set())
     if concerned:
         refresh_passes(concerned, now=now)

@@ -3,19 +3,21 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Table, select
 
 from server.inventory.models import CountList, ListType
 from server.inventory.totals.models import CountSupersession
 from server.inventory.totals.summing import COUNTED, Recorded, Supersession
 from server.journal.models import CountEvent
+from server.storage.batches import rows_among
 from server.storage.database import db
 
 CHUNK: Final = 500
 _LOG: Final = CountEvent.__table__.c
+_EDGES: Final = cast("Table", CountSupersession.__table__)
 _READ: Final = (
     *(_LOG[name] for name in ("id", "kind", "inventory_id", "warehouse_id", "list_id")),
     *(_LOG[name] for name in ("pass_number", "device", "epoch", "seq", "employee", "area")),
@@ -50,10 +52,11 @@ def recorded_where(*conditions: ColumnElement[bool]) -> Iterator[Recorded]:
 
 def edges_at(targets: Collection[UUID]) -> list[Supersession]:
     """What is known to name these events."""
-    found: list[Supersession] = []
-    for some in chunks(targets):
-        found += edges_where(CountSupersession.target.in_(some))
-    return found
+    return [
+        Supersession(**row)
+        for some in chunks(targets)
+        for row in rows_among(_EDGES, Supersession._fields, some)
+    ]
 
 
 def edges_where(condition: ColumnElement[bool]) -> list[Supersession]:
