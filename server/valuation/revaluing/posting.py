@@ -19,6 +19,7 @@ from server.ledger.closings import Period, instant_of, periods
 from server.ledger.drafts import Origin, Posted, RecordDraft
 from server.ledger.lookups import reference_of
 from server.ledger.models import ClosingLine, Reason
+from server.ledger.periods import parameters_by_year
 from server.ledger.posting import check_prepared
 from server.ledger.preparing import PreparedLine, PreparedRecord
 from server.ledger.references import LOAD, WarehouseReference
@@ -72,7 +73,7 @@ def revalue(
         found = [_revalued(loads[key], cost) for key, cost in costs.items()]
         changed = [one for one in found if one.lines]
         records = [_record(one, reasons[one.load.warehouse], posting_date) for one in changed]
-        wrong = check_prepared(records)
+        wrong = check_prepared(records, parameters_by_year())
         if wrong:
             raise RevaluationRefused("these corrections cannot be posted", wrong)
         if dry_run or not changed:

@@ -14,7 +14,7 @@ import server.storage.types
 
 
 revision = '0006'
-down_revision = '0005'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 

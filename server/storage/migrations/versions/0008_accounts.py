@@ -6,7 +6,7 @@ import server.storage.types
 
 
 revision = '0008'
-down_revision = '0006'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

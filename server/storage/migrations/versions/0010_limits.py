@@ -8,7 +8,7 @@ import server.storage.types
 
 
 revision = '0010'
-down_revision = '0008'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 
