@@ -6,7 +6,7 @@ import server.storage.types
 
 
 revision = '0009'
-down_revision = '0007'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 
