@@ -67,9 +67,10 @@ def check_records(drafts: Sequence[RecordDraft]) -> list[PostingFault]:
 
 
 def check_prepared(
-    records: Sequence[PreparedRecord], by_year: dict[int, Parameters]
+    records: Sequence[PreparedRecord], by_year: dict[int, Parameters] | None = None
 ) -> list[PostingFault]:
-    """The faults that depend on periods and on the stock."""
+    """The faults that depend on periods and on the stock; reads the parameters if not given."""
+    by_year = parameters_by_year() if by_year is None else by_year
     return outside_period(records, by_year) + shortages(records, by_year)
 
 

@@ -19,7 +19,7 @@ from server.kernel.problems import Conflict, Invalid, NotFound
 from server.ledger.drafts import Origin, PositionKey, Posted, RecordDraft
 from server.ledger.lookups import reference_of
 from server.ledger.models import Movement, Position, StockRecord
-from server.ledger.periods import parameters_by_year, parameters_for
+from server.ledger.periods import parameters_for
 from server.ledger.posting import check_prepared, name_of
 from server.ledger.preparing import PreparedLine, PreparedRecord
 from server.ledger.references import WarehouseReference
@@ -57,7 +57,7 @@ def reverse_record(
             warehouse = warehouses[original.id]
             header = _header(original, warehouse.code, posting_date, notes)
             reversals.append(_opposite(original, warehouse, header))
-        faults = check_prepared(reversals, parameters_by_year())
+        faults = check_prepared(reversals)
         if faults:
             raise Invalid("the record cannot be reversed", faults)
         written = _write(reversals, now=now, by=name_of(by))
