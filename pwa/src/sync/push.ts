@@ -92,7 +92,9 @@ async function pushOnce(context: PushContext, batch: Batch): Promise<PushAnswer 
 
 /** The body of a push. */
 export function bodyOf(batch: Batch, sentAt: string): string {
-  const { epoch, head, pending, events } = batch;
+  const { epoch, head, events } = batch;
+  // What will wait once this batch is answered: the server shows it as what the device still holds.
+  const pending = batch.pending - events.length;
   const frame = JSON.stringify({ epoch, head, pending, sent_at: sentAt });
   return `${frame.slice(0, -1)},"events":[${events.map(wireText).join(",")}]}`;
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Batch } from "../../src/storage/outbox.ts";
 import type { PushAnswer, PushResult } from "../../src/sync/answers.ts";
-import { acknowledgedSeqs, pushAll } from "../../src/sync/push.ts";
+import { acknowledgedSeqs, bodyOf, pushAll } from "../../src/sync/push.ts";
 import { countOf, idOf, LIST, TEAM } from "../builders.ts";
 import { EPOCH, enrolledDevice } from "../storage/device.ts";
 import { type Bench, bench, countOn, restart } from "./handhelds.ts";
@@ -22,6 +23,13 @@ const pushes = () =>
   table.server.requests.filter((request) => request === "POST /api/v1/sync/events");
 
 describe("pushing", () => {
+  it("says how much will wait once the batch is answered", () => {
+    const batch = { epoch: EPOCH, head: 5, pending: 5, events: [] };
+    const sent = { canonical: "{}", hash: "00" } as unknown as Batch["events"][number];
+    const body = bodyOf({ ...batch, events: [sent, sent] }, "2026-11-23T09:00:00.000Z");
+    expect(JSON.parse(body)).toMatchObject({ head: 5, pending: 3 });
+  });
+
   it("sends everything that waits and then has nothing waiting", async () => {
     await countMany(1, 3);
     expect(pending()).toBe(3);
