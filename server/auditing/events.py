@@ -3,7 +3,7 @@
 Pages go by id, which sorts by the time that an event was made. A list and a device have an index;
 every other question reads the log backwards, at most `_SCANNED` events for a page, so that an
 answer never takes long: a page may then be short, or empty, and still have a `next`. An index of
-items or of locations would cost every upload (decision 0008).
+items or of locations would cost every upload (decision 0009).
 """
 
 from collections.abc import Sequence
