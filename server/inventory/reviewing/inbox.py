@@ -31,7 +31,7 @@ KINDS: Final = (*STATES, *FLAGS, EXCEPTIONS, OUTSTANDING, BROKEN)
 
 _WAYS_OUT: Final[dict[str, tuple[str, ...]]] = {
     "unresolved": ("resolve", "set_aside"),
-    "unknown_location": ("give_location", "recount", "set_aside"),
+    "unknown_location": ("give_location", "set_aside"),
     "lot_missing": ("give_lot", "recount", "set_aside"),
     "to_split": ("split", "recount", "set_aside"),
     "set_aside": ("reopen", "recount"),

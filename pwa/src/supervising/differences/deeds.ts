@@ -40,7 +40,7 @@ const offered: Readonly<Record<string, readonly Deed[]>> = {
   duplicate_serial: ["keep", "recount", "set_aside"],
   lot_missing: ["give_lot", "recount", "set_aside"],
   missing_in_recount: ["keep_previous", "recount", "override", "set_aside"],
-  unknown_location: ["give_location", "recount", "set_aside"],
+  unknown_location: ["give_location", "set_aside"],
 };
 
 /** The deeds of a line; approving only where the server would accept it. */
