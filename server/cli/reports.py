@@ -38,6 +38,39 @@ def command() -> None:
     """Reports as ledger."""
 
 
+@command.command("differences")
+@click.argument("number")
+@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "pdf"]), default="csv")
+@click.option("--language", type=click.Choice(["it", "en"]), default="it")
+@click.option("--state", help="Only lines in this state.")
+@click.option("--explain", "explained", is_flag=True, help="The story of each line below it.")
+@_output
+def differences(
+    number: str,
+    form: str,
+    language: str,
+    state: str | None,
+    output: Path | None,
+    *,
+    explained: bool,
+) -> None:
+    """The differences of an inventory, with the reason that the alignment will use."""
+    from server.http.context import now
+    from server.inventory.projection.refreshing import fresh_view
+    from server.inventory.reviewing.report import difference_sheet
+    from server.inventory.reviewing.requests import Filters
+    from server.sheets.writing import write
+
+    with application().app_context():
+        view = fresh_view(number, now=now())
+        filters = Filters(state=state)
+        sheet = difference_sheet(
+            view, number, filters, now=now(), language=language, explained=explained
+        )
+        with nullcontext(sys.stdout.buffer) if output is None else output.open("wb") as target:
+            write(sheet, form, target)
+
+
 @command.command("valued-inventory")
 @click.option("--at", type=DAY, required=True, help="The stock at the end of this day.")
 @click.option(

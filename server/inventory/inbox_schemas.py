@@ -75,3 +75,16 @@ class PreviewShape(Shape):
 
     rows = fields.List(fields.Nested(DifferenceRow))
     refused = fields.List(fields.Nested(RefusedLineShape))
+
+
+class ReportQuery(Shape):
+    """A format, a language, filters; `explain=true` adds the story of each line."""
+
+    format = fields.String(load_default="pdf", validate=validate.OneOf(("pdf", "xlsx", "csv")))
+    language = fields.String(load_default="it", validate=validate.OneOf(("it", "en")))
+    explain = fields.Boolean(load_default=False)
+    state = fields.String(load_default=None)
+    warehouse = fields.String(load_default=None)
+    location = fields.String(load_default=None)
+    category = fields.String(load_default=None)
+    search = fields.String(load_default=None)

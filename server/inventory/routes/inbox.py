@@ -1,7 +1,9 @@
 """Routes of the inbox: what waits, what a decision would do, what came after the alignment."""
 
+from io import BytesIO
 from typing import Any
 
+from flask import Response
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
@@ -12,6 +14,7 @@ from server.inventory.inbox_schemas import (
     InboxQuery,
     NewSettlement,
     PreviewShape,
+    ReportQuery,
     SettlementRows,
     SettlementShape,
 )
@@ -20,9 +23,12 @@ from server.inventory.reviewing import inbox
 from server.inventory.reviewing.exceptions import settle_exception, settled_exceptions
 from server.inventory.reviewing.grid import rows_of
 from server.inventory.reviewing.previewing import preview
+from server.inventory.reviewing.report import difference_sheet
+from server.inventory.reviewing.requests import Filters
 from server.inventory.reviewing.schemas import NewDecision
 from server.inventory.routes import KEEPERS, READERS
 from server.inventory.routes.decisions import request_of
+from server.sheets.writing import content_type_of, write
 
 blueprint = Blueprint(
     "inbox", __name__, url_prefix="/api/v1/inventories/<number>", description="What waits"
@@ -50,6 +56,29 @@ class Inbox(MethodView):
             "next": found[limit - 1]["key"] if len(found) > limit else None,
             "currency": settings().currency,
         }
+
+
+@blueprint.route("/differences/report")
+class DifferenceReport(MethodView):
+    """The differences, to print."""
+
+    @allow(*READERS)
+    @blueprint.doc(summary="The differences of an inventory as PDF, XLSX or CSV")
+    @blueprint.arguments(ReportQuery, location="query")
+    @blueprint.response(200)
+    def get(self, query: dict[str, Any], number: str) -> Response:
+        """Answer a file with the reason that the alignment will use of each line."""
+        form, language, explained = (query.pop(one) for one in ("format", "language", "explain"))
+        view = fresh_view(number, now=now())
+        filters = Filters(**query)
+        sheet = difference_sheet(
+            view, number, filters, now=now(), language=language, explained=explained
+        )
+        target = BytesIO()
+        write(sheet, form, target)
+        name = f"attachment; filename=differences-{number}.{form}"
+        headers = {"Content-Disposition": name}
+        return Response(target.getvalue(), content_type=content_type_of(form), headers=headers)
 
 
 @blueprint.route("/decisions/preview")

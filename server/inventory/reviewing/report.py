@@ -1,0 +1,92 @@
+"""The difference report, to print: one row per line with the reason that its alignment will use.
+
+Where it is asked for, the story of each line stands below it as small print.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from server.inventory.projection.reading import StoredLine, every, shown, totals_of
+from server.inventory.projection.refreshing import View
+from server.inventory.reviewing.explaining import explain
+from server.inventory.reviewing.preconditions import Reasons
+from server.inventory.reviewing.requests import Filters
+from server.kernel.csv_text import Cell
+from server.sheets.sheet import Column, Kind, Row, Section, Sheet
+
+LANGUAGES: Final = ("it", "en")
+_TITLES: Final = {"it": "Differenze dell'inventario {number}", "en": "Differences of {number}"}
+_NET: Final = {"it": "Netto {net}, lordo {gross}", "en": "Net {net}, gross {gross}"}
+_TEXTS: Final = {"it": "text_it", "en": "text_en"}
+_PAGE: Final = {"it": "Pagina", "en": "Page"}
+_COLUMNS: Final = (
+    ("warehouse", "Magazzino", "Warehouse", Kind.TEXT, 10),
+    ("location", "Ubicazione", "Location", Kind.TEXT, 12),
+    ("item", "Articolo", "Item", Kind.TEXT, 18),
+    ("description", "Descrizione", "Description", Kind.TEXT, 26),
+    ("lot", "Lotto", "Lot", Kind.TEXT, 10),
+    ("serial", "Matricola", "Serial", Kind.TEXT, 10),
+    ("unit", "U.m.", "Unit", Kind.TEXT, 6),
+    ("counted", "Contato", "Counted", Kind.NUMBER, 10),
+    ("book", "Giacenza", "Book", Kind.NUMBER, 10),
+    ("difference", "Differenza", "Difference", Kind.NUMBER, 10),
+    ("value", "Valore", "Value", Kind.MONEY, 12),
+    ("reason", "Causale", "Reason", Kind.TEXT, 8),
+    ("state", "Stato", "State", Kind.TEXT, 14),
+)
+
+
+def difference_sheet(
+    view: View,
+    number: str,
+    filters: Filters,
+    *,
+    now: datetime,
+    language: str = "en",
+    explained: bool = False,
+) -> Sheet:
+    """The lines that the filters show, with their totals; `explained` adds each line's story."""
+    italian = language == "it"
+    totals = totals_of(view.id, filters)
+    worth = {"net": _shown(totals.net, italian), "gross": _shown(totals.gross, italian)}
+    columns = [
+        Column(name, it if italian else en, kind, width) for name, it, en, kind, width in _COLUMNS
+    ]
+    blank: list[Cell] = [totals.net if name == "value" else None for name, *_ in _COLUMNS]
+    return Sheet(
+        title=_TITLES[language].format(number=number),
+        columns=columns,
+        rows=_rows(view, number, filters, now, language if explained else None),
+        about=(_NET[language].format(**worth),),
+        totals=lambda: blank,
+        decimal_comma=italian,
+        page_word=_PAGE[language],
+    )
+
+
+def _rows(
+    view: View, number: str, filters: Filters, now: datetime, language: str | None
+) -> Iterator[Row]:
+    reasons = Reasons.read()
+    for line in every(shown(view.id, filters)):
+        cells = _cells(line, reasons)
+        if language is None:
+            yield cells
+            continue
+        told = explain(number, line.line, now=now, asked=view.asked).sentences
+        small: list[dict[str, Cell]] = [{"description": getattr(one, _TEXTS[language])} for one in told]
+        yield cells, Section(small)
+
+
+def _cells(line: StoredLine, reasons: Reasons) -> list[Cell]:
+    difference = line.difference
+    reason = reasons.code(line.warehouse_id, positive=difference > 0) if difference else None
+    values = {"item": line.item or line.barcode, "reason": reason, "state": line.state}
+    return [values[name] if name in values else getattr(line, name) for name, *_ in _COLUMNS]
+
+
+def _shown(amount: Decimal, italian: bool) -> str:  # noqa: FBT001 - a matter of language
+    text = f"{amount:.2f}"
+    return text.replace(".", ",") if italian else text
