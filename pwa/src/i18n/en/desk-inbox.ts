@@ -1,5 +1,6 @@
 /** English for the inbox of an inventory. */
 export const deskInbox = {
+  report: "PDF",
   kinds: "What waits",
   figures: "{n} waits · net {net} · gross {gross}|{n} wait · net {net} · gross {gross}",
   nothing: "Nothing waits",

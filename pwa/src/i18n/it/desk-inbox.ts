@@ -3,6 +3,7 @@ import type { deskInbox as model } from "../en/desk-inbox.ts";
 import type { Like } from "../translator.ts";
 
 export const deskInbox: Like<typeof model> = {
+  report: "PDF",
   kinds: "Che cosa aspetta",
   figures: "{n} aspetta · netto {net} · lordo {gross}|{n} aspettano · netto {net} · lordo {gross}",
   nothing: "Non aspetta niente",

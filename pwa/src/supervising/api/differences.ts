@@ -170,6 +170,9 @@ export const differencesFile = (number: string, query: Query) =>
   address(at`/inventories/${number}/differences`, { ...query, format: "csv" });
 export const explain = (number: string, line: string, query: Query) =>
   read<Explanation>(at`/inventories/${number}/differences/${line}/explain`, query);
+/** The printed report of what the filters show. */
+export const differencesReport = (number: string, query: Query) =>
+  address(at`/inventories/${number}/differences/report`, query);
 export const decide = (number: string, body: Decision) =>
   write<Decided>("POST", at`/inventories/${number}/decisions`, body);
 export const tally = (number: string, body: Decision) =>

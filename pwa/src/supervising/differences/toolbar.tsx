@@ -2,15 +2,17 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { inboxText } from "../../i18n/desk-inbox.ts";
+import { language } from "../../i18n/language.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { AlignDialog } from "../alignment/align-dialog.tsx";
 import type { Warehouse } from "../api/catalog.ts";
-import { type DifferencesPage, differencesFile } from "../api/differences.ts";
+import { type DifferencesPage, differencesFile, differencesReport } from "../api/differences.ts";
 import { iMay } from "../session/session.ts";
 import { FilterBar } from "../shell/filter-bar.tsx";
 import { BulkApprove } from "./bulk-approve.tsx";
 import type { Wish } from "./deed-dialog.tsx";
-import { offeredFilters } from "./filters.ts";
+import { narrowing, offeredFilters } from "./filters.ts";
 import type { Marks } from "./marks.ts";
 import { type Outcome, outcomeOf } from "./notice.tsx";
 
@@ -77,6 +79,12 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       filters={offeredFilters(page?.totals, warehouses)}
       end={
         <>
+          <ButtonLink
+            href={differencesReport(number, { ...narrowing(filters), language: language.value })}
+            download={`${number}.pdf`}
+          >
+            {inboxText("report")}
+          </ButtonLink>
           <ButtonLink href={differencesFile(number, filters)} download={`${number}.csv`}>
             {deskText("export")}
           </ButtonLink>

@@ -76,7 +76,7 @@ export function TolerancesScreen(): JSX.Element {
     { name: "list_type", label: text("list_type"), kind: "choice", options: types },
     {
       name: "item",
-      label: masterText("part_items"),
+      label: deskText("item"),
       kind: "search",
       search: searchItems,
       hint: text("one_of"),

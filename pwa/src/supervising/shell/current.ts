@@ -1,11 +1,11 @@
 /**
  * The inventory that one is working on: the one last looked at, else the newest open one. What waits in
- * it (lines to review, unknown barcodes) stands in the navigation.
+ * it (lines to review, what the inbox holds) stands in the navigation.
  */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { unknownBarcodes } from "../api/barcodes.ts";
 import { differences } from "../api/differences.ts";
+import { inbox } from "../api/inbox.ts";
 import { inventories } from "../api/inventories.ts";
 import { alarms } from "../api/journals.ts";
 import { iMay } from "../session/session.ts";
@@ -22,11 +22,11 @@ function kept(): string | undefined {
 export const current = signal<string | undefined>(kept());
 interface Waiting {
   readonly differences: number;
-  readonly barcodes: number;
+  readonly inbox: number;
   readonly alarms: number;
 }
 
-export const waiting = signal<Waiting>({ differences: 0, barcodes: 0, alarms: 0 });
+export const waiting = signal<Waiting>({ differences: 0, inbox: 0, alarms: 0 });
 
 /** Takes an inventory as the one being worked on. */
 export function workOn(number: string): void {
@@ -63,15 +63,15 @@ async function refreshAlarms(): Promise<void> {
 async function refreshInventory(): Promise<void> {
   const number = await pickCurrent();
   if (!number) return;
-  const [page, barcodes] = await Promise.all([
+  const [page, box] = await Promise.all([
     differences(number, { limit: 1 }).catch(() => undefined),
-    unknownBarcodes(number).catch(() => undefined),
+    inbox(number, {}).catch(() => undefined),
   ]);
-  if (!page && !barcodes) forgetCurrent();
+  if (!page && !box) forgetCurrent();
   waiting.value = {
     ...waiting.value,
     differences: page?.totals.to_review ?? 0,
-    barcodes: barcodes?.rows.length ?? 0,
+    inbox: box?.groups.reduce((sum, group) => sum + group.entries, 0) ?? 0,
   };
 }
 
