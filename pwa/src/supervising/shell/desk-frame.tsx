@@ -37,7 +37,7 @@ function tasksOf(): readonly Task[] {
   const number = current.value;
   const inside = (part: string, other: string): string =>
     number ? `${desk`/inventories/${number}`}/${part}` : other;
-  const { differences, barcodes } = waiting.value;
+  const { differences, inbox } = waiting.value;
   return [
     { key: "inventories", href: "/desk/inventories", at: /^\/desk\/inventories/ },
     {
@@ -50,7 +50,7 @@ function tasksOf(): readonly Task[] {
       key: "inbox",
       href: inside("inbox", "/desk/inbox"),
       at: new RegExp(`^(/desk/inbox|${INSIDE}/(inbox|barcodes))`),
-      count: barcodes,
+      count: inbox,
     },
     { key: "stock", href: "/desk/stock", at: /^\/desk\/stock/ },
     { key: "records", href: "/desk/records", at: /^\/desk\/records/ },
