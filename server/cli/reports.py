@@ -44,7 +44,7 @@ def command() -> None:
 @click.option("--language", type=click.Choice(["it", "en"]), default="it")
 @click.option("--state", help="Only lines in this state.")
 @click.option("--explain", "explained", is_flag=True, help="The story of each line below it.")
-@_output
+@OUTPUT
 def differences(
     number: str,
     form: str,
@@ -67,7 +67,7 @@ def differences(
         sheet = difference_sheet(
             view, number, filters, now=now(), language=language, explained=explained
         )
-        with nullcontext(sys.stdout.buffer) if output is None else output.open("wb") as target:
+        with binary(output) as target:
             write(sheet, form, target)
 
 

@@ -40,3 +40,10 @@ def test_an_exception_is_dismissed_once(giacenza: Giacenza, late: str) -> None:
     assert giacenza(*order).last == "5"
     again = giacenza(*order)
     assert (again.code, again.err.partition(":")[0]) == (1, "exception.unknown")
+
+
+def test_the_differences_are_printed(giacenza: Giacenza, late: str) -> None:
+    printed = giacenza("report", "differences", NUMBER, "--format", "csv", "--explain")
+    assert printed.code == 0, printed.err
+    assert printed.out.splitlines()[1].endswith("-10,-20,ER-,aligned")
+    assert late

@@ -76,7 +76,8 @@ def _rows(
             yield cells
             continue
         told = explain(number, line.line, now=now, asked=view.asked).sentences
-        small: list[dict[str, Cell]] = [{"description": getattr(one, _TEXTS[language])} for one in told]
+        texts = (getattr(one, _TEXTS[language]) for one in told)
+        small: list[dict[str, Cell]] = [{"description": text} for text in texts]
         yield cells, Section(small)
 
 
