@@ -132,7 +132,7 @@ def _write_below(article: Article, item_id: int, carton: int, now: datetime) -> 
         db.session.add(AlternativeUnit(item_id=item_id, unit_id=carton, factor=factor))
         db.session.add(_barcode(item_id, article.pack_barcode, carton))
     if article.lot:
-        expiry = now.date() + timedelta(days=120 + item_id % 400)
+        expiry = now.date() + timedelta(days=500 + item_id % 400)
         db.session.add(Lot(item_id=item_id, lot=article.lot, expiry=expiry))
 
 

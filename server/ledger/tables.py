@@ -4,6 +4,7 @@ Days are those of each movement's warehouse; a table is read in chunks, so that 
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -185,9 +186,10 @@ def _opened(
         yield Movement.effective_at >= instant(known.since(warehouse_id, moment_of(end)))
 
 
-def streamed(query: Any) -> Any:
-    """The rows of a query, read in chunks."""
-    return db.session.execute(query, execution_options={"yield_per": _CHUNK})
+def streamed(query: Any) -> Iterator[Any]:
+    """Rows as they come; whoever stops early gives the cursor back."""
+    with closing(db.session.execute(query, execution_options={"yield_per": _CHUNK})) as rows:
+        yield from rows
 
 
 def _cells(row: Any) -> tuple[Cell, ...]:

@@ -159,6 +159,7 @@ def test_pins_are_never_exported_and_a_file_without_them_leaves_them(
             ),
             [
                 ("reason.offset_incomplete", 2, "offset_reason"),
+                ("reason.offset_unexpected", 2, "offset_reason"),
                 ("reason.opening_not_load", 2, "opening_balance"),
                 ("reason.last_cost_on_unload", 2, "updates_last_cost"),
                 ("reason.area_unknown", 2, "visible_in"),

@@ -45,6 +45,7 @@ def test_settings_that_do_not_go_together_are_refused_all_at_once(
         "reason.item_cost_without_fiscal",
         "reason.opening_not_load",
         "reason.offset_incomplete",
+        "reason.offset_unexpected",
         "reason.area_unknown",
         "reason.two_openings",
         "location.unknown",

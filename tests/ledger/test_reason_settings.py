@@ -57,18 +57,29 @@ def test_areas_filter_the_reasons_that_may_be_chosen(client_as: Any, company: No
     assert client.get("/api/v1/reasons?visible_in=kitchen").status_code == 422
 
 
-@pytest.mark.parametrize("setting", FIXED)
+@pytest.mark.parametrize("setting", [name for name in FIXED if name != "opening_balance"])
 def test_what_costs_depend_on_is_locked_after_the_first_use(
     client_as: Any, post: Post, setting: str
 ) -> None:
     client = client_as(Role.ACCOUNTANT)
-    value = "unload" if setting == "type" else True
+    value = {"type": "unload", "fiscal_interest": False}.get(setting, True)
     assert client.patch("/api/v1/reasons/01/RIM", json={"description": "x"}).status_code == 200
     change("NOF", updates_average_cost=False, fiscal_interest=True)
     assert client.patch("/api/v1/reasons/02/NOF", json={setting: value}).status_code == 200
     post("NOF", line(1))
     refused = client.patch("/api/v1/reasons/01/NOF", json={setting: value})
     assert (refused.status_code, refused.json["code"]) == (409, "reason.in_use")
+
+
+def test_an_opening_balance_reason_stays_one_after_its_first_use(
+    client_as: Any, post: Post
+) -> None:
+    client = client_as(Role.ACCOUNTANT)
+    post("RIM", line(1, cost=1))
+    refused = client.patch("/api/v1/reasons/01/RIM", json={"opening_balance": False})
+    assert (refused.status_code, refused.json["code"]) == (409, "reason.in_use")
+    unused = client.patch("/api/v1/reasons/02/RIM", json={"opening_balance": False})
+    assert unused.status_code == 200
 
 
 @pytest.mark.parametrize("special", ["opening_balance", "physical_inventory"])

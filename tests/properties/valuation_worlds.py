@@ -50,6 +50,13 @@ histories = st.tuples(
 )
 
 
+def with_interest(history: tuple[object, ...]) -> tuple[object, ...]:
+    """The history without the steps whose reason has no fiscal interest."""
+    *spans, closed = history
+    kept = [[step for step in span if step.kind != "NOF"] for span in spans]  # type: ignore[attr-defined]
+    return (*kept, closed)
+
+
 @dataclass
 class Played:
     """A history on its way: what may still be reversed, and from when the period is open."""
