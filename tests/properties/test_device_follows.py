@@ -36,7 +36,7 @@ from tests.sync.test_changes import Mirror
 pytestmark = pytest.mark.both_databases
 BY = editing.By("test", STARTED)
 PLAYED = settings(
-    max_examples=20,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

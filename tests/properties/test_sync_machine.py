@@ -15,7 +15,7 @@ from tests.conftest import SteppingClock
 from tests.premises import Premises
 from tests.properties.sync_machine import SyncMachine
 
-EXAMPLES = int(os.environ.get("GIACENZA_PROPERTY_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("GIACENZA_PROPERTY_EXAMPLES", "12"))
 
 
 @pytest.mark.both_databases
