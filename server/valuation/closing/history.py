@@ -10,6 +10,7 @@ from server.catalog.models import Item, Warehouse
 from server.kernel.problems import NotFound
 from server.ledger.models import Closing, ClosingLine
 from server.storage.database import db
+from server.valuation.closing.verifying import COLUMNS
 
 
 class ClosingUnknown(NotFound):
@@ -75,7 +76,7 @@ def closing_lines(chosen: HistoryFilter, after: int, limit: int) -> list[dict[st
     )
     return [
         {
-            **{name: getattr(line, name) for name in _NUMBERS},
+            **{name: getattr(line, name) for name in COLUMNS},
             "id": line.id,
             "closing": line.closing_id,
             "at": at,
@@ -85,20 +86,6 @@ def closing_lines(chosen: HistoryFilter, after: int, limit: int) -> list[dict[st
         }
         for line, at, state, class_code, code, warehouse in db.session.execute(query)
     ]
-
-
-_NUMBERS = (
-    "stock",
-    "average",
-    "last",
-    "registry_average",
-    "registry_last",
-    "registry_standard",
-    "loaded_quantity",
-    "loaded_value",
-    "fifo_value",
-    "lifo_value",
-)
 
 
 def _conditions(chosen: HistoryFilter) -> list[Any]:
