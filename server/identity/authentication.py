@@ -13,7 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from server.http.guards import NotSignedIn
-from server.identity.models import Device, User, UserSession
+from server.identity.devices import device_of_token
+from server.identity.models import User, UserSession
 from server.kernel.clock import Clock
 from server.kernel.identifiers import digest
 from server.kernel.principal import DevicePrincipal, Role, UserPrincipal
@@ -67,17 +68,12 @@ class RequestAuthentication:
     def device(self, *, revoked_allowed: bool) -> DevicePrincipal:
         """The device whose bearer token the request carries."""
         token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-        device = db.session.scalar(select(Device).where(Device.token_hash == digest(token)))
+        device = device_of_token(token)
         if device is None:
             raise DeviceUnknown("this device is not enrolled here; enrol it again")
-        if device.revoked_at is not None and not revoked_allowed:
+        if device.revoked and not revoked_allowed:
             raise DeviceRevoked("this device was revoked; it may only push what it holds")
-        return DevicePrincipal(
-            id=device.id,
-            name=device.name,
-            warehouse_ids=frozenset(row.warehouse_id for row in device.warehouses),
-            revoked=device.revoked_at is not None,
-        )
+        return device
 
     def _has_csrf(self, token: str) -> bool:
         sent = request.headers.get(CSRF_HEADER, "")

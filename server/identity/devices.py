@@ -7,21 +7,37 @@ not known here; `sync` puts that together.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 
 from server.identity.audit import audit
 from server.identity.models import Device, DeviceWarehouse
 from server.kernel.identifiers import digest, new_id, new_token, new_typed_code
+from server.kernel.principal import DevicePrincipal
 from server.kernel.problems import Conflict, Fault, Invalid, NotFound, Refusal
-from server.storage.database import db
+from server.storage.database import db, run
 from server.storage.transaction import transaction
 
 CODE_LASTS: Final = timedelta(minutes=10)
 LONGEST_NAME: Final = 80
 _LOOK_ALIKE: Final = str.maketrans("0O1ILU", "QQJJJV")
+
+
+_DEVICES: Final = cast("Table", Device.__table__)
+_GIVEN: Final = DeviceWarehouse.__table__.c
+_OF_TOKEN: Final = (
+    select(_DEVICES.c.id, _DEVICES.c.name, _DEVICES.c.revoked_at, _GIVEN.warehouse_id)
+    .outerjoin_from(_DEVICES, DeviceWarehouse.__table__, _GIVEN.device_id == _DEVICES.c.id)
+    .where(_DEVICES.c.token_hash == bindparam("token_hash"))
+)
+_SEEN: Final = (
+    update(_DEVICES)
+    .where(_DEVICES.c.id == bindparam("device"))
+    .values(last_seen_at=bindparam("now", type_=_DEVICES.c.last_seen_at.type))
+)
+_PREDECESSOR: Final = select(_DEVICES.c.predecessor_id).where(_DEVICES.c.id == bindparam("device"))
 
 
 class DeviceNotFound(NotFound):
@@ -141,9 +157,24 @@ def decide_lineage(device_id: UUID, *, confirmed: bool, now: datetime, by: str) 
     return offered
 
 
+def device_of_token(token: str) -> DevicePrincipal | None:
+    """Whose token it is, revoked or not."""
+    rows = run(_OF_TOKEN, {"token_hash": digest(token)}).all()
+    if not rows:
+        return None
+    return DevicePrincipal(
+        id=rows[0].id,
+        name=rows[0].name,
+        warehouse_ids=frozenset(row.warehouse_id for row in rows if row.warehouse_id is not None),
+        revoked=rows[0].revoked_at is not None,
+    )
+
+
 def note_seen(device_id: UUID, now: datetime) -> None:
     """Lock a device's row and keep when it was last heard of; inside a transaction."""
-    _locked(device_id).last_seen_at = now
+    result = run(_SEEN, {"device": device_id, "now": now})
+    if result.rowcount == 0:
+        raise DeviceNotFound(f"there is no device {device_id}")
 
 
 def hold_device(device_id: UUID) -> None:
@@ -160,8 +191,7 @@ def lineage_of(device_id: UUID) -> list[UUID]:
     """The device itself and its confirmed predecessors: whose events it may bring."""
     line = [device_id]
     while True:
-        query = select(Device.predecessor_id).where(Device.id == line[-1])
-        before = db.session.scalar(query)
+        before = run(_PREDECESSOR, {"device": line[-1]}).scalar()
         if before is None or before in line:
             return line
         line.append(before)

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.identity.audit import audit
 from server.identity.models import Employee
 from server.identity.pins import pin_faults, verifier_of
 from server.kernel.problems import Fault, Invalid, NotFound
 from server.storage.changes import record_change
-from server.storage.database import db
+from server.storage.database import db, run
 from server.storage.transaction import transaction
+
+_CODE: Final = Employee.__table__.c.code
+_KNOWN: Final = select(_CODE).where(_CODE.in_(bindparam("codes", expanding=True)))
 
 
 class EmployeeUnknown(NotFound):
@@ -77,7 +80,7 @@ def find_employee(code: str) -> Employee:
 
 def known_employees(codes: Collection[str]) -> set[str]:
     """Those of these codes that are an employee's."""
-    return set(db.session.scalars(select(Employee.code).where(Employee.code.in_(codes))))
+    return set(run(_KNOWN, {"codes": list(codes)}).scalars())
 
 
 def _set(employee: Employee, given: dict[str, Any]) -> None:

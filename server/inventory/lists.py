@@ -7,17 +7,22 @@ here and nowhere else: a blind device never learns what the logical stock says (
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, bindparam, exists, select
 
 from server.catalog.models import Location, Warehouse
 from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
 from server.inventory.scope import NOWHERE, Scope, ScopeKey
 from server.kernel import clock
-from server.storage.database import db
+from server.storage.database import db, run
 from server.storage.rowset import rowset
+
+_LISTS: Final = CountList.__table__.c
+_AMONG: Final = _LISTS.id.in_(bindparam("ids", expanding=True))
+_PLACES: Final = select(_LISTS.id, _LISTS.inventory_id, _LISTS.warehouse_id).where(_AMONG)
+_CLOSED: Final = select(_LISTS.id).where(_AMONG, _LISTS.state == "closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,23 @@ def find_lists(list_ids: Collection[UUID]) -> dict[UUID, ListInfo]:
     return {info.id: info for info in _read(_lists().where(CountList.id.in_(list_ids)))}
 
 
+class ListPlace(NamedTuple):
+    """A list, and where it belongs."""
+
+    id: UUID
+    inventory_id: int
+    warehouse_id: int
+
+
+def places_of_lists(list_ids: Collection[UUID]) -> dict[UUID, ListPlace]:
+    """Where the lists with these ids belong; unknown ids are left out."""
+    found = run(_PLACES, {"ids": list(list_ids)})
+    return {row.id: ListPlace(row.id, row.inventory_id, row.warehouse_id) for row in found}
+
+
 def closed_among(list_ids: Collection[UUID]) -> set[UUID]:
     """Which of these lists are closed."""
-    query = select(CountList.id).where(CountList.id.in_(list_ids), CountList.state == "closed")
-    return set(db.session.scalars(query))
+    return set(run(_CLOSED, {"ids": list(list_ids)}).scalars())
 
 
 def lists_of_inventory(inventory_id: int) -> list[ListInfo]:

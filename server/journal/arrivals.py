@@ -17,11 +17,14 @@ _EXTENSION: Final = "giacenza_journal_follower"
 class Follower(Protocol):
     """What keeps results of the log up to date."""
 
+    def note(self, rows: Sequence[Row]) -> Any:
+        """Work out what following these rows will want, before anybody waits for it."""
+
     def expect(self, rows: Sequence[Row]) -> None:
         """Rows of the log are about to be inserted: stand in line for what they touch."""
 
-    def follow(self, rows: Sequence[Row]) -> None:
-        """These rows were inserted."""
+    def follow(self, noted: Any) -> None:
+        """The rows that this was noted of were inserted."""
 
 
 def follow_journal(app: Flask, follower: Follower) -> None:

@@ -4,10 +4,10 @@ A counter is one (device, epoch). Numbers that stand in quarantine are here: the
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select, tuple_, union
+from sqlalchemy import Row, Select, bindparam, func, select, tuple_, union
 from sqlalchemy.orm import aliased
 
 from server.journal.canonical import NO_HASH
@@ -15,7 +15,19 @@ from server.journal.events import SERVER, Counter, Event, Head
 from server.journal.models import CountEvent, JournalHead, QuarantinedEvent
 from server.journal.reading import events_by_id
 from server.journal.written_off import Gap, written_off_between
-from server.storage.database import db
+from server.storage.database import db, run
+
+
+def _seqs_after(table: type[CountEvent | QuarantinedEvent]) -> Select[int]:
+    kept = table.__table__.c
+    return select(kept.seq).where(
+        kept.device == bindparam("device"),
+        kept.epoch == bindparam("epoch"),
+        kept.seq > bindparam("after"),
+    )
+
+
+_PRESENT: Final = union(_seqs_after(CountEvent), _seqs_after(QuarantinedEvent))
 
 Place = tuple[str, UUID]
 ListPlace = tuple[UUID, str, UUID]
@@ -62,16 +74,8 @@ def gaps_of(journals: Sequence[Head]) -> dict[Place, tuple[Gap, ...]]:
 
 def present_after(device: str, epoch: UUID, seq: int) -> list[int]:
     """The sequence numbers above one that are stored, in quarantine or written off, in order."""
-    stored = select(CountEvent.seq).where(
-        CountEvent.device == device, CountEvent.epoch == epoch, CountEvent.seq > seq
-    )
-    held = select(QuarantinedEvent.seq).where(
-        QuarantinedEvent.device == device,
-        QuarantinedEvent.epoch == epoch,
-        QuarantinedEvent.seq > seq,
-    )
-    both = union(stored, held).subquery()
-    here = set(db.session.scalars(select(both.c.seq)))
+    place = {"device": device, "epoch": epoch, "after": seq}
+    here = set(run(_PRESENT, place).scalars())
     return sorted(here | written_off_between(device, epoch, seq))
 
 

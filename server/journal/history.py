@@ -13,15 +13,17 @@ from sqlalchemy.orm import scoped_session
 
 from server.journal.models import ServerHistory
 from server.kernel.identifiers import new_id
-from server.storage.database import db, upsert
+from server.storage.database import run, upsert
 from server.storage.transaction import transaction
 
 _ROW: Final = 1
+_KNOWN: Final = select(ServerHistory.__table__.c.history)
 
 
 def known_history() -> UUID | None:
     """The identity of this database's history, None when nothing ever asked for it."""
-    return db.session.scalar(select(ServerHistory.history))
+    found: UUID | None = run(_KNOWN).scalar()
+    return found
 
 
 def server_history(now: datetime) -> UUID:

@@ -5,12 +5,13 @@ entirely new is one statement; only when fewer rows went in than were sent, it i
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, cast
 from uuid import UUID
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, select
 
 from server.journal.arrivals import follower
 from server.journal.marks import mark_events
@@ -42,24 +43,46 @@ class Fate(StrEnum):
     FORKED = "forked"
 
 
-def insert_or_find(rows: Sequence[Row]) -> list[Fate]:
-    """Store what is new and say what became of each row; call it inside a transaction."""
+@dataclass(frozen=True, slots=True)
+class Arriving:
+    """Rows on their way into the log: as the database keeps them, and noted by who follows."""
+
+    rows: Sequence[Row]
+    stored: list[Stored]
+    noted: Any
+
+
+def made_ready(rows: Sequence[Row]) -> Arriving:
+    """Work out what can be before the transaction, so that others wait for little."""
+    return Arriving(rows, _LOG.stored(rows), follower().note(rows))
+
+
+def insert_or_find(arriving: Arriving, *, beyond: bool) -> list[Fate]:
+    """Store what is new and say what became of each row; call it inside a transaction.
+
+    `beyond`: each row is above what is stored of its journal, as far as the caller knows.
+    """
+    rows, new = arriving.rows, arriving
     follower().expect(rows)
     fates = [Fate.STORED] * len(rows)
     for _ in range(_TRIES):
-        new = [row for row, fate in zip(rows, fates, strict=True) if fate is Fate.STORED]
-        if not new or _inserted_all(new):
-            follower().follow(new)
-            mark_events(new)
+        if not new.rows or _inserted_all(new, beyond=beyond):
+            follower().follow(new.noted)
+            mark_events(new.rows)
             return fates
         fates = _judged(rows)
+        new = made_ready(
+            [row for row, fate in zip(rows, fates, strict=True) if fate is Fate.STORED]
+        )
     raise EventsKeepComing("other devices keep bringing events with the same ids; send them again")
 
 
-def _inserted_all(rows: list[Row]) -> bool:
-    stored = _LOG.stored(rows)
-    savepoint = db.session.begin_nested()
-    whole = _copied(stored) if _is_beyond(rows) else _LOG.write(stored) == len(rows)
+def _inserted_all(new: Arriving, *, beyond: bool) -> bool:
+    savepoint = db.session.connection().begin_nested()
+    if beyond and not is_sqlite():
+        whole = _copied(new.stored)
+    else:
+        whole = _LOG.write(new.stored) == len(new.rows)
     if whole:
         savepoint.commit()
     else:
@@ -73,19 +96,6 @@ def _copied(stored: list[Stored]) -> bool:
     except UniqueViolation:
         return False
     return True
-
-
-def _is_beyond(rows: list[Row]) -> bool:
-    """Whether, on PostgreSQL, all of this is one journal's and above what is stored of it."""
-    first = rows[0]
-    seqs = [row["seq"] for row in rows]
-    one = {(row["device"], row["epoch"]) for row in rows} == {(first["device"], first["epoch"])}
-    if is_sqlite() or not one or len(set(seqs)) < len(seqs):
-        return False
-    tail = select(func.max(CountEvent.seq)).where(
-        CountEvent.device == first["device"], CountEvent.epoch == first["epoch"]
-    )
-    return bool(min(seqs) > (db.session.scalar(tail) or 0))
 
 
 def _judged(rows: Sequence[Row]) -> list[Fate]:

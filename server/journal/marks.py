@@ -1,6 +1,8 @@
 """Marks of events that were stored: one for each stretch of a journal, however many they are."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -28,9 +30,8 @@ class Stretch(NamedTuple):
 def mark_events(rows: Iterable[Mapping[str, Any]]) -> None:
     """Mark stored rows of the log; call it inside their transaction."""
     found: dict[tuple[int, str, UUID], list[int]] = {}
-    for row in rows:
-        place = row["inventory_id"], row["device"], row["epoch"]
-        found.setdefault(place, []).append(row["seq"])
+    for place, several in groupby(rows, itemgetter("inventory_id", "device", "epoch")):
+        found.setdefault(place, []).extend(row["seq"] for row in several)
     leave_marks(
         EVENTS,
         *(" ".join(map(str, (*place, min(seqs), max(seqs)))) for place, seqs in found.items()),

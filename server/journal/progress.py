@@ -6,9 +6,10 @@ back. A batch that continues the prefix needs no question to the log.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.journal.breaks import look_for_breaks
 from server.journal.canonical import NO_HASH
@@ -18,12 +19,21 @@ from server.journal.links import links_between
 from server.journal.models import CountEvent, JournalHead
 from server.storage.database import db, upsert
 
+_LOCKED: Final = (
+    select(JournalHead)
+    .where(JournalHead.device == bindparam("device"), JournalHead.epoch == bindparam("epoch"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
 
 def locked_head(device: str, epoch: UUID) -> JournalHead:
     """The head of a journal, made when it is new, locked until the transaction ends."""
-    fresh = {
-        "device": device,
-        "epoch": epoch,
+    place = {"device": device, "epoch": epoch}
+    head = db.session.scalar(_LOCKED, place)
+    if head is not None:
+        return head
+    fresh = place | {
         "high_water": 0,
         "highest_seq": 0,
         "reported_head": 0,
@@ -32,10 +42,7 @@ def locked_head(device: str, epoch: UUID) -> JournalHead:
         "chain_state": "verified",
     }
     db.session.execute(upsert(JournalHead).values(fresh).on_conflict_do_nothing())
-    query = select(JournalHead).where(JournalHead.device == device, JournalHead.epoch == epoch)
-    return db.session.scalars(
-        query.with_for_update().execution_options(populate_existing=True)
-    ).one()
+    return db.session.scalars(_LOCKED, place).one()
 
 
 def maker_of(line: Sequence[str], epoch: UUID) -> str:

@@ -7,20 +7,21 @@ event without a readable id leaves the device.
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.journal.models import QuarantinedEvent
-from server.storage.database import db, upsert
+from server.storage.database import db, run, upsert
 
 HELD: Final = "held"
 RELEASED: Final = "released"
 DISCARDED: Final = "discarded"
+_QUARANTINE: Final = QuarantinedEvent.__table__.c
+_ANY: Final = select(_QUARANTINE.id).where(_QUARANTINE.device == bindparam("device")).limit(1)
 
 
 def has_quarantine(device: str) -> bool:
     """Whether anything of a device's journal was ever quarantined."""
-    query = select(QuarantinedEvent.id).where(QuarantinedEvent.device == device).limit(1)
-    return db.session.scalar(query) is not None
+    return run(_ANY, {"device": device}).scalar() is not None
 
 
 def known_in_quarantine(device: str, hashes: Collection[bytes]) -> dict[bytes, str]:

@@ -64,7 +64,7 @@ def append_server_events(
             previous = hash_of(text).hex()
             rows.append(stored_row(draft, content, text, at=at, received_at=now))
         session.execute(insert(CountEvent), rows)
-        follower().follow(rows)
+        follower().follow(follower().note(rows))
         mark_events(rows)
         _move_head(epoch, seq + len(rows), bytes.fromhex(previous), now)
     return events_by_id([row["id"] for row in rows])

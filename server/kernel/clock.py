@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -35,6 +36,7 @@ def to_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> datetime:
     """Read an ISO 8601 moment that says its offset; ValueError otherwise."""
     moment = datetime.fromisoformat(text)

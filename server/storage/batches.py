@@ -67,7 +67,7 @@ class Batch:
         for place, name in enumerate(self.names):
             convert = _converter(self._table.c[name].type, dialect)
             if convert is not None and name not in self._kept:
-                columns[place] = tuple(map(convert, columns[place]))
+                columns[place] = _converted(convert, columns[place])
         return list(zip(*columns, strict=True))
 
     def write(self, rows: Sequence[Stored]) -> int:
@@ -153,6 +153,14 @@ def _converter(kind: TypeEngine[Any], dialect: str) -> _Convert | None:
     if isinstance(kind, Json):
         return _json_text if dialect == "sqlite" else Jsonb
     return _CONVERTERS.get(type(kind))
+
+
+def _converted(convert: _Convert, values: Stored) -> Stored:
+    """A column converted; what is the same object in every row is converted once."""
+    first = values[0]
+    if first is values[-1] and all(value is first for value in values):
+        return (convert(first),) * len(values)
+    return tuple(map(convert, values))
 
 
 def _bytes_of(value: UUID | None) -> bytes | None:

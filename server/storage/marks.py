@@ -7,12 +7,12 @@ matter: a mark that becomes visible later is taken later, and what is read after
 everything that its transaction wrote. This module does not know what the topics mean.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple, cast
 
-from sqlalchemy import String, delete, exists, insert, select
+from sqlalchemy import String, Table, delete, exists, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.storage.database import Base, db
+from server.storage.database import Base, db, run
 from server.storage.types import Key
 
 
@@ -26,6 +26,9 @@ class Mark(Base):
     subject: Mapped[str | None] = mapped_column(String(600))
 
 
+_LEAVE: Final = insert(cast("Table", Mark.__table__))
+
+
 class Marked(NamedTuple):
     """A mark that was taken."""
 
@@ -37,7 +40,7 @@ def leave_marks(topic: str, *subjects: str) -> None:
     """Note inside a transaction that these changed."""
     if subjects:
         rows = [{"topic": topic, "subject": subject} for subject in subjects]
-        db.session.execute(insert(Mark), rows)
+        run(_LEAVE, rows)
 
 
 def has_marks() -> bool:

@@ -208,8 +208,8 @@ def _stored(part: Part, now: datetime) -> Iterator[str]:
     batch = [Judged(read(msgspec.Raw(line))) for line in part.lines]
     with transaction():
         hold_device(UUID(part.device))
-        judge(batch, [part.device], part.epoch, now)
-        store(batch, [part.device], part.epoch, now)
+        arriving = judge(batch, [part.device], part.epoch, now)
+        store(batch, arriving, [part.device], part.epoch, now)
         return iter([judged.status for judged in batch])
 
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from server.identity.devices import lineage_of, note_seen
 from server.journal.events import Head
 from server.journal.heads import gaps_of, head_of
+from server.journal.log import Arriving, made_ready
 from server.journal.progress import locked_head, maker_of, report
 from server.kernel.faults import fault_point
 from server.kernel.principal import DevicePrincipal
@@ -37,14 +38,13 @@ def push(device: DevicePrincipal, frame: Frame, *, now: datetime) -> Taken:
     """Take in a batch and give a verdict for each event; a repetition stores nothing twice."""
     sent = [read(raw) for raw in frame.events]
     line = _line(device.id)
-    batch = _judged(sent, device, line, frame.epoch, now)
+    batch, arriving = _judged(sent, device, line, frame.epoch, now)
     with transaction():
         note_seen(device.id, now)
         line, before = _line(device.id), line
         if line != before:
-            batch = _judged(sent, device, line, frame.epoch, now)
-        owner = store(batch, line, frame.epoch, now)
-        head = locked_head(owner, frame.epoch)
+            batch, arriving = _judged(sent, device, line, frame.epoch, now)
+        head = store(batch, arriving, line, frame.epoch, now)
         tell_lost_journal(head, now)
         report(head, last_seq=frame.head, pending=frame.pending, now=now)
         taken = Taken(batch, head_of(head))
@@ -55,15 +55,14 @@ def push(device: DevicePrincipal, frame: Frame, *, now: datetime) -> Taken:
 
 def _judged(
     sent: Sequence[Sent], device: DevicePrincipal, line: Sequence[str], epoch: UUID, now: datetime
-) -> list[Judged]:
+) -> tuple[list[Judged], Arriving]:
     """Judge a batch. Asks only, so that it may be done before anybody waits for the transaction."""
     batch = [Judged(one) for one in sent]
-    if device.revoked:
-        for judged in batch:
-            judged.refuse(REVOKED)
-    else:
-        judge(batch, line, epoch, now)
-    return batch
+    if not device.revoked:
+        return batch, judge(batch, line, epoch, now)
+    for judged in batch:
+        judged.refuse(REVOKED)
+    return batch, made_ready([])
 
 
 def ping(

@@ -5,11 +5,12 @@ Nothing here asks the database; authorisation comes afterwards, in `push`.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
+from server.inventory.lists import ListPlace
 from server.journal.canonical import hash_of
 from server.journal.events import SCHEMA
 from server.sync.bodies import read_entry
@@ -85,21 +86,27 @@ def _is_natural(value: Any) -> bool:
     return type(value) is int and 0 < value <= LARGEST_INTEGER
 
 
-def row_of(
-    sent: Sent, event: DeviceEvent, inventory_id: int, warehouse_id: int, now: datetime
-) -> dict[str, Any]:
+class Place(NamedTuple):
+    """Whose journal an event stands in, and which list it counts for."""
+
+    device: str
+    epoch: UUID
+    at: ListPlace
+
+
+def row_of(sent: Sent, event: DeviceEvent, place: Place, now: datetime) -> dict[str, Any]:
     """The row of the log: the bytes as they came, and columns that can be queried."""
     return {
         "id": event.id,
-        "device": str(event.device),
-        "epoch": event.epoch,
+        "device": place.device,
+        "epoch": place.epoch,
         "seq": event.seq,
         "hash": sent.hash,
         "previous_hash": parse_hash(event.previous_hash),
         "kind": event.__struct_config__.tag,
-        "inventory_id": inventory_id,
-        "warehouse_id": warehouse_id,
-        "list_id": event.list_id,
+        "inventory_id": place.at.inventory_id,
+        "warehouse_id": place.at.warehouse_id,
+        "list_id": place.at.id,
         "pass_number": event.pass_number,
         "area": event.area or None,
         "employee": event.employee,

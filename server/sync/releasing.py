@@ -156,6 +156,5 @@ def taken(events: Sequence[QuarantinedEvent], now: datetime) -> list[Judged]:
             judged.objection = judged.sent.objection
         return batch
     line = [str(key) for key in lineage_of(UUID(events[0].device))]
-    judge(batch, line, epoch, now)
-    store(batch, line, epoch, now)
+    store(batch, judge(batch, line, epoch, now), line, epoch, now)
     return batch

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from server.inventory.totals.rebuilding import check
-from server.journal.log import insert_or_find
+from server.journal.log import insert_or_find, made_ready
 from server.storage.database import db
 from server.storage.transaction import transaction
 from tests.cli.entry import Giacenza
@@ -21,7 +21,10 @@ pytestmark = pytest.mark.both_databases
 @pytest.fixture
 def giacenza(app: Flask, database_url: str, tmp_path: Any) -> Giacenza:
     with transaction():
-        insert_or_find([a_row(1, 10), a_row(2, 3), a_row(3, 5, location="A-02", supersedes=[2])])
+        insert_or_find(
+            made_ready([a_row(1, 10), a_row(2, 3), a_row(3, 5, location="A-02", supersedes=[2])]),
+            beyond=False,
+        )
     return Giacenza(database_url, tmp_path)
 
 

@@ -82,8 +82,8 @@ MUTATIONS = (
     Mutation(
         "the one transaction around the batch",
         "server/sync/push.py",
-        "owner = store(batch, line, frame.epoch, now)",
-        "owner = store(batch, line, frame.epoch, now)\n"
+        "head = store(batch, arriving, line, frame.epoch, now)",
+        "head = store(batch, arriving, line, frame.epoch, now)\n"
         "        from server.storage.database import db\n"
         "        db.session.commit()",
         (_NOTHING_BEFORE,),

@@ -8,7 +8,7 @@ from flask import Flask
 
 from server.identity.models import Employee
 from server.inventory.lists import find_list
-from server.journal.log import insert_or_find
+from server.journal.log import insert_or_find, made_ready
 from server.kernel.principal import Role
 from server.storage.changes import changes_since, current_version
 from server.storage.transaction import transaction
@@ -163,7 +163,7 @@ def test_only_a_draft_is_deleted(desk: Any, site: Site) -> None:
 def test_a_draft_in_which_somebody_counted_is_not_deleted(desk: Any, site: Site) -> None:
     draft = create(desk, site).json["id"]
     with transaction():
-        insert_or_find([a_row(1, list_id=UUID(draft))])
+        insert_or_find(made_ready([a_row(1, list_id=UUID(draft))]), beyond=False)
     answer = desk.delete(f"/api/v1/lists/{draft}")
     assert (answer.status_code, answer.json["code"]) == (409, "list.counted")
 

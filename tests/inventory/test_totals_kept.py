@@ -17,7 +17,7 @@ from server.inventory.totals.models import CountSupersession, CountTotal
 from server.inventory.totals.rebuilding import check, rebuild
 from server.inventory.totals.summing import totals_of
 from server.journal.events import ServerEvent
-from server.journal.log import insert_or_find
+from server.journal.log import insert_or_find, made_ready
 from server.journal.models import CountEvent
 from server.journal.service import append_server_events
 from server.storage.database import db, is_sqlite
@@ -41,7 +41,7 @@ def alone(app: Flask) -> UUID:
 
 def arrive(*rows: dict[str, Any]) -> None:
     with transaction():
-        insert_or_find(rows)
+        insert_or_find(made_ready(rows), beyond=False)
 
 
 def kept() -> dict[str, int]:
@@ -198,7 +198,7 @@ def test_devices_that_come_at_once_miss_nothing_of_each_other(
 
     with ThreadPoolExecutor(1) as threads:
         with transaction():
-            insert_or_find([first])
+            insert_or_find(made_ready([first]), beyond=False)
             other = threads.submit(bring)
             while not other.done() and not somebody_waits():
                 pass

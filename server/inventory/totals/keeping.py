@@ -7,7 +7,7 @@ each other.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select, tuple_
@@ -29,8 +29,9 @@ from server.inventory.totals.summing import (
     living,
     supersessions,
 )
-from server.inventory.totals.writing import add, keep_edges, put, remove
+from server.inventory.totals.writing import add_rows, keep_edges, put, remove, to_add
 from server.journal.models import CountEvent
+from server.storage.batches import Stored
 from server.storage.database import db, is_sqlite
 
 _SAME: Final = (CountTotal.list_id, CountTotal.location, CountTotal.id)
@@ -39,8 +40,21 @@ _RANGES: Final = 50
 Journal = tuple[str, UUID]
 
 
+class Noted(NamedTuple):
+    """Counts and voids, and what they add up to as long as nothing stored names them."""
+
+    events: Sequence[Recorded]
+    edges: Sequence[Supersession]
+    independent: frozenset[UUID]
+    rows: list[Stored]
+
+
 class TotalsKeeper:
     """Follows the journal (`server.journal.arrivals`)."""
+
+    def note(self, rows: Sequence[Mapping[str, Any]]) -> Noted:
+        """What the counts and voids among rows add up to."""
+        return noted(recorded(rows))
 
     def expect(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Stand in line for the lists: alone where something is superseded, else together."""
@@ -48,9 +62,9 @@ class TotalsKeeper:
         alone = {row["list_id"] for row in counted if row["supersedes"]}
         hold_lists({row["list_id"]: row["list_id"] in alone for row in counted})
 
-    def follow(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Take the counts and voids among stored rows into the totals."""
-        take_in(recorded(rows))
+    def follow(self, noted: Noted) -> None:
+        """Take events that were stored into the totals."""
+        take_in(noted)
 
 
 def hold_lists(lists: Mapping[UUID, bool]) -> None:
@@ -66,21 +80,31 @@ def hold_lists(lists: Mapping[UUID, bool]) -> None:
         db.session.execute(select(lock(number)))
 
 
-def take_in(events: Sequence[Recorded]) -> None:
+def noted(events: Sequence[Recorded]) -> Noted:
+    """Add up what can be before the transaction; the stored may yet say otherwise."""
+    edges = list(supersessions(events))
+    independent = _independent(edges)
+    return Noted(events, edges, independent, to_add(added_up(living(events, edges, independent))))
+
+
+def take_in(noted: Noted) -> None:
     """Add events that were just stored; `hold_lists` comes before."""
+    events, edges = noted.events, noted.edges
     if not events:
         return
-    edges = list(supersessions(events))
     keep_edges(edges)
     known = edges_at([event.id for event in events if event.kind == "count"])
     independent = _independent(edges, known)
-    fresh = added_up(living(events, known, independent))
     dying = _killed(edges, {event.id for event in events}, independent)
+    if not dying and independent == noted.independent and set(known) <= set(edges):
+        add_rows(noted.rows)
+        return
+    fresh = added_up(living(events, known, independent))
     if dying:
         touched = {event.key for event in dying}
         _add_up_again([*dying, *(one for one in events if one.key in touched)], independent)
         fresh = {key: total for key, total in fresh.items() if key not in touched}
-    add(fresh)
+    add_rows(to_add(fresh))
 
 
 def _independent(*edges: Collection[Supersession]) -> frozenset[UUID]:

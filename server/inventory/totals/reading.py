@@ -6,18 +6,25 @@ from operator import itemgetter
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, bindparam, select
 
 from server.inventory.models import CountList, ListType
 from server.inventory.totals.models import CountSupersession
 from server.inventory.totals.summing import COUNTED, Recorded, Supersession
 from server.journal.models import CountEvent
 from server.storage.batches import rows_among
-from server.storage.database import db
+from server.storage.database import db, run
 
 CHUNK: Final = 500
 _LOG: Final = CountEvent.__table__.c
 _EDGES: Final = cast("Table", CountSupersession.__table__)
+_LISTS: Final = CountList.__table__.c
+_TYPES: Final = ListType.__table__.c
+_INDEPENDENT: Final = select(_LISTS.id).where(
+    _LISTS.list_type_id == _TYPES.id,
+    _LISTS.id.in_(bindparam("ids", expanding=True)),
+    _TYPES.combine == "independent",
+)
 _READ: Final = (
     *(_LOG[name] for name in ("id", "kind", "inventory_id", "warehouse_id", "list_id")),
     *(_LOG[name] for name in ("pass_number", "device", "epoch", "seq", "employee", "area")),
@@ -73,12 +80,7 @@ def edges_where(condition: ColumnElement[bool]) -> list[Supersession]:
 
 def independent_among(list_ids: Collection[UUID]) -> frozenset[UUID]:
     """The lists in which everybody has an own total."""
-    query = (
-        select(CountList.id)
-        .join(ListType, CountList.list_type_id == ListType.id)
-        .where(CountList.id.in_(list_ids), ListType.combine == "independent")
-    )
-    return frozenset(db.session.scalars(query))
+    return frozenset(run(_INDEPENDENT, {"ids": list(list_ids)}).scalars())
 
 
 def chunks(things: Iterable[_Any]) -> Iterator[Sequence[_Any]]:

@@ -83,6 +83,10 @@ class TotalKey(NamedTuple):
     unit: str
     factor: int
 
+    def __hash__(self) -> int:
+        """By place and thing: ids of lists and journals are slow to hash, and seldom differ."""
+        return hash(self[8:15])
+
     @property
     def id(self) -> UUID:
         """The same 16 bytes for the same key, on every machine."""

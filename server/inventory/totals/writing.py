@@ -13,7 +13,7 @@ from server.inventory.totals.models import CountSupersession, CountTotal
 from server.inventory.totals.reading import chunks
 from server.inventory.totals.summing import Supersession, Total, TotalKey
 from server.kernel import exact
-from server.storage.batches import Batch
+from server.storage.batches import Batch, Stored
 from server.storage.database import db, is_sqlite, upsert
 from server.storage.types import Exact
 
@@ -28,14 +28,19 @@ def keep_edges(edges: Iterable[Supersession]) -> None:
     _EDGES.write(sorted(_EDGES.stored_values(set(edges))))
 
 
-def add(totals: Mapping[TotalKey, Total]) -> None:
+def to_add(totals: Mapping[TotalKey, Total]) -> list[Stored]:
+    """The rows that `add_rows` takes."""
+    return _rows(_ADDING, totals)
+
+
+def add_rows(rows: list[Stored]) -> None:
     """Add to what stands there."""
-    _write(_ADDING, totals)
+    _ADDING.write(rows)
 
 
 def put(totals: Mapping[TotalKey, Total]) -> None:
     """Write what should stand there, whatever does."""
-    _write(_PUTTING, totals)
+    _PUTTING.write(_rows(_PUTTING, totals))
 
 
 def remove(keys: Iterable[TotalKey]) -> None:
@@ -46,10 +51,10 @@ def remove(keys: Iterable[TotalKey]) -> None:
         db.session.execute(delete(CountTotal).where(same.in_(places)))
 
 
-def _write(batch: Batch, totals: Mapping[TotalKey, Total]) -> None:
+def _rows(batch: Batch, totals: Mapping[TotalKey, Total]) -> list[Stored]:
     rows = batch.stored_values([(key.id, *key, *total) for key, total in totals.items()])
     rows.sort(key=itemgetter(*(batch.names.index(name) for name in _KEY)))
-    batch.write(rows)
+    return rows
 
 
 def _adding() -> Any:

@@ -25,7 +25,7 @@ from server.inventory.projection.storing import HandsBook
 from server.inventory.reviewing.line import Asked
 from server.inventory.reviewing.lines import AT_COUNT, picture_of
 from server.journal.canonical import NO_HASH
-from server.journal.log import insert_or_find
+from server.journal.log import insert_or_find, made_ready
 from server.journal.models import JournalHead
 from server.kernel.exact import ZERO
 from server.kernel.identifiers import new_id
@@ -200,7 +200,7 @@ class Shop:
             "user_name": None,
         } | named
         with transaction() as session:
-            insert_or_find([row])
+            insert_or_find(made_ready([row]), beyond=False)
             place = {"device": row["device"], "epoch": row["epoch"]}
             head = session.get(JournalHead, tuple(place.values()))
             if head is None:
