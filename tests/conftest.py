@@ -22,10 +22,11 @@ from server.config import Settings
 from server.identity import passwords
 from server.kernel.principal import Role
 from server.storage.database import Base, db
-from tests.needs import NEEDS, POSTGRES, lacks, unmet
+from tests.needs import NEEDS, POSTGRES, ROOT, lacks, unmet
 
 pytest_plugins = ["tests.browsing"]
 PASSWORD = "correct horse battery"
+_LONG = ("scenarios", "simulation", "faults", "properties", "browser")
 STARTED = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
@@ -92,7 +93,14 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = [item for item in items if lacks(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    kept = set(items) - set(left_out)
+    items[:] = sorted((item for item in items if item in kept), key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    """Whoever takes long begins early, so that no process works on alone at the end."""
+    part = item.path.relative_to(ROOT / "tests").parts[0]
+    return _LONG.index(part) if part in _LONG else len(_LONG)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
