@@ -2,7 +2,6 @@
  * The counting screen: where, what, how much. It draws the state of the machine and hands on what the
  * counter does by scanner, finger or keyboard; every rule is in flow.ts and the files beside it.
  */
-import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { countingText as t } from "../i18n/counting.ts";
@@ -18,6 +17,7 @@ import type { Entered } from "./enter.tsx";
 import { takeGoal } from "./goal.ts";
 import { padKeyOf } from "./keypad.ts";
 import { type OpenedList, useCounter, useRecorder } from "./opened-list.ts";
+import { usePart } from "./part.ts";
 import { QuestionSheet } from "./questions.tsx";
 import { Screen } from "./screen.tsx";
 import { remember } from "./shift.ts";
@@ -48,13 +48,13 @@ function useKeyboard(counter: Counter): void {
 }
 
 function Pad({ counter }: { readonly counter: Counter }): JSX.Element {
-  const { target } = counter.state.value;
+  const isIdle = usePart(counter, ({ target }) => target === null);
   return (
     <Keypad
       onKey={(key) => void counter.happen({ kind: "key", key })}
       confirm={t("count")}
       onConfirm={() => void counter.happen({ kind: "confirm" })}
-      disabled={target === null}
+      disabled={isIdle}
       point={decimalPoint()}
       names={{
         pad: t("quantity"),
@@ -67,12 +67,13 @@ function Pad({ counter }: { readonly counter: Counter }): JSX.Element {
   );
 }
 
-/** Where the shift is, kept for the next start. */
-function useKeptShift(counter: Counter): void {
-  useSignalEffect(() => {
-    const { location, keep, way } = counter.state.value;
-    remember({ location, keep, way });
-  });
+/** Where the shift is, kept for the next start; after the frame, because that holds the page up. */
+function KeptShift({ counter }: { readonly counter: Counter }): null {
+  const location = usePart(counter, (flow) => flow.location);
+  const keep = usePart(counter, (flow) => flow.keep);
+  const way = usePart(counter, (flow) => flow.way);
+  useEffect(() => remember({ location, keep, way }), [location, keep, way]);
+  return null;
 }
 
 /** Goes to the position that was chosen on the plan. */
@@ -89,12 +90,13 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
   const [entering, setEntering] = useState<Entered | null>(null);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isAreaOpen, setAreaOpen] = useState(false);
-  const flow = counter.state.value;
+  const question = usePart(counter, (flow) => flow.question);
+  const alarm = usePart(counter, (flow) => flow.alarm);
+  const area = usePart(counter, areaNow);
   const enter = (as: Entered, text: string): void => {
     setEntering(null);
     void counter.happen({ kind: "enter", as, text });
   };
-  useKeptShift(counter);
   useGoal(counter);
   useKeyboard(counter);
   useScans(
@@ -108,7 +110,6 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
       if (key) void counter.happen({ kind: "key", key });
     },
   );
-  const area = areaNow(flow);
   const detail = [
     area && t("area_now", { area }),
     t("list_pass", { pass: list.pass }),
@@ -122,6 +123,7 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
       back="/handheld"
       actions={<IconButton icon="more" label={t("menu")} onClick={() => setMenuOpen(true)} />}
     >
+      <KeptShift counter={counter} />
       <ToldBand counter={counter} />
       <Where
         counter={counter}
@@ -136,9 +138,9 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
       />
       <Pad counter={counter} />
       {entering && <EnterSheet as={entering} onEnter={enter} onClose={() => setEntering(null)} />}
-      {flow.question && <QuestionSheet counter={counter} opened={opened} />}
-      {flow.alarm && (
-        <AlarmSheet code={flow.alarm} onSeen={() => void counter.happen({ kind: "drop_alarm" })} />
+      {question && <QuestionSheet counter={counter} opened={opened} />}
+      {alarm && (
+        <AlarmSheet code={alarm} onSeen={() => void counter.happen({ kind: "drop_alarm" })} />
       )}
       {isAreaOpen && (
         <AreasSheet counter={counter} opened={opened} onClose={() => setAreaOpen(false)} />

@@ -1,49 +1,24 @@
 /** What this list has so far on this device: line by line, newest first, each with its counts; search. */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import type { Hit } from "../domain/catalogue.ts";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { countingText as t } from "../i18n/counting.ts";
 import { quantityText, timeText } from "../i18n/format.ts";
-import type { Line, LiveCount } from "../storage/schema.ts";
+import type { LiveCount } from "../storage/schema.ts";
 import type { Handheld } from "../sync/handheld.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Empty, Loading } from "../ui/states.tsx";
-import { useScans, useStored } from "./device.ts";
+import { useHandheld, useScans, useStored } from "./device.ts";
 import { byLocation, matches } from "./grouping.ts";
 import { CountSheet } from "./line-sheet.tsx";
+import { type NamedLine, Names } from "./names.ts";
 import type { OpenedList } from "./opened-list.ts";
 import { Screen } from "./screen.tsx";
 import "./lines.css";
 
 /** So many more at a time: a screen of 5,000 lines would keep the counter waiting. */
-const PAGE = 50;
-
-/** A line with what the catalogue calls its item. */
-export interface NamedLine extends Line {
-  readonly code: string;
-  readonly description: string;
-  readonly unit: string | null;
-}
-
-/** Looks each code up once, however many lines have it. */
-function lookUpOnce({ catalogue }: Handheld): (code: string) => Promise<readonly Hit[]> {
-  const found = new Map<string, Promise<readonly Hit[]>>();
-  return (code) => {
-    const hits = found.get(code) ?? catalogue.find(code);
-    found.set(code, hits);
-    return hits;
-  };
-}
-
-async function named(find: ReturnType<typeof lookUpOnce>, line: Line): Promise<NamedLine> {
-  const code = line.item?.slice(line.item.indexOf("/") + 1) ?? line.barcode ?? "";
-  const hits = line.item === null ? [] : await find(code);
-  const hit = hits.find(({ item }) => item === line.item);
-  const { description = "", unit = line.live[0]?.unit ?? null } = hit ?? {};
-  return { ...line, code, description, unit };
-}
+const PAGE = 20;
 
 /** One count of a line; a tap offers to correct it or to take it back. */
 function CountRow({ count, onOpen }: { readonly count: LiveCount; readonly onOpen: () => void }) {
@@ -85,16 +60,18 @@ function LineCard({ line, onOpen }: LineCardProps): JSX.Element {
 }
 
 // The newest ones, and with them those of the whole list that a search means.
-async function linesOf(handheld: Handheld, { list }: OpenedList, limit: number, search: string) {
-  const { journal } = handheld;
+async function linesOf(names: Names, { journal }: Handheld, { list, limit, search }: Wanted) {
   const newest = await journal.lines(list.id, list.pass, { limit });
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const meant = words.length ? await journal.search(list.id, list.pass, words, limit) : [];
   const known = new Set(newest.map(({ key }) => key));
   const all = [...newest, ...meant.filter(({ key }) => !known.has(key))];
-  const find = lookUpOnce(handheld);
-  const lines = await Promise.all(all.map((line) => named(find, line)));
-  return { lines, isFull: newest.length === limit };
+  return { lines: await names.of(all), isFull: newest.length === limit };
+}
+
+interface Wanted extends Pick<OpenedList, "list"> {
+  readonly limit: number;
+  readonly search: string;
 }
 
 /** A search as it stands once nothing was typed for a moment: the whole list is not read for every letter. */
@@ -107,12 +84,13 @@ function useSettled(search: string): string {
   return settled;
 }
 
-function useLines(opened: OpenedList, version: number, search: string) {
+function useLines({ list }: OpenedList, version: number, search: string) {
   const [limit, setLimit] = useState(PAGE);
-  const { id, pass } = opened.list;
+  const { catalogue } = useHandheld();
+  const names = useMemo(() => new Names(catalogue), [catalogue]);
   const found = useStored(
-    (handheld) => linesOf(handheld, opened, limit, search),
-    [id, pass, limit, version, search],
+    (handheld) => linesOf(names, handheld, { list, limit, search }),
+    [list.id, list.pass, limit, version, search],
   );
   const lines = found?.lines ?? null;
   return { lines, more: () => setLimit(limit + PAGE), hasMore: found?.isFull === true };

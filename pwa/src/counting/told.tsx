@@ -4,6 +4,7 @@ import { countingText as t } from "../i18n/counting.ts";
 import { quantityText } from "../i18n/format.ts";
 import { Band } from "../ui/states.tsx";
 import type { Counter } from "./counter.ts";
+import { usePart } from "./part.ts";
 import type { Save, Told } from "./state.ts";
 
 /** "12 PCS · BE-2349 · A-01-02" */
@@ -19,7 +20,8 @@ function wordsOf(told: Told): string {
 }
 
 export function ToldBand({ counter }: { readonly counter: Counter }): JSX.Element | null {
-  const { told, last } = counter.state.value;
+  const told = usePart(counter, (flow) => flow.told);
+  const last = usePart(counter, (flow) => flow.last);
   const isNews = told?.kind === "undone" || told?.kind === "area_opened";
   if (told) return <Band meaning={isNews ? "info" : "error"}>{wordsOf(told)}</Band>;
   if (!last) return null;

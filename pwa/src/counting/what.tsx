@@ -11,6 +11,7 @@ import type { Counter } from "./counter.ts";
 import type { Entered } from "./enter.tsx";
 import { isExpression, quantityOf } from "./keypad.ts";
 import type { OpenedList } from "./opened-list.ts";
+import { usePart } from "./part.ts";
 import { expects, type Flow, subjectNow } from "./state.ts";
 import { nextUnit, type Target, unitAt } from "./target.ts";
 
@@ -22,13 +23,14 @@ interface WhatProps {
 }
 
 export function What({ counter, opened, onType, onArea }: WhatProps): JSX.Element {
-  const flow = counter.state.value;
-  if (needsArea(flow)) return <AreaPrompt onArea={onArea} />;
-  if (!flow.target) return <Prompt flow={flow} opened={opened} onType={onType} />;
+  const isAreaNeeded = usePart(counter, needsArea);
+  const target = usePart(counter, (flow) => flow.target);
+  if (isAreaNeeded) return <AreaPrompt onArea={onArea} />;
+  if (!target) return <Prompt counter={counter} opened={opened} onType={onType} />;
   return (
-    <section class="what" aria-label={flow.target.description || flow.target.code}>
-      <ItemLines flow={flow} target={flow.target} book={opened.book} onType={onType} />
-      <QuantityRow counter={counter} target={flow.target} />
+    <section class="what" aria-label={target.description || target.code}>
+      <ItemLines counter={counter} target={target} book={opened.book} onType={onType} />
+      <QuantityRow counter={counter} target={target} />
     </section>
   );
 }
@@ -44,19 +46,16 @@ function AreaPrompt({ onArea }: Pick<WhatProps, "onArea">): JSX.Element {
   );
 }
 
-interface PromptProps extends Omit<WhatProps, "counter" | "onArea"> {
-  readonly flow: Flow;
-}
-
-function Prompt({ flow, opened, onType }: PromptProps): JSX.Element {
+function Prompt({ counter, opened, onType }: Omit<WhatProps, "onArea">): JSX.Element {
   const { id, planned } = opened.list;
-  const needsPlace = expects(flow) === "location";
-  const asked = flow.last ? "item_scan_next" : "item_scan";
+  const needsPlace = usePart(counter, (flow) => expects(flow) === "location");
+  const asked = usePart(counter, ({ last }) => (last ? "item_scan_next" : "item_scan"));
+  const way = usePart(counter, (flow) => flow.way);
   return (
     <div class="prompt">
       <Icon name={needsPlace ? "place" : "barcode"} />
       <strong>{t(needsPlace ? "location_scan" : asked)}</strong>
-      {flow.way === "each_scan" && <span class="lead">{t("item_each_scan")}</span>}
+      {way === "each_scan" && <span class="lead">{t("item_each_scan")}</span>}
       <Button onClick={() => onType(needsPlace ? "location" : "item")}>{t("item_type")}</Button>
       {planned.length > 0 && (
         <ButtonLink href={`/handheld/lists/${id}/left`}>{t("left_title")}</ButtonLink>
@@ -65,26 +64,35 @@ function Prompt({ flow, opened, onType }: PromptProps): JSX.Element {
   );
 }
 
-interface ItemProps {
-  readonly flow: Flow;
+interface TargetProps {
+  readonly counter: Counter;
   readonly target: Target;
+}
+
+interface ItemProps extends TargetProps {
   readonly book: Book | null;
   readonly onType: (as: Entered) => void;
 }
 
-function ItemLines({ flow, target, book, onType }: ItemProps): JSX.Element {
+function ItemLines({ counter, target, book, onType }: ItemProps): JSX.Element {
+  const lot = usePart(counter, (flow) => flow.lot);
+  const serial = usePart(counter, (flow) => flow.serial);
   return (
     <>
       <div class="what__head">
         <span>{target.code}</span>
-        {target.lots && <Identity as="lot" value={flow.lot} onType={onType} />}
-        {target.serials && <Identity as="serial" value={flow.serial} onType={onType} />}
+        {target.lots && <Identity as="lot" value={lot} onType={onType} />}
+        {target.serials && <Identity as="serial" value={serial} onType={onType} />}
       </div>
       <h2 class="what__name">{target.item === null ? t("unknown_item") : target.description}</h2>
       <p class="what__so-far">
-        {target.item === null ? t("unknown_item_text") : <SoFar flow={flow} target={target} />}
+        {target.item === null ? (
+          t("unknown_item_text")
+        ) : (
+          <SoFar counter={counter} target={target} />
+        )}
       </p>
-      {book && <InTheBook flow={flow} target={target} book={book} />}
+      {book && <InTheBook counter={counter} target={target} book={book} />}
     </>
   );
 }
@@ -109,32 +117,34 @@ function Identity({
   );
 }
 
-function SoFar({ flow, target }: { readonly flow: Flow; readonly target: Target }): JSX.Element {
-  if (!flow.here) return <>{t("nothing_here")}</>;
-  const total = <b>{quantityText(flow.here.total, baseUnit(target))}</b>;
+function SoFar({ counter, target }: TargetProps): JSX.Element {
+  const here = usePart(counter, (flow) => flow.here);
+  if (!here) return <>{t("nothing_here")}</>;
+  const total = <b>{quantityText(here.total, baseUnit(target))}</b>;
   return (
     <>
-      {t.rich("here_so_far", { total })} · {t("here_so_far_counts", { n: flow.here.ids.length })}
+      {t.rich("here_so_far", { total })} · {t("here_so_far_counts", { n: here.ids.length })}
     </>
   );
 }
 
-/** What the logical stock says of the position at hand, and as of when. */
-function InTheBook({
-  flow,
-  target,
-  book,
-}: {
-  readonly flow: Flow;
-  readonly target: Target;
+interface BookProps extends TargetProps {
   readonly book: Book;
-}): JSX.Element | null {
+}
+
+/** What the logical stock says of the position at hand, and as of when. */
+function InTheBook({ counter, target, book }: BookProps): JSX.Element | null {
+  const inTheBook = usePart(counter, (flow) => bookQuantity(flow, book), [book]);
+  if (inTheBook === null) return null;
+  const quantity = <b>{quantityText(inTheBook, baseUnit(target))}</b>;
+  return <p class="what__so-far">{t.rich("book", { quantity, time: whenText(book.asOf) })}</p>;
+}
+
+function bookQuantity(flow: Flow, book: Book): string | null {
   const subject = subjectNow(flow);
   const { item = null } = subject ?? {};
   const rows = subject && item !== null ? book.at({ ...subject, item }) : null;
-  if (!rows) return null;
-  const quantity = <b>{quantityText(plain(sum(rows.map(exact))), baseUnit(target))}</b>;
-  return <p class="what__so-far">{t.rich("book", { quantity, time: whenText(book.asOf) })}</p>;
+  return rows && plain(sum(rows.map(exact)));
 }
 
 /** The unit that totals are in. */
@@ -147,8 +157,8 @@ function sizeOf(text: string): string {
   return text.length > 5 ? "quantity--long" : "";
 }
 
-function QuantityRow({ counter, target }: { readonly counter: Counter; readonly target: Target }) {
-  const { keyed } = counter.state.value;
+function QuantityRow({ counter, target }: TargetProps): JSX.Element {
+  const keyed = usePart(counter, (flow) => flow.keyed);
   const result = quantityOf(keyed);
   const text = result.ok ? decimalText(plain(result.value)) : "0";
   return (
@@ -164,8 +174,8 @@ function QuantityRow({ counter, target }: { readonly counter: Counter; readonly 
   );
 }
 
-function UnitButton({ counter, target }: { readonly counter: Counter; readonly target: Target }) {
-  const { unit: index } = counter.state.value;
+function UnitButton({ counter, target }: TargetProps): JSX.Element | null {
+  const index = usePart(counter, (flow) => flow.unit);
   const { unit } = unitAt(target, index);
   if (unit === null) return null;
   if (target.units.length < 2) return <span class="unit unit--fixed">{unit}</span>;

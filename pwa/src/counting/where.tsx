@@ -4,6 +4,7 @@ import { countingText as t } from "../i18n/counting.ts";
 import { Chip } from "../ui/badge.tsx";
 import { areaNow } from "./area-flow.ts";
 import type { Counter } from "./counter.ts";
+import { usePart } from "./part.ts";
 
 interface WhereProps {
   readonly counter: Counter;
@@ -12,9 +13,10 @@ interface WhereProps {
 }
 
 export function Where({ counter, onType, onArea }: WhereProps): JSX.Element {
-  const flow = counter.state.value;
-  const { location, keep, needsLocation } = flow;
-  const area = areaNow(flow);
+  const location = usePart(counter, (flow) => flow.location);
+  const keep = usePart(counter, (flow) => flow.keep);
+  const needsLocation = usePart(counter, (flow) => flow.needsLocation);
+  const area = usePart(counter, areaNow);
   const isMissing = location === null && needsLocation;
   const shown = location ?? t(needsLocation ? "location_scan" : "location_none");
   return (

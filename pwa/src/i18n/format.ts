@@ -65,30 +65,38 @@ export function sizeText(bytes: number): string {
   return `${decimalText((bytes / 1_000_000).toFixed(1))}${NARROW}MB`;
 }
 
-function formatted(when: Date | number | string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(tags[language.value], options).format(new Date(when));
+const HOURS = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const DAYS = { day: "numeric", month: "short", year: "numeric" } as const;
+const shapes = {
+  time: HOURS,
+  clock: { ...HOURS, second: "2-digit" },
+  day: DAYS,
+  bare: { ...DAYS, timeZone: "UTC" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+// Each made once: making one costs as much as writing a hundred times with it.
+const made = new Map<string, Intl.DateTimeFormat>();
+
+function formatted(when: Date | number | string, shape: keyof typeof shapes): string {
+  const tag = tags[language.value];
+  const format = made.get(tag + shape) ?? new Intl.DateTimeFormat(tag, shapes[shape]);
+  made.set(tag + shape, format);
+  return format.format(new Date(when));
 }
 
 /** Hours and minutes on this machine's clock: "09:12". */
 export function timeText(when: Date | number | string): string {
-  return formatted(when, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return formatted(when, "time");
 }
 
 /** Time to the second: "09:12:04". */
 export function clockText(when: Date | number | string): string {
-  return formatted(when, {
-    hour: "2-digit",
-    minute: "2-digit",
-    second: "2-digit",
-    hourCycle: "h23",
-  });
+  return formatted(when, "clock");
 }
 
 /** A day: "23 Nov 2026", "23 nov 2026". A bare date ("2026-11-23") is that day everywhere. */
 export function dateText(when: Date | number | string): string {
   const bare = typeof when === "string" && /^\d{4}-\d{2}-\d{2}$/.test(when);
-  const zone = bare ? { timeZone: "UTC" } : {};
-  return formatted(when, { day: "numeric", month: "short", year: "numeric", ...zone });
+  return formatted(when, bare ? "bare" : "day");
 }
 
 /** The time of something of today, day and time of anything else. */

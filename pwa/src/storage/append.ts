@@ -1,5 +1,6 @@
 // Appends one event to the journal inside one transaction: read what it builds on, compute, write all.
 // Nothing but IndexedDB requests is awaited, in as few rounds as can be: a scan must not wait.
+import { unwrap } from "idb";
 import { areasAfter } from "../domain/area.ts";
 import { canonicalJson, hashText, type Json, NO_HASH } from "../domain/canonical.ts";
 import type { Claim, CountEvent, EventBody, JournalEvent } from "../domain/events.ts";
@@ -18,14 +19,16 @@ export const APPEND_STORES = ["events", "heads", "lines", "progress", "meta"] as
 
 const CLOSINGS = new Set(["area_closed", "list_closed"]);
 
-/** Stores the event and answers it as stored; an event that is there already is answered unchanged. */
+/**
+ * Asks for the event to be stored, and answers it as it will be once the transaction is complete. One whose id
+ * is there already fails the transaction (ConstraintError), and nothing of it is stored.
+ */
 export async function appendEvent(
   transaction: Writing,
   body: EventBody,
   rule: MergeRule,
 ): Promise<StoredEvent> {
   const ground = await readGround(transaction, body);
-  if (ground.known) return ground.known;
   const { head, targets, progress } = ground;
   const gone = targets.filter((target) => sameScope(body, target, rule));
   const before = await withLinesOf(transaction, gone, ground.lines);
@@ -33,18 +36,13 @@ export async function appendEvent(
   const stored = seal({ ...body, ...claim, ...placeAfter(head) });
   const { lines, added } = linesAfter(stored.event, gone, before);
   const { seq, hash } = stored;
-  await all([
-    () => transaction.objectStore("events").add(stored),
-    () => transaction.objectStore("heads").put({ ...head, seq, hash }),
-    () => transaction.objectStore("progress").put(progressAfter(stored.event, progress, added)),
-    ...lines.map((line) => () => transaction.objectStore("lines").put(line)),
-  ]);
+  // Not waited for one by one: one that fails takes the transaction back, and that is heard.
+  const writing = unwrap(transaction);
+  writing.objectStore("events").add(stored);
+  writing.objectStore("heads").put({ ...head, seq, hash });
+  writing.objectStore("progress").put(progressAfter(stored.event, progress, added));
+  for (const line of lines) writing.objectStore("lines").put(line);
   return stored;
-}
-
-// In one round. A request that throws at once fails like one that fails later, leaving none unheard.
-function all(requests: readonly (() => Promise<unknown>)[]): Promise<unknown> {
-  return Promise.all(requests.map(async (request) => request()));
 }
 
 /** A chain before its first event. */
@@ -53,7 +51,6 @@ export function newHead({ device, epoch }: Pick<Identity, "device" | "epoch">): 
 }
 
 interface Ground {
-  readonly known: StoredEvent | undefined;
   readonly head: Head;
   readonly targets: readonly CountEvent[];
   readonly progress: Progress | undefined;
@@ -62,20 +59,38 @@ interface Ground {
 
 // All that does not depend on one another, in one round; a device has few chains, so all of them.
 async function readGround(transaction: Writing, body: EventBody): Promise<Ground> {
-  const byId = transaction.objectStore("events").index("id");
-  const [identity, heads, progress, line, known, ...targets] = await Promise.all([
-    transaction.objectStore("meta").get("identity") as Promise<Identity | undefined>,
-    transaction.objectStore("heads").getAll(),
-    transaction.objectStore("progress").get([body.list, body.pass]),
-    transaction.objectStore("lines").get([body.list, body.pass, countKey(body)]),
-    byId.get(body.id),
+  const reading = unwrap(transaction);
+  const byId = reading.objectStore("events").index("id");
+  const place = [body.list, body.pass];
+  const [identity, heads, progress, line, ...targets] = await answers<Read>([
+    reading.objectStore("meta").get("identity"),
+    reading.objectStore("heads").getAll(),
+    reading.objectStore("progress").get(place),
+    reading.objectStore("lines").get([...place, countKey(body)]),
     ...body.supersedes.map((id) => byId.get(id)),
   ]);
   if (!identity) throw new StorageAlarm("not_enrolled");
   const head = heads.find(({ epoch }) => epoch === identity.epoch) ?? newHead(identity);
   const counts = targets.flatMap((target) => (target ? [target.event] : [])).filter(isCount);
   const lines = line && body.kind === "count" ? [line] : [];
-  return { known, head, targets: counts, progress, lines };
+  return { head, targets: counts, progress, lines };
+}
+
+type Read = [
+  identity: Identity | undefined,
+  heads: Head[],
+  progress: Progress | undefined,
+  line: Line | undefined,
+  ...targets: (StoredEvent | undefined)[],
+];
+
+// The browser answers the requests of a transaction in their order: with the last one all are there.
+function answers<T extends unknown[]>(requests: readonly IDBRequest[]): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const last = requests.at(-1) as IDBRequest;
+    last.onsuccess = () => resolve(requests.map(({ result }) => result) as T);
+    last.onerror = () => reject(last.error);
+  });
 }
 
 // Adds the lines of what is superseded, where these are other ones than the event's own.

@@ -6,12 +6,16 @@ import type { Resolution } from "../domain/reference.ts";
 import { activeIn, newestBlock, textOf } from "./blocks.ts";
 import type { Database } from "./database.ts";
 import type { ActiveCatalogue } from "./meta.ts";
-import type { Block } from "./schema.ts";
+
+/** So many blocks are kept as text: who counts scans much of the same again. */
+const KEPT_BLOCKS = 100;
 
 export class Catalogue {
   readonly database: Database;
   /** What was active at the last look: tells which store to read. Another tab may have moved on. */
   private known: ActiveCatalogue | null = null;
+  /** Blocks of `known`, the one that was longest not asked for first. */
+  private readonly kept = new Map<number, string>();
 
   constructor(database: Database) {
     this.database = database;
@@ -28,8 +32,17 @@ export class Catalogue {
 
   /** The generation that look-ups see, or null before the first one is complete. */
   async active(): Promise<ActiveCatalogue | null> {
-    this.known = await this.database.read(["meta"], activeIn);
+    const next = await this.database.read(["meta"], activeIn);
+    if (!isSame(this.known, next)) {
+      this.known = next;
+      this.kept.clear();
+    }
     return this.known;
+  }
+
+  /** Another tab may have written meanwhile: reads anew. */
+  forget(): void {
+    this.known = null;
   }
 
   // What was replaced meanwhile, here or in another tab, has no such block any more: then the
@@ -38,16 +51,31 @@ export class Catalogue {
     if (key === "") return [];
     const known = this.known ?? (await this.active());
     const block = known && (await this.blockWith(known, key));
-    if (block) return findInBlock(await textOf(block), key);
+    if (block) return findInBlock(block, key);
     const next = await this.active();
-    return next ? findInBlock(await textOf(await this.blockWith(next, key)), key) : [];
+    return next ? findInBlock(await this.blockWith(next, key), key) : [];
   }
 
-  private blockWith(known: ActiveCatalogue, key: string): Promise<Block | null> {
+  private async blockWith(known: ActiveCatalogue, key: string): Promise<string> {
     const place = blockOf(key, known.blocks);
-    return this.database.read([known.store], (transaction) =>
+    const kept = this.known === known ? this.kept.get(place) : undefined;
+    const text = kept ?? (await this.textAt(known, place));
+    if (this.known === known) this.keep(place, text);
+    return text;
+  }
+
+  private async textAt(known: ActiveCatalogue, place: number): Promise<string> {
+    const block = await this.database.read([known.store], (transaction) =>
       newestBlock(transaction, known, place),
     );
+    return textOf(block);
+  }
+
+  private keep(place: number, text: string): void {
+    this.kept.delete(place);
+    if (text !== "") this.kept.set(place, text);
+    const [oldest] = this.kept.size > KEPT_BLOCKS ? this.kept.keys() : [];
+    if (oldest !== undefined) this.kept.delete(oldest);
   }
 
   private async resolved(scanned: string): Promise<Hit[]> {
@@ -63,4 +91,11 @@ export class Catalogue {
     const pack = unit !== null && unit !== hit.unit ? { unit, factor: factor ?? "1" } : null;
     return [{ ...hit, pack, variant }];
   }
+}
+
+function isSame(one: ActiveCatalogue | null, other: ActiveCatalogue | null): boolean {
+  if (!one || !other) return false;
+  return (
+    one.generation === other.generation && one.base === other.base && one.history === other.history
+  );
 }

@@ -11,6 +11,8 @@ export type Handle = IDBPDatabase<Tables>;
 export class Connection {
   private readonly name: string;
   private opened: Promise<Handle> | null = null;
+  // What `opened` gave, so that what follows waits for nothing.
+  private handle: Handle | null = null;
   // Set while another tab does not let go of an older version.
   private isBlocked = false;
 
@@ -18,8 +20,9 @@ export class Connection {
     this.name = name;
   }
 
-  /** The handle, within so many ms. Throws what IndexedDB threw, or a StorageAlarm. */
-  get(limit: number): Promise<Handle> {
+  /** The handle, at once where it is open, else within so many ms. Throws what IndexedDB threw, or a StorageAlarm. */
+  get(limit: number): Handle | Promise<Handle> {
+    if (this.handle) return this.handle;
     const why = (): AlarmCode => (this.isBlocked ? "blocked" : "timeout");
     return within(limit, this.open(), why);
   }
@@ -32,6 +35,7 @@ export class Connection {
   async close(): Promise<void> {
     const handle = this.opened;
     this.opened = null;
+    this.handle = null;
     (await handle)?.close();
   }
 
@@ -43,12 +47,20 @@ export class Connection {
   private open(): Promise<Handle> {
     if (this.opened) return this.opened;
     const lost = (): void => {
-      if (this.opened === opening) this.opened = null;
+      if (this.opened !== opening) return;
+      this.opened = null;
+      this.handle = null;
     };
-    const opening: Promise<Handle> = this.connect(lost).catch((error: unknown) => {
-      lost();
-      throw error;
-    });
+    const opening: Promise<Handle> = this.connect(lost).then(
+      (handle) => {
+        if (this.opened === opening) this.handle = handle;
+        return handle;
+      },
+      (error: unknown) => {
+        lost();
+        throw error;
+      },
+    );
     this.opened = opening;
     return opening;
   }

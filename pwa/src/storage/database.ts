@@ -86,18 +86,44 @@ export class Database {
     const transaction = handle.transaction([...stores], mode, { durability });
     // Of a read nothing is in doubt.
     const otherwise = mode === "readonly" ? "timeout" : "unsure";
-    return ended(limit, transaction, complete(transaction, work), otherwise);
+    const working = complete(transaction, work, mode === "readonly" ? read : written);
+    return ended(limit, transaction, working, otherwise);
   }
 }
 
-// The work is finished only when the transaction is: its result alone proves nothing.
+type End = <T>(transaction: Transaction<Mode>, working: Promise<T>) => Promise<T>;
+
+// What was read is known before the browser has wound the transaction up.
+const read: End = (transaction, working) => {
+  transaction.done.catch(() => undefined);
+  return working;
+};
+
+// What was written is stored only when the transaction is complete: the work's result alone proves nothing.
+const written: End = async (transaction, working) => {
+  const [result] = await Promise.all([working.then(over(transaction)), transaction.done]);
+  return result;
+};
+
+// Nothing more is asked for: the browser need not hear first that each answer has arrived.
+function over(transaction: Transaction<Mode>): <T>(result: T) => T {
+  return (result) => {
+    try {
+      transaction.commit();
+    } catch {
+      // It was over already, and commits by itself.
+    }
+    return result;
+  };
+}
+
 async function complete<M extends Mode, T>(
   transaction: Transaction<M>,
   work: Work<M, T>,
+  end: End,
 ): Promise<T> {
   try {
-    const [result] = await Promise.all([work(transaction), transaction.done]);
-    return result;
+    return await end(transaction as Transaction<Mode>, work(transaction));
   } catch (error) {
     abort(transaction);
     await transaction.done.catch(() => undefined);

@@ -39,9 +39,9 @@ export class Journal {
    */
   async append(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
     if (!this.writer.isHeld()) throw new StorageAlarm("writer_elsewhere");
-    const stored = await this.database.write(APPEND_STORES, (transaction) =>
-      appendEvent(transaction, body, rule),
-    );
+    const stored = await this.database
+      .write(APPEND_STORES, (transaction) => appendEvent(transaction, body, rule))
+      .catch((error: unknown) => this.known(body, error));
     const { device, epoch, seq } = stored.event;
     writeSentinel(this.notes, { device, epoch, seq, hash: stored.hash });
     for (const listener of this.listeners) listener();
@@ -65,13 +65,9 @@ export class Journal {
   lines(list: string, pass: number, page: Page): Promise<Line[]> {
     return this.database.read(["lines"], async (transaction) => {
       const index = transaction.objectStore("lines").index("touched");
-      const found: Line[] = [];
-      let cursor = await index.openCursor(olderThan(list, pass, page.before), "prev");
-      while (cursor && found.length < page.limit) {
-        found.push(cursor.value);
-        cursor = await cursor.continue();
-      }
-      return found;
+      const range = olderThan(list, pass, page.before);
+      const found = await index.getAll(await newestOf(index, range, page));
+      return found.reverse().slice(0, page.limit);
     });
   }
 
@@ -98,13 +94,9 @@ export class Journal {
   events(list: string, pass: number, page: Page): Promise<StoredEvent[]> {
     return this.database.read(["events"], async (transaction) => {
       const index = transaction.objectStore("events").index("list");
-      const found: StoredEvent[] = [];
-      let cursor = await index.openCursor(olderThan(list, pass, page.before), "prev");
-      while (cursor && found.length < page.limit) {
-        found.push(cursor.value);
-        cursor = await cursor.continue();
-      }
-      return found;
+      const range = olderThan(list, pass, page.before);
+      const found = await index.getAll(await newestOf(index, range, page));
+      return found.reverse().slice(0, page.limit);
     });
   }
 
@@ -132,6 +124,13 @@ export class Journal {
     });
   }
 
+  // A repeated append finds its id taken and stores nothing: what is there is the answer.
+  private async known({ id }: EventBody, error: unknown): Promise<StoredEvent> {
+    const [known] = isTaken(error) ? await this.stored([id]) : [];
+    if (!known) throw error;
+    return known;
+  }
+
   private stored(ids: readonly string[]): Promise<StoredEvent[]> {
     return this.database.read(["events"], async (transaction) => {
       const byId = transaction.objectStore("events").index("id");
@@ -139,6 +138,11 @@ export class Journal {
       return found.filter((event) => event !== undefined);
     });
   }
+}
+
+function isTaken(error: unknown): boolean {
+  const cause = error instanceof StorageAlarm ? error.cause : null;
+  return cause instanceof DOMException && cause.name === "ConstraintError";
 }
 
 function hasWords(key: string, words: readonly string[]): boolean {
@@ -149,4 +153,20 @@ function hasWords(key: string, words: readonly string[]): boolean {
 // A text sorts before an array in IndexedDB, so [list, pass, []] is the end of a list.
 function olderThan(list: string, pass: number, before: string | undefined): IDBKeyRange {
   return IDBKeyRange.bound([list, pass, ""], [list, pass, before ?? []], false, true);
+}
+
+interface Jump {
+  readonly key: IDBValidKey;
+  advance(count: number): Promise<Jump | null>;
+}
+
+interface Jumping {
+  openKeyCursor(range: IDBKeyRange, direction: "prev"): Promise<Jump | null>;
+}
+
+// Up to the oldest one of the page by one jump: a walk there takes one answer of the storage for each.
+async function newestOf(index: Jumping, all: IDBKeyRange, { limit }: Page): Promise<IDBKeyRange> {
+  const newest = Number.isFinite(limit) ? await index.openKeyCursor(all, "prev") : null;
+  const oldest = limit > 1 ? await newest?.advance(limit - 1) : newest;
+  return oldest ? IDBKeyRange.bound(oldest.key, all.upper, false, all.upperOpen) : all;
 }

@@ -9,7 +9,13 @@ export function within<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new StorageAlarm(alarm())), limit);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+    const end =
+      <V>(settle: (value: V) => void) =>
+      (value: V): void => {
+        clearTimeout(timer);
+        settle(value);
+      };
+    promise.then(end(resolve), end(reject));
   });
 }
 

@@ -259,6 +259,7 @@ export class Handheld {
       const was = elsewhere.value;
       elsewhere.value = !this.writer.isHeld();
       this.references.forget();
+      this.catalogue.forget();
       // What the other tab did meanwhile is in the storage: show it, and go on with its sync.
       if (was && !elsewhere.value) void this.engine.syncNow("screen");
     };

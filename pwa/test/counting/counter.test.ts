@@ -1,29 +1,8 @@
 // The runner of the counting machine: one happening after the other, green only after the storage.
 import { describe, expect, it, vi } from "vitest";
-import { Counter, type Ports } from "../../src/counting/counter.ts";
+import { Counter } from "../../src/counting/counter.ts";
 import { at, bearing, earlier, keys, scan } from "./builders.ts";
-
-function deviceWith(own: Partial<Ports> = {}) {
-  const done: string[] = [];
-  const ports: Ports = {
-    find: async (text) => (text === "BE-2349" ? [bearing] : []),
-    isLocation: async (text) => text.startsWith("A-"),
-    here: async () => null,
-    save: async (save) => {
-      done.push(`save ${save.amount.quantity}`);
-      return `e${done.length}`;
-    },
-    undo: async (id) => void done.push(`undo ${id}`),
-    moveTo: async (open, close) => {
-      done.push(`open ${open}, close ${close}`);
-      return [{ area: open, opened_at: "", closed_at: null }];
-    },
-    sound: (signal) => void done.push(signal),
-    alarmCode: (error) => (error as Error).message,
-    ...own,
-  };
-  return { ports, done };
-}
+import { deviceWith } from "./counter.ts";
 
 async function ran(counter: Counter, ...happenings: Parameters<Counter["happen"]>[0][]) {
   await Promise.all(happenings.map((happening) => counter.happen(happening)));

@@ -63,6 +63,40 @@ describe("an append", () => {
     expect(new Set(seqs)).toEqual(new Set(Array.from({ length: 20 }, (_, place) => place + 1)));
   });
 
+  it("hands everything over at once: the browser commits without hearing that each answer came", async () => {
+    const order: string[] = [];
+    for (const [prototype, method] of [
+      [IDBObjectStore.prototype, "add"],
+      [IDBObjectStore.prototype, "put"],
+      [IDBTransaction.prototype, "commit"],
+    ] as const) {
+      const original = (prototype as unknown as Record<string, (...args: unknown[]) => unknown>)[
+        method
+      ];
+      vi.spyOn(prototype as IDBObjectStore, method as "put").mockImplementation(function (
+        this: IDBObjectStore,
+        ...args
+      ) {
+        order.push(method);
+        return original?.apply(this, args) as never;
+      });
+    }
+    await append(1, "12");
+    expect(order).toEqual(["add", "put", "put", "put", "commit"]);
+  });
+
+  it("stores nothing at all when its number is taken by another event", async () => {
+    const first = await append(1, "12");
+    vi.spyOn(IDBObjectStore.prototype, "getAll").mockImplementationOnce(function (
+      this: IDBObjectStore,
+    ) {
+      return this.getAll("no chain");
+    });
+    await expect(append(2, "5")).rejects.toMatchObject({ code: "unavailable" });
+    expect((await device.journal.line(LIST, 1, KEY))?.total).toBe("12");
+    expect(await device.journal.at(EPOCH, 1)).toEqual(first);
+  });
+
   it("stores nothing twice when it is repeated with the same id", async () => {
     const [first, again] = [await append(1, "12"), await append(1, "12")];
     expect(again).toEqual(first);
@@ -151,6 +185,17 @@ describe("the lines of a list", () => {
     await device.journal.append(voidCount(stampOf(4), sceneOf(), over), TEAM);
     expect(await device.journal.line(LIST, 1, KEY)).toMatchObject({ total: null, live: [] });
     expect(await device.journal.progress(LIST, 1)).toMatchObject({ lines: 0, events: 4 });
+  });
+
+  it("are as many as are asked for, or all, the newest first", async () => {
+    const numbers = [1, 2, 3, 4, 5];
+    for (const number of numbers) await append(number, "1", { item: `MOB/${number}` });
+    const asked = async (limit: number) =>
+      (await device.journal.lines(LIST, 1, { limit })).map(({ item }) => item);
+    const newest = numbers.toReversed().map((number) => `MOB/${number}`);
+    for (const limit of [1, 2, 5, 6, 1000, Number.POSITIVE_INFINITY]) {
+      expect(await asked(limit)).toEqual(newest.slice(0, limit));
+    }
   });
 
   it("come newest first, page by page", async () => {

@@ -46,6 +46,40 @@ describe("the catalogue", () => {
     expect(shown()).toMatchObject({ phase: "ready", rows: 2, generation: 1, problem: null });
   });
 
+  it("reads a block once, and anew in another generation or after another tab had the device", async () => {
+    serve(1, [row("BE-2349", "ball")]);
+    await sync();
+    expect(await described("BE-2349")).toEqual(["ball"]);
+    const transaction = vi.spyOn(IDBDatabase.prototype, "transaction");
+    expect(await described("BE-2349")).toEqual(["ball"]);
+    expect(await described("BE-2349")).toEqual(["ball"]);
+    expect(transaction).not.toHaveBeenCalled();
+    table.handheld.catalogue.forget();
+    expect(await described("BE-2349")).toEqual(["ball"]);
+    expect(transaction).toHaveBeenCalled();
+    serve(2, [row("BE-2349", "bearing")]);
+    await sync();
+    expect(await described("BE-2349")).toEqual(["bearing"]);
+  });
+
+  it("keeps only so many blocks in mind, the latest", async () => {
+    const all = Array.from({ length: 400 }, (_, number) => `C-${number}`);
+    const codes = [...new Map(all.map((code) => [blockOf(code, 256), code])).values()];
+    serve(
+      1,
+      codes.map((code) => row(code, code)),
+      256,
+    );
+    await sync();
+    const transaction = vi.spyOn(IDBDatabase.prototype, "transaction");
+    for (const code of codes) expect(await described(code)).toEqual([code]);
+    const read = transaction.mock.calls.length;
+    expect(await described(codes.at(-1) ?? "")).toHaveLength(1);
+    expect(transaction).toHaveBeenCalledTimes(read);
+    expect(await described(codes[0] ?? "")).toHaveLength(1);
+    expect(transaction).toHaveBeenCalledTimes(read + 1);
+  });
+
   it("is not fetched again while the generation is the same", async () => {
     serve(1, [row("BE-2349", "ball")]);
     await sync();
