@@ -26,6 +26,7 @@ _GROUPS: Final = {
     "closing": "closings",
     "limits": "limits",
     "history": "histories",
+    "record": "records",
 }
 
 

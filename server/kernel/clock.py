@@ -26,6 +26,11 @@ def end_of_day(day: date, zone: str) -> datetime:
     return start_of_day(day + timedelta(days=1), zone) - _MICROSECOND
 
 
+def moment_of(day: date, at: time, zone: str) -> datetime:
+    """A time of a local day, in UTC."""
+    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+
+
 def local_day(moment: datetime, zone: str) -> date:
     """The day that a moment belongs to in a time zone."""
     return moment.astimezone(ZoneInfo(zone)).date()

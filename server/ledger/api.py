@@ -10,11 +10,14 @@ from server.http.guards import allow, current_user
 from server.http.paging import page
 from server.kernel.principal import Role
 from server.ledger.by_hand import post_by_hand, reverse_by_hand
-from server.ledger.drafts import RecordDraft
+from server.ledger.entering import EnteredRecord
+from server.ledger.examining import Examined, examine
+from server.ledger.parameter_routes import blueprint as parameters
 from server.ledger.reason_routes import blueprint as reasons
 from server.ledger.record_pages import record_with_lines, records_page
 from server.ledger.reports.routes import blueprint as reports
 from server.ledger.schemas import (
+    ExaminedAnswer,
     NewRecord,
     RecordAnswer,
     RecordsPage,
@@ -62,10 +65,23 @@ class Records(MethodView):
     @blueprint.doc(summary="Post a stock record")
     @blueprint.arguments(NewRecord)
     @blueprint.response(201, RecordAnswer)
-    def post(self, draft: RecordDraft) -> dict[str, Any]:
+    def post(self, entered: EnteredRecord) -> dict[str, Any]:
         """Post a record by hand, or answer everything that is wrong with it."""
-        posted = post_by_hand(draft, now=now(), by=current_user())
+        posted = post_by_hand(entered, now=now(), by=current_user())
         return record_with_lines(posted.record_id)
+
+
+@blueprint.route("/records/examination")
+class RecordExamination(MethodView):
+    """A record that is being entered."""
+
+    @allow(*_WRITERS)
+    @blueprint.doc(summary="Look at a stock record before it is posted")
+    @blueprint.arguments(NewRecord)
+    @blueprint.response(200, ExaminedAnswer)
+    def post(self, entered: EnteredRecord) -> Examined:
+        """Answer proposed costs, amounts, the second record and all faults; writes nothing."""
+        return examine(entered)
 
 
 @blueprint.route("/records/<int:record_id>")
@@ -100,4 +116,4 @@ class RecordReversal(MethodView):
         return record_with_lines(posted.record_id)
 
 
-BLUEPRINTS: tuple[Blueprint, ...] = (reasons, reports, blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (reasons, parameters, reports, blueprint)

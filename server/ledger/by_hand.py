@@ -12,12 +12,13 @@ from server.catalog.models import Item, Warehouse
 from server.kernel import exact
 from server.kernel.clock import end_of_day, local_day
 from server.kernel.principal import UserPrincipal
-from server.kernel.problems import Conflict, NotFound
+from server.kernel.problems import Conflict, Invalid, NotFound
 from server.ledger.costs import unit_costs_at
 from server.ledger.drafts import LineDraft, Origin, Posted, RecordDraft
+from server.ledger.entering import EnteredRecord
 from server.ledger.lookups import items_by_code, warehouses_by_code
 from server.ledger.models import Reason, StockRecord
-from server.ledger.posting import post_records
+from server.ledger.posting import check_records, post_records
 from server.ledger.references import ItemReference, WarehouseReference
 from server.ledger.reversal import reverse_record
 from server.storage.database import db
@@ -32,13 +33,38 @@ class RecordOfInventory(Conflict):
     code: ClassVar[str] = "record.of_inventory"
 
 
-def post_by_hand(draft: RecordDraft, *, now: datetime, by: UserPrincipal) -> Posted:
-    """Post one record; lines without a cost get the one that the reason proposes."""
-    return post_records([with_proposed_costs(draft)], now=now, by=by)[0]
+class RevaluedAgain(Conflict):
+    """Corrections of one movement build on each other: the last one goes back first."""
+
+    code: ClassVar[str] = "record.revalued_again"
+
+
+def post_by_hand(entered: EnteredRecord, *, now: datetime, by: UserPrincipal) -> Posted:
+    """Post one record; lines without a cost get the one that the reason proposes.
+
+    What is wrong is told at the lines and parts that were entered.
+    """
+    entered = at_its_time(entered)
+    draft = with_proposed_costs(entered.draft)
+    wrong = list(entered.faults())
+    if wrong:
+        wrong += entered.placed(check_records([draft]))
+        raise Invalid("the record cannot be posted", wrong)
+    try:
+        return post_records([draft], now=now, by=by)[0]
+    except Invalid as refused:
+        raise Invalid(refused.detail, entered.placed(refused.faults)) from refused
+
+
+def at_its_time(entered: EnteredRecord) -> EnteredRecord:
+    """With the moment that its time means in its warehouse; as it is in an unknown one."""
+    code = Warehouse.code == entered.header.warehouse
+    zone = db.session.scalar(select(Warehouse.time_zone).where(code))
+    return entered if zone is None else entered.timed(zone)
 
 
 def reverse_by_hand(
-    record_id: int, *, posting_date: date | None, notes: str, now: datetime, by: UserPrincipal
+    record_id: int, *, posting_date: date | None, notes: str, now: datetime, by: UserPrincipal | str
 ) -> Posted:
     """Reverse a record that no inventory made; without a posting date, on the local day."""
     record = db.session.get(StockRecord, record_id)
@@ -46,9 +72,24 @@ def reverse_by_hand(
         raise NotFound(f"there is no stock record {record_id}")
     if record.origin == Origin.ALIGNMENT:
         raise RecordOfInventory(f"reverse record {record_id} in inventory {record.origin_key}")
+    if record.origin == Origin.REVALUATION and (later := _revalued_after(record)):
+        raise RevaluedAgain(f"reverse record {later} first: it corrects the same movement again")
     zone = db.session.get_one(Warehouse, record.warehouse_id).time_zone
     day = posting_date or local_day(now, zone)
     return reverse_record(record_id, posting_date=day, now=now, by=by, notes=notes)
+
+
+def _revalued_after(record: StockRecord) -> int | None:
+    """A standing correction of the same movement that came later."""
+    back = select(StockRecord.reverses_id).where(StockRecord.reverses_id.is_not(None))
+    query = select(StockRecord.id).where(
+        StockRecord.origin == Origin.REVALUATION.value,
+        StockRecord.origin_key == record.origin_key,
+        StockRecord.id > record.id,
+        StockRecord.reverses_id.is_(None),
+        StockRecord.id.not_in(back),
+    )
+    return db.session.scalar(query.order_by(StockRecord.id.desc()).limit(1))
 
 
 def with_proposed_costs(draft: RecordDraft) -> RecordDraft:

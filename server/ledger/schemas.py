@@ -1,12 +1,16 @@
 """Wire shapes of stock and stock records."""
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
-from marshmallow import fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate
 
 from server.http.paging import PageQuery
 from server.http.schema import ExactField, InstantField, Shape
 from server.ledger.drafts import LineDraft, Origin, RecordDraft
+from server.ledger.entering import EnteredLine, EnteredRecord, Part
+
+_LONGEST: Final = 10_000
 
 
 def _text(longest: int) -> Any:
@@ -131,8 +135,24 @@ class RecordAnswer(RecordHeader):
     lines = fields.List(fields.Nested(RecordLine), attribute="lines_of_record")
 
 
+class NewPart(Shape):
+    """So much of a line, in the line's unit, is of this lot or serial (a serial is one)."""
+
+    quantity = ExactField(load_default=Decimal(1))
+    lot = _text(50)
+    serial = _text(50)
+
+    @post_load
+    def part(self, given: dict[str, Any], **_: Any) -> Part:
+        """The part as the ledger takes it."""
+        return Part(**given)
+
+
 class NewLine(Shape):
-    """A line: quantity and cost without sign, in `unit` (the base unit when it is left out)."""
+    """A line: quantity and cost without sign, in `unit` (the base unit when it is left out).
+
+    Its `parts`, where it has any, say its lots and serials and add up to its quantity.
+    """
 
     item = fields.String(required=True, validate=validate.Length(1, 54))
     quantity = ExactField(required=True)
@@ -147,32 +167,84 @@ class NewLine(Shape):
     unit_cost = ExactField(load_default=None, allow_none=True)
     amount = ExactField(load_default=None, allow_none=True)
     notes = _text(500)
+    parts = fields.List(
+        fields.Nested(NewPart), load_default=list, validate=validate.Length(max=1_000)
+    )
 
     @post_load
-    def draft(self, given: dict[str, Any], **_: Any) -> LineDraft:
+    def entered(self, given: dict[str, Any], **_: Any) -> EnteredLine:
         """The line as the ledger takes it."""
-        return LineDraft(**given)
+        parts = given.pop("parts")
+        return EnteredLine(LineDraft(**given), parts)
 
 
 class NewRecord(Shape):
-    """A record to post by hand; without `effective_at` it has a date only."""
+    """A record to post by hand; without `effective_at` or `time` it has a date only.
+
+    `time` (HH:MM) is of the posting date, in the warehouse.
+    """
 
     warehouse = fields.String(required=True, validate=validate.Length(1, 20))
     reason = fields.String(required=True, validate=validate.Length(1, 3))
     posting_date = fields.Date(required=True)
     effective_at = InstantField(load_default=None, allow_none=True)
+    time = fields.Time(format="%H:%M", load_default=None, allow_none=True)
     internal_document = _text(50)
     reference = _text(50)
     reference_date = fields.Date(load_default=None, allow_none=True)
     partner = _text(30)
     project = _text(30)
     notes = _text(500)
-    lines = fields.List(fields.Nested(NewLine), required=True, validate=validate.Length(1, 10_000))
+    lines = fields.List(
+        fields.Nested(NewLine), required=True, validate=validate.Length(1, _LONGEST)
+    )
 
     @post_load
-    def draft(self, given: dict[str, Any], **_: Any) -> RecordDraft:
+    def entered(self, given: dict[str, Any], **_: Any) -> EnteredRecord:
         """The record as the ledger takes it."""
-        return RecordDraft(**given)
+        lines, at = given.pop("lines"), given.pop("time")
+        if sum(max(1, len(entered.parts)) for entered in lines) > _LONGEST:
+            raise ValidationError(f"at most {_LONGEST} lines, lots and serials", "lines")
+        return EnteredRecord(RecordDraft(**given, lines=()), lines, at)
+
+
+class ExaminedLineAnswer(Shape):
+    """A line as it would be written; the cost is per the line's unit."""
+
+    line = fields.Integer()
+    base_quantity = ExactField(allow_none=True)
+    base_unit = fields.String()
+    unit_cost = ExactField(allow_none=True)
+    proposed = fields.Boolean()
+    amount = ExactField(allow_none=True)
+
+
+class SecondRecordAnswer(Shape):
+    """The second record that the reason brings."""
+
+    warehouse = fields.String()
+    reason = fields.String()
+    type = fields.String()
+    default_location = fields.String()
+
+
+class FaultAnswer(Shape):
+    """Something that posting would refuse: `line` from 1, `field` within it."""
+
+    code = fields.String()
+    detail = fields.String()
+    field = fields.String(allow_none=True)
+    line = fields.Integer(allow_none=True)
+
+
+class ExaminedAnswer(Shape):
+    """What posting would write, and everything that it would refuse."""
+
+    lines = fields.List(fields.Nested(ExaminedLineAnswer))
+    amount = ExactField(allow_none=True)
+    type = fields.String()
+    second = fields.Nested(SecondRecordAnswer, allow_none=True)
+    faults = fields.List(fields.Nested(FaultAnswer))
 
 
 class Reversal(Shape):

@@ -1,5 +1,6 @@
 """What other contexts may use of the ledger."""
 
+from server.ledger.by_hand import reverse_by_hand
 from server.ledger.costing import CostMethod, UnitCost
 from server.ledger.costs import CostRequest, unit_costs_at, unit_costs_for
 from server.ledger.drafts import (
@@ -13,6 +14,7 @@ from server.ledger.drafts import (
 from server.ledger.fiscal_stock import FiscalStock, fiscal_stock_at
 from server.ledger.periods import alignment_reasons, open_period, parameters_for
 from server.ledger.posting import check_records, post_records
+from server.ledger.record_pages import records_page
 from server.ledger.reports.catalogue import REPORTS, Wish, rows_of
 from server.ledger.reports.printing import print_report
 from server.ledger.reversal import reverse_record
@@ -65,6 +67,8 @@ __all__ = [
     "parameters_for",
     "post_records",
     "print_report",
+    "records_page",
+    "reverse_by_hand",
     "reverse_record",
     "rows_of",
     "stock_at",

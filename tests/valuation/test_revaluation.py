@@ -29,14 +29,14 @@ def test_what_had_no_cost_goes_out_without_and_comes_in_with_one() -> None:
 
 
 def test_what_had_another_cost_is_corrected_by_an_amount() -> None:
-    assert lines(Costed(D(10), D(20)), 3) == [(0, None, 10)]
-    assert lines(Costed(D(10), D(20)), "1.5") == [(0, None, -5)]
+    assert lines(Costed(D(10), D(20)), 3) == [(0, 3, 10)]
+    assert lines(Costed(D(10), D(20)), "1.5") == [(0, D("1.5"), -5)]
     assert lines(Costed(D(10), D(20)), 2) == []
 
 
 def test_of_what_was_closed_only_what_was_left_is_corrected_at_the_closings_average() -> None:
-    assert lines(Costed(D(10), D(20), True, D(4), D(2)), 3) == [(0, None, 4)]
-    assert lines(Costed(D(10), None, True, D(40), D(2)), 3) == [(0, None, 10)]
+    assert lines(Costed(D(10), D(20), True, D(4), D(2)), 3) == [(0, 3, 4)]
+    assert lines(Costed(D(10), None, True, D(40), D(2)), 3) == [(0, 3, 10)]
     assert lines(Costed(D(10), None, True, D(4), None), 3) == [(-4, None, None), (4, 3, 12)]
     assert lines(Costed(D(10), D(20), True, D(-4), D(2)), 3) == []
 
@@ -120,6 +120,59 @@ def test_the_cost_that_the_lot_register_learnt_later_is_proposed(post: Post, cli
     db.session.commit()
     [row] = client.get("/api/v1/revaluation").json["rows"]
     assert (row["why"], row["unit_cost"], row["proposed"]) == ("lot_cost", "2", "2.4")
+
+
+@pytest.mark.both_databases
+def test_a_closed_load_is_corrected_once_for_each_cost(post: Post, client: Any) -> None:
+    [movement] = post("CAR", line(10, cost=2, lot="L1"), posting_date=EARLY).movement_ids
+    post("SCA", line(6, lot="L1"), posting_date=EARLY)
+    assert client.post("/api/v1/closings", json={"at": "2026-10-31"}).status_code == 201
+    bolt = db.session.scalars(select(Item).where(Item.code == "BOLT")).one()
+    db.session.add(Lot(item_id=bolt.id, lot="L1", unit_cost=D(3)))
+    db.session.commit()
+    [row] = client.get("/api/v1/revaluation").json["rows"]
+    assert (row["closed"], row["quantity"], row["left"]) == (True, "10", "4")
+    assert revalue(client, movement, "3").json["amount"] == "4"
+    assert client.get("/api/v1/revaluation").json["rows"] == []
+    assert revalue(client, movement, "3").json["amount"] == "0"
+    assert revalue(client, movement, "5").json["amount"] == "8"
+    assert average() == 5
+
+
+def test_a_closed_load_of_which_nothing_was_left_is_not_found(post: Post, client: Any) -> None:
+    post("CAR", line(10), line(5, "MOB/NUT"), posting_date=EARLY)
+    post("SCA", line(10), posting_date=EARLY)
+    closing = {"at": "2026-10-31", "accept": ["missing-cost"]}
+    assert client.post("/api/v1/closings", json=closing).status_code == 201
+    found = client.get("/api/v1/revaluation").json["rows"]
+    assert [row["item"] for row in found] == ["MOB/NUT"]
+
+
+def test_of_two_corrections_of_a_movement_the_later_goes_back_first(
+    post: Post, client: Any
+) -> None:
+    [movement] = post("CAR", line(10, cost=2), posting_date=LATER).movement_ids
+    first, second = (
+        revalue(client, movement, cost).json["rows"][0]["correcting_record"] for cost in ("3", "5")
+    )
+    assert average() == 5
+    reverse = "/api/v1/records/{}/reversal"
+    refused = client.post(reverse.format(first), json={"reason": "no"})
+    assert (refused.status_code, refused.json["code"]) == (409, "record.revalued_again")
+    for record, cost in ((second, 3), (first, 2)):
+        taken = client.post(reverse.format(record), json={"reason": "no"})
+        assert (taken.status_code, average()) == (201, cost)
+
+
+def test_what_is_found_is_filtered_and_paged(post: Post, client: Any) -> None:
+    first = post("CAR", line(1), line(2, "MOB/NUT"), posting_date=LATER).movement_ids
+    [other] = post("CAR", line(3), posting_date=LATER, warehouse="02").movement_ids
+    start = client.get("/api/v1/revaluation?limit=2").json
+    assert [row["movement"] for row in start["rows"]] == list(first)
+    rest = client.get(f"/api/v1/revaluation?limit=2&after={start['next']}").json
+    assert ([row["movement"] for row in rest["rows"]], rest["next"]) == ([other], None)
+    here = client.get("/api/v1/revaluation?warehouse=01&item=MOB/NUT").json["rows"]
+    assert [row["movement"] for row in here] == [first[1]]
 
 
 def test_everything_that_is_wrong_is_named_at_once(post: Post, client: Any) -> None:

@@ -29,7 +29,7 @@ class Costed(NamedTuple):
 
 
 class Correction(NamedTuple):
-    """A line: quantity and amount signed, cost per base unit."""
+    """A line: quantity and amount signed; the cost per base unit is what the movement costs now."""
 
     quantity: Decimal
     unit_cost: Decimal | None
@@ -42,19 +42,19 @@ def corrections(movement: Costed, cost: Decimal) -> Iterator[Correction]:
     if movement.closed and before is None and movement.closed_average is not None:
         before = exact.multiply(movement.quantity, movement.closed_average)
     if before is None:
-        left = _left(movement)
+        left = left_of(movement)
         if left > 0:
             yield Correction(-left, None, None)
             yield Correction(left, cost, exact.multiply(left, cost))
         return
     change = exact.multiply(movement.quantity, cost) - before
     if movement.closed:
-        change = exact.divide(exact.multiply(change, _left(movement)), movement.quantity)
+        change = exact.divide(exact.multiply(change, left_of(movement)), movement.quantity)
     if change:
-        yield Correction(ZERO, None, change)
+        yield Correction(ZERO, cost, change)
 
 
-def _left(movement: Costed) -> Decimal:
+def left_of(movement: Costed) -> Decimal:
     """How much of it may still be in stock."""
     if not movement.closed:
         return movement.quantity

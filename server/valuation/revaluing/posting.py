@@ -13,24 +13,22 @@ from typing import ClassVar
 
 from sqlalchemy import select
 
-from server.catalog.models import Item, Warehouse
+from server.catalog.models import Warehouse
+from server.kernel.clock import start_of_day
+from server.kernel.exact import ZERO
 from server.kernel.problems import Fault, Invalid
-from server.ledger.closings import Period, instant_of, periods
 from server.ledger.drafts import Origin, Posted, RecordDraft
 from server.ledger.lookups import reference_of
-from server.ledger.models import ClosingLine, Reason
-from server.ledger.periods import parameters_by_year
+from server.ledger.models import Reason
+from server.ledger.periods import parameters_by_year, parameters_for
 from server.ledger.posting import check_prepared
 from server.ledger.preparing import PreparedLine, PreparedRecord
 from server.ledger.references import LOAD, WarehouseReference
 from server.ledger.writing import lock_warehouses, write
 from server.storage.database import db
 from server.storage.transaction import transaction
-from server.storage.types import to_microseconds
-from server.valuation.revaluing.correcting import Correction, Costed, corrections
-from server.valuation.revaluing.finding import Load, loads_called
-
-LATEST = 2**62
+from server.valuation.revaluing.correcting import Correction, corrections
+from server.valuation.revaluing.loads import Load, loads_called
 
 
 class RevaluationRefused(Invalid):
@@ -48,6 +46,11 @@ class Revalued:
     lines: tuple[Correction, ...]
     posted: Posted | None = None
 
+    @property
+    def amount(self) -> Decimal:
+        """What its lines add to the value."""
+        return sum((line.amount for line in self.lines if line.amount is not None), ZERO)
+
 
 def revalue(
     costs: Mapping[int, Decimal], *, posting_date: date, now: datetime, by: str, dry_run: bool
@@ -56,21 +59,14 @@ def revalue(
     with transaction() as session:
         lock_warehouses(session.scalars(select(Warehouse.code)))
         loads = loads_called(list(costs))
-        faults = [
-            Fault("revaluation.unknown", f"movement {key} is no load that counts", field="lines")
-            for key in costs
-            if key not in loads
-        ]
-        faults += [
-            Fault("cost.negative", f"movement {key}: a cost is not below zero", field="unit_cost")
-            for key, cost in costs.items()
-            if cost < 0
-        ]
         reasons = _reasons()
-        faults += _missing_reasons(loads.values(), reasons)
+        faults = [*_unusable(costs, loads), *_missing_reasons(loads.values(), reasons)]
         if faults:
             raise RevaluationRefused("these movements cannot be revalued", faults)
-        found = [_revalued(loads[key], cost) for key, cost in costs.items()]
+        found = [
+            Revalued(loads[key], cost, tuple(corrections(loads[key].costed, cost)))
+            for key, cost in costs.items()
+        ]
         changed = [one for one in found if one.lines]
         records = [_record(one, reasons[one.load.warehouse], posting_date) for one in changed]
         wrong = check_prepared(records, parameters_by_year())
@@ -84,6 +80,20 @@ def revalue(
             Revalued(one.load, one.cost, one.lines, by_id.get(one.load.movement_id))
             for one in found
         ]
+
+
+def _unusable(costs: Mapping[int, Decimal], loads: Mapping[int, Load]) -> list[Fault]:
+    unknown = [
+        Fault("revaluation.unknown", f"movement {key} is no load that counts", field="lines")
+        for key in costs
+        if key not in loads
+    ]
+    negative = [
+        Fault("cost.negative", f"movement {key}: a cost is not below zero", field="unit_cost")
+        for key, cost in costs.items()
+        if cost < 0
+    ]
+    return unknown + negative
 
 
 def _missing_reasons(loads: Iterable[Load], reasons: Mapping[str, Reason]) -> list[Fault]:
@@ -119,39 +129,13 @@ def _reasons() -> dict[str, Reason]:
     return found
 
 
-def _last_period() -> Period:
-    return periods().at(LATEST)
-
-
-def _revalued(load: Load, cost: Decimal) -> Revalued:
-    period = _last_period()
-    closed = to_microseconds(load.effective_at) < period.start(load.position.warehouse_id)
-    costed = Costed(load.quantity, load.amount)
-    if closed:
-        costed = Costed(load.quantity, load.amount, True, *_closed_at(period, load))  # noqa: FBT003
-    return Revalued(load, cost, tuple(corrections(costed, cost)))
-
-
-def _closed_at(period: Period, load: Load) -> tuple[Decimal, Decimal | None]:
-    query = select(ClosingLine).where(
-        ClosingLine.closing_id == period.closing_id,
-        ClosingLine.item_id == load.position.item_id,
-        (ClosingLine.warehouse_id == load.position.warehouse_id)
-        | ClosingLine.warehouse_id.is_(None),
-    )
-    line = db.session.scalar(query)
-    return (Decimal(0), None) if line is None else (line.stock, line.average)
-
-
 def _record(one: Revalued, reason: Reason, posting_date: date) -> PreparedRecord:
     load = one.load
-    warehouse = db.session.get_one(Warehouse, load.position.warehouse_id)
-    begun = _last_period().starts.get(warehouse.id)
-    at = load.effective_at if begun is None else max(load.effective_at, instant_of(begun))
-    base = db.session.get_one(Item, load.position.item_id).unit_id
-    lines = tuple(_line(load, correction, base, at) for correction in one.lines)
+    begun = parameters_for(posting_date).period_start
+    first = start_of_day(begun, load.time_zone) if begun else load.effective_at
+    at = max(load.effective_at, first)
     header = RecordDraft(
-        warehouse=warehouse.code,
+        warehouse=load.warehouse,
         reason=reason.code,
         posting_date=posting_date,
         lines=(),
@@ -159,17 +143,27 @@ def _record(one: Revalued, reason: Reason, posting_date: date) -> PreparedRecord
         origin=Origin.REVALUATION,
         origin_key=str(load.movement_id),
     )
-    place = WarehouseReference(warehouse.id, warehouse.code, warehouse.time_zone, {})
+    place = WarehouseReference(load.position.warehouse_id, load.warehouse, load.time_zone, {})
+    lines = tuple(_line(load, correction, at) for correction in one.lines)
     return PreparedRecord(0, place, reference_of(reason), header, at, date_only=False, lines=lines)
 
 
-def _line(load: Load, correction: Correction, unit_id: int, at: datetime) -> PreparedLine:
+def _line(load: Load, correction: Correction, at: datetime) -> PreparedLine:
     quantity, cost, amount = correction
-    position = load.position
-    return PreparedLine(position, at, False, None, quantity, unit_id, quantity, cost, amount, "")  # noqa: FBT003
+    return PreparedLine(
+        position=load.position,
+        effective_at=at,
+        date_only=False,
+        observed_at=None,
+        quantity=quantity,
+        unit_id=load.unit_id,
+        unit_quantity=quantity,
+        unit_cost=cost,
+        amount=amount,
+        notes="",
+    )
 
 
 def total_of(found: Sequence[Revalued]) -> Decimal:
     """What all corrections add to the value."""
-    amounts = [line.amount for one in found for line in one.lines if line.amount is not None]
-    return sum(amounts, Decimal(0))
+    return sum((one.amount for one in found), ZERO)

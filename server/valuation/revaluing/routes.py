@@ -8,10 +8,13 @@ from marshmallow import fields, validate
 
 from server.http.context import now
 from server.http.guards import allow, current_user
+from server.http.paging import PageQuery, page
 from server.http.schema import ExactField, InstantField, Shape
 from server.valuation.closing.routes import READERS, WRITERS
 from server.valuation.closing.running import COSTS
-from server.valuation.revaluing.finding import Load, proposals
+from server.valuation.revaluing.correcting import left_of
+from server.valuation.revaluing.finding import proposals
+from server.valuation.revaluing.loads import Load, Wanted
 from server.valuation.revaluing.posting import revalue, total_of
 
 blueprint = Blueprint(
@@ -19,23 +22,32 @@ blueprint = Blueprint(
 )
 
 
-class ProposalsQuery(Shape):
-    """By which cost a load without any is proposed one."""
+class ProposalsQuery(PageQuery):
+    """Which loads, and by which cost one without any is proposed one; `item` is CLASS/CODE."""
 
     cost = fields.String(load_default="last", validate=validate.OneOf(COSTS))
+    warehouse = fields.String(load_default=None)
+    item = fields.String(load_default=None)
 
 
 class LoadAnswer(Shape):
-    """A load as it stands; costs are per base unit."""
+    """A load as it stands; costs are per base unit.
+
+    A `closed` one lies before the last closing: only what was `left` then can be corrected.
+    """
 
     movement = fields.Integer()
     record = fields.Integer()
     line = fields.Integer()
     warehouse = fields.String()
     item = fields.String()
+    description = fields.String()
     lot = fields.String()
     effective_at = InstantField()
+    unit = fields.String()
     quantity = ExactField()
+    left = ExactField()
+    closed = fields.Boolean()
     unit_cost = ExactField(allow_none=True)
 
 
@@ -47,7 +59,7 @@ class ProposalAnswer(LoadAnswer):
 
 
 class ProposalRows(Shape):
-    """Every load with a wrong cost."""
+    """A page of loads with a wrong cost."""
 
     rows = fields.List(fields.Nested(ProposalAnswer))
     next = fields.String(allow_none=True)
@@ -80,6 +92,7 @@ class RevaluedAnswer(LoadAnswer):
     """The load, its new cost and what corrects it; without lines its cost was right."""
 
     cost = ExactField()
+    amount = ExactField()
     lines = fields.List(fields.Nested(CorrectionAnswer))
     correcting_record = fields.Integer(allow_none=True)
 
@@ -101,12 +114,13 @@ class Revaluation(MethodView):
     @blueprint.arguments(ProposalsQuery, location="query")
     @blueprint.response(200, ProposalRows)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
-        """Answer each with the cost that is proposed."""
-        rows = [
-            _load(one.load) | {"why": one.why, "proposed": one.cost}
-            for one in proposals(query["cost"], now())
-        ]
-        return {"rows": rows, "next": None}
+        """Answer a page of them by their movement, each with the cost that is proposed."""
+        wanted = Wanted(query["warehouse"], query["item"])
+        limit, after = query["limit"], query["after"] or ""
+        start = int(after) if after.isdecimal() else 0
+        found = page(list(proposals(query["cost"], now(), wanted, start, limit + 1)), limit, "id")
+        rows = [_load(one.load) | {"why": one.why, "proposed": one.cost} for one in found["rows"]]
+        return {"rows": rows, "next": found["next"]}
 
     @allow(*WRITERS)
     @blueprint.doc(summary="Give movements another cost by correcting records")
@@ -127,6 +141,7 @@ class Revaluation(MethodView):
             _load(one.load)
             | {
                 "cost": one.cost,
+                "amount": one.amount,
                 "lines": [line._asdict() for line in one.lines],
                 "correcting_record": one.posted.record_id if one.posted else None,
             }
@@ -142,8 +157,12 @@ def _load(load: Load) -> dict[str, Any]:
         "line": load.line,
         "warehouse": load.warehouse,
         "item": load.item,
+        "description": load.description,
         "lot": load.position.lot or "",
         "effective_at": load.effective_at,
+        "unit": load.unit,
         "quantity": load.quantity,
+        "left": left_of(load.costed),
+        "closed": load.closed,
         "unit_cost": load.unit_cost,
     }

@@ -1,0 +1,33 @@
+/** English for what loads should have cost. */
+export const deskRevaluation = {
+  tab: "Revaluation",
+  title: "What loads should have cost",
+  about:
+    "Invoices come after the goods. A load is never changed: a correcting record in the open period gives it its cost, and reversing that record takes it back.",
+  propose: "Propose by",
+  posted_records: "Posted corrections",
+  when: "Loaded",
+  why: "Why",
+  why_no_cost: "no cost",
+  why_lot_cost: "the lot costs something else",
+  cost_now: "Costs now",
+  cost_new: "Should cost",
+  cost_of: "New unit cost of {item}",
+  choose: "Choose {item}",
+  choose_all: "Choose all with a proposal",
+  left: "Left",
+  of_closed: "of {quantity}, closed",
+  source: "Record",
+  nothing: "Nothing to revalue",
+  nothing_text: "Every load has a cost, and lots cost what their register says.",
+  look: "Look …",
+  look_title: "What would be posted",
+  look_text:
+    "{n} load gets another cost. Nothing is written before you post.|{n} loads get another cost. Nothing is written before you post.",
+  unchanged: "{n} costs this already.|{n} cost this already.",
+  correction: "Correction",
+  total: "Change of value",
+  post: "Post",
+  done: "{n} correction posted: {amount}.|{n} corrections posted: {amount}.",
+  done_record: "record {id}",
+} as const;

@@ -1,0 +1,52 @@
+// Which loads get which cost on the screen of revaluation; numbers as they are typed.
+import { describe, expect, it } from "vitest";
+import type { Proposal } from "../../src/supervising/api/revaluation.ts";
+import { entered } from "../../src/supervising/numbers.ts";
+import {
+  allOrNone,
+  isAll,
+  newCosts,
+  toggled,
+  typed,
+} from "../../src/supervising/revaluation/chosen.ts";
+
+const aLoad = (movement: number, proposed: string | null): Proposal =>
+  ({ movement, proposed }) as unknown as Proposal;
+const [known, other, unknown] = [aLoad(1, "2.5"), aLoad(2, "7"), aLoad(3, null)];
+
+describe("choosing loads", () => {
+  it("takes the proposal, lets it go again, and takes what is typed instead", () => {
+    const chosen = toggled({}, known);
+    expect(chosen).toEqual({ 1: "2.5" });
+    expect(toggled(chosen, known)).toEqual({});
+    expect(newCosts(typed(chosen, unknown, "1,20"))).toEqual([
+      { movement: 1, unit_cost: "2.5" },
+      { movement: 3, unit_cost: "1.20" },
+    ]);
+  });
+
+  it("sends nothing for a load whose field is empty", () => {
+    expect(newCosts(toggled({}, unknown))).toEqual([]);
+  });
+
+  it("takes all that have a proposal, keeping what was typed, then none", () => {
+    const rows = [known, other, unknown];
+    const all = allOrNone(typed({}, other, "8"), rows);
+    expect(all).toEqual({ 1: "2.5", 2: "8" });
+    expect(isAll(all, rows)).toBe(true);
+    expect(allOrNone(all, rows)).toEqual({});
+    expect(isAll({}, [unknown])).toBe(false);
+  });
+});
+
+describe("a number as somebody types it", () => {
+  it.each([
+    ["2,5", "2.5"],
+    ["2.5", "2.5"],
+    ["1.234,50", "1234.50"],
+    ["1,234.50", "1234.50"],
+    ["1 234", "1234"],
+    ["−3", "-3"],
+    ["", ""],
+  ])("%s is %s", (text, decimal) => expect(entered(text)).toBe(decimal));
+});
