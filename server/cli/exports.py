@@ -1,11 +1,11 @@
 """`giacenza export`: write a kind as canonical CSV."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from server.cli import application
+from server.cli.options import binary
 
 
 @click.command("export")
@@ -16,10 +16,5 @@ def command(kind: str, output: Path | None) -> None:
     from server.exchange.exporting import exported
     from server.http.context import now
 
-    with application().app_context():
-        lines = exported(kind, now=now())
-        if output is None:
-            sys.stdout.writelines(lines)
-            return
-        with output.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
+    with application().app_context(), binary(output) as file:
+        file.writelines(line.encode() for line in exported(kind, now=now()))

@@ -1,13 +1,15 @@
 """`giacenza history`: valued inventories as they were saved."""
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from server.cli import application
-from server.cli.options import DAY, FORMAT, LANGUAGE, METHODS, OUTPUT, binary
+from server.cli.kept import kept_rows, write_kept
+from server.cli.options import DAY, FORMAT, LANGUAGE, OUTPUT, binary
+from server.cli.questions import question_of, question_options
 from server.kernel.exact import to_text
 
 _BY = "command line"
@@ -19,20 +21,15 @@ def command() -> None:
 
 
 @command.command()
-@click.option("--at", type=DAY, required=True, help="The stock at the end of this day.")
-@click.option("--method", "methods", type=METHODS, multiple=True, required=True, help="Repeats.")
-@click.option("--group", type=click.Choice(["item", "warehouse"]), default="item")
+@question_options
 @click.option("--name", required=True, help="What it is called from now on.")
-def save(at: datetime, methods: tuple[str, ...], group: str, name: str) -> None:
+def save(name: str, **asked: Any) -> None:
     """Value the stock and keep the report; prints its number."""
     from server.http.context import now, settings
-    from server.valuation import service as valuation
     from server.valuation.history.saving import save as keep
 
-    question = valuation.Question(at.date(), methods, valuation.Group(group))
     with application().app_context():
-        question = replace(question, places=settings().currency_places)
-        kept = keep(question, name, currency=settings().currency, now=now(), by=_BY)
+        kept = keep(question_of(asked), name, currency=settings().currency, now=now(), by=_BY)
         click.echo(str(kept.id))
 
 
@@ -68,3 +65,14 @@ def print_history(
         with binary(output) as target:
             report, currency = report_of(kept), kept.currency
             valuation.write_report(report, form, target, language=language, currency=currency)
+
+
+@command.command()
+@kept_rows
+def rows(output: Path | None, **asked: Any) -> None:
+    """Rows of saved inventories as CSV, by number, date, item and warehouse."""
+    from server.valuation.history.schemas import HistoryRow
+    from server.valuation.history.searching import history_rows
+
+    with application().app_context(), binary(output) as target:
+        write_kept(history_rows, HistoryRow(), asked, target)

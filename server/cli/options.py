@@ -1,31 +1,19 @@
 """Options that several commands share, and where their files go."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import mkstemp
 from typing import BinaryIO, Final
 
 import click
 
+from server.valuation.costing.table import METHODS as KNOWN
+
 DAY: Final = click.DateTime(["%Y-%m-%d"])
-METHODS: Final = click.Choice(
-    [
-        "average",
-        "last",
-        "standard",
-        "fifo-year",
-        "lifo-year",
-        "moving-average",
-        "fifo",
-        "lifo",
-        "lot",
-        "registry-average",
-        "registry-last",
-        "management-area",
-        "lower-of-cost",
-    ]
-)
+METHODS: Final = click.Choice(list(KNOWN))
 FORMAT: Final = click.option(
     "--format", "form", type=click.Choice(["csv", "xlsx", "pdf"]), default="csv"
 )
@@ -37,10 +25,37 @@ OUTPUT: Final = click.option(
 
 @contextmanager
 def binary(output: Path | None) -> Iterator[BinaryIO]:
-    """The file, or standard output."""
+    """The file, or standard output; a file is there whole, or as it was before."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.flush()
+    elif output.exists() and not output.is_file():  # a pipe or a device: nothing to keep whole
+        with output.open("wb") as stream:
+            yield stream
     else:
-        with output.open("wb") as file:
+        with _whole(output.resolve()) as file:
             yield file
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[BinaryIO]:
+    if not output.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {output.parent}")
+    descriptor, name = mkstemp(prefix=f".{output.name}.", dir=output.parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        unfinished.chmod(_mode_of(output))
+        unfinished.replace(output)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _mode_of(output: Path) -> int:
+    """As the file that is there has it, else as any new file of this user."""
+    if output.exists():
+        return output.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

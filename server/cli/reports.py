@@ -1,36 +1,19 @@
 """`giacenza report`: tables on standard output or in a file, remarks on standard error."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from server.cli import application
 from server.cli.options import DAY, FORMAT, LANGUAGE, METHODS, OUTPUT, binary
+from server.cli.questions import question_of, question_options
 from server.kernel.exact import to_text
 
 if TYPE_CHECKING:
     from server.valuation.service import Valued
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-_DETAILS = click.Choice(["variant", "location", "lot", "project", "partner"])
-_SIGNS = click.Choice(["positive", "zero", "negative"])
-_SORTS = click.Choice(["code", "description", "category", "value", "quantity"])
-
-
-def _filter(*names: str) -> Callable[[Command], Command]:
-    """Options that narrow the report down."""
-
-    def add(command: Command) -> Command:
-        for name in reversed(names):
-            command = click.option(f"--{name}")(command)
-        return command
-
-    return add
 
 
 @click.group("report")
@@ -72,52 +55,17 @@ def differences(
 
 
 @command.command("valued-inventory")
-@click.option("--at", type=DAY, required=True, help="The stock at the end of this day.")
-@click.option(
-    "--method",
-    "methods",
-    type=METHODS,
-    required=True,
-    multiple=True,
-    help="Repeats: side by side.",
-)
-@click.option("--group", type=click.Choice(["item", "warehouse"]), default="item")
-@click.option("--detail", "details", type=_DETAILS, multiple=True, help="Repeats.")
-@click.option("--sign", "signs", type=_SIGNS, multiple=True, help="Repeats; all by default.")
-@click.option("--sort", type=_SORTS, default="code")
-@_filter("warehouse", "item-class", "item", "variant", "nature", "category", "tax-category")
-@_filter("abc", "reason")
+@question_options
 @FORMAT
 @LANGUAGE
 @OUTPUT
-def valued(  # noqa: PLR0913, PLR0917 - these are its options
-    at: datetime,
-    methods: tuple[str, ...],
-    group: str,
-    details: tuple[str, ...],
-    signs: tuple[str, ...],
-    sort: str,
-    form: str,
-    language: str,
-    output: Path | None,
-    **filters: str | None,
-) -> None:
+def valued(form: str, language: str, output: Path | None, **asked: Any) -> None:
     """Quantity and value of the stock at a date."""
     from server.http.context import settings
     from server.valuation import service as valuation
 
-    question = valuation.Question(
-        at.date(),
-        methods,
-        valuation.Group(group),
-        valuation.Filters(**filters),
-        frozenset(details),
-        frozenset(map(valuation.Sign, signs or valuation.Sign)),
-        valuation.Sort(sort),
-    )
     with application().app_context():
-        question = replace(question, places=settings().currency_places)
-        report = valuation.valued_inventory(question)
+        report = valuation.valued_inventory(question_of(asked))
         currency = settings().currency
         with binary(output) as target:
             valuation.write_report(report, form, target, language=language, currency=currency)
@@ -223,6 +171,18 @@ def stock_by_location(**given: Any) -> None:
 def movement_card(**given: Any) -> None:
     """The movements of an item, each with the stock after it and what it is worth."""
     _print("movement-card", **given)
+
+
+@_printed(
+    "movements",
+    click.option("--item", help="CLASS/CODE."),
+    click.option("--reason", help="The reason's code."),
+    _from,
+    _to,
+)
+def movements(**given: Any) -> None:
+    """Every movement in the order of time."""
+    _print("movements", **given)
 
 
 @_printed("journal", _from, _to)

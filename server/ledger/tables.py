@@ -103,6 +103,17 @@ def journal(span: Span) -> Iterator[tuple[Cell, ...]]:
     yield from map(_cells, streamed(query.order_by(*in_book_order)))
 
 
+def movements(
+    span: Span, item: str | None = None, reason: str | None = None
+) -> Iterator[tuple[Cell, ...]]:
+    """Every movement in the order of time, of an item and a reason where they are named."""
+    conditions = [] if reason is None else [Reason.code == reason]
+    if item is not None:
+        class_code, _, code = item.partition("/")
+        conditions.append(and_(Item.class_code == class_code, Item.code == code))
+    yield from map(_cells, streamed(_movements(span, *conditions).order_by(*in_order())))
+
+
 def movement_card(item: str, span: Span) -> Iterator[tuple[Cell, ...]]:
     """The movements of an item in order, each with the stock after it and what it is worth.
 

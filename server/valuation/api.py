@@ -14,9 +14,10 @@ from server.valuation.accounting.routes import blueprint as accounting
 from server.valuation.answering import question_from, report_file
 from server.valuation.bridging.routes import blueprint as bridges
 from server.valuation.closing.routes import blueprint as closings
+from server.valuation.costing import METHODS
 from server.valuation.history.routes import blueprint as histories
 from server.valuation.revaluing.routes import blueprint as revaluation
-from server.valuation.schemas import ValuedInventoryAnswer, ValuedInventoryQuery
+from server.valuation.schemas import MethodRows, ValuedInventoryAnswer, ValuedInventoryQuery
 from server.valuation.valued_inventory import COLUMNS, ValuedInventory, valued_inventory
 
 blueprint = Blueprint(
@@ -38,6 +39,19 @@ class ValuedInventoryReport(MethodView):
         if query["format"] != "json":
             return report_file(report, query["format"], query["language"], settings().currency)
         return _page(report, query["after"], query["limit"])
+
+
+@blueprint.route("/methods")
+class Methods(MethodView):
+    """The valuation methods."""
+
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
+    @blueprint.doc(summary="List the valuation methods")
+    @blueprint.response(200, MethodRows)
+    def get(self) -> dict[str, Any]:
+        """Answer every method that a report can be asked for."""
+        rows = [{"code": code, "needs": sorted(method.needs)} for code, method in METHODS.items()]
+        return {"rows": rows, "next": None}
 
 
 def _page(report: ValuedInventory, after: str | None, limit: int) -> dict[str, Any]:

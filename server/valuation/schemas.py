@@ -52,6 +52,20 @@ class QuestionShape(Shape):
     reason = fields.String(load_default=None)
 
 
+class MethodAnswer(Shape):
+    """A valuation method; `needs` is what it reads of the ledger beside stock and costs."""
+
+    code = fields.String()
+    needs = fields.List(fields.String())
+
+
+class MethodRows(Shape):
+    """Every method, in the order in which it is offered."""
+
+    rows = fields.List(fields.Nested(MethodAnswer))
+    next = fields.String(allow_none=True)
+
+
 class ValuedInventoryQuery(PageQuery, QuestionShape):
     """A page of the report, or all of it as a file."""
 

@@ -52,6 +52,21 @@ def test_save_list_and_print_by_number_and_by_date(post: Post, run: Run, tmp_pat
     assert unknown.code == "history.unknown"
 
 
+def test_what_is_kept_is_asked_as_what_is_printed_and_its_rows_are_found(
+    post: Post, run: Run
+) -> None:
+    post("CAR", line(10, cost=2), line(3, "MOB/NUT", cost=1), posting_date=date(2026, 10, 5))
+    kept = ("--at", "2026-10-31", "--method", "average", "--name", "Nuts")
+    run(histories.command, "save", *kept, "--item", "MOB/NUT", "--group", "warehouse")
+    run(histories.command, "save", *kept, "--detail", "location")
+    ran = run(histories.command, "rows", "1")
+    rows = ran.stdout.splitlines()
+    assert rows[0].startswith("id,history,name,at,method,warehouse,item,")
+    assert [row.split(",")[3:7] for row in rows[1:]] == [["2026-10-31", "average", "01", "MOB/NUT"]]
+    assert len(run(histories.command, "rows", "--item", "MOB/BOLT").stdout.splitlines()) == 2
+    assert len(run(histories.command, "rows", "--from", "2026-11-01").stdout.splitlines()) == 1
+
+
 def test_the_bridge_and_the_entries_as_tables(post: Post, run: Run) -> None:
     post("CAR", line(10, cost=2), posting_date=date(2026, 10, 5))
     for day in ("2026-10-31", "2026-11-20"):

@@ -15,6 +15,7 @@ from server.ledger.tables import (
     Span,
     journal,
     movement_card,
+    movements,
     stock_by_location,
     stock_list,
 )
@@ -31,6 +32,7 @@ class Wish:
     since: date | None = None
     item: str | None = None
     warehouse: str | None = None
+    reason: str | None = None
 
     @property
     def span(self) -> Span:
@@ -49,6 +51,9 @@ class Report:
 
 REPORTS: Final[Mapping[str, Report]] = {
     "journal": Report(MOVEMENT_COLUMNS, (), lambda wish: journal(wish.span)),
+    "movements": Report(
+        MOVEMENT_COLUMNS, (), lambda wish: movements(wish.span, wish.item, wish.reason)
+    ),
     "movement-card": Report(
         CARD_COLUMNS, ("item",), lambda wish: movement_card(wish.item or "", wish.span)
     ),

@@ -22,7 +22,7 @@ from server.ledger.reports.texts import title_of
 from server.sheets import FORMATS, content_type_of
 
 _READERS: Final = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
-_WISHES: Final = ("start", "end", "since", "item", "warehouse")
+_WISHES: Final = ("start", "end", "since", "item", "warehouse", "reason")
 
 blueprint = Blueprint(
     "stock-reports",
@@ -40,6 +40,7 @@ class ReportQuery(PageQuery):
     since = fields.Date(load_default=None)
     item = fields.String(load_default=None)
     warehouse = fields.String(load_default=None)
+    reason = fields.String(load_default=None)
     format = fields.String(load_default="json", validate=validate.OneOf(["json", *FORMATS]))
     language = fields.String(load_default="en", validate=validate.OneOf(["it", "en"]))
 

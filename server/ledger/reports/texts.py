@@ -4,6 +4,7 @@ from typing import Final
 
 _TITLES: Final[dict[str, tuple[str, str]]] = {
     "journal": ("Giornale di magazzino", "Stock journal"),
+    "movements": ("Movimenti", "Movements"),
     "movement-card": ("Scheda movimenti", "Movement card"),
     "stock-list": ("Giacenze", "Stock list"),
     "stock-by-location": ("Giacenze per ubicazione", "Stock by location"),
@@ -48,6 +49,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "end": ("al", "to"),
     "since": ("dal", "since"),
     "item": ("articolo", "item"),
+    "reason": ("causale", "reason"),
     "warehouse": ("magazzino", "warehouse"),
     "page": ("Pagina", "Page"),
     "rows": ("righe", "rows"),

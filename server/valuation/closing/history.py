@@ -1,8 +1,6 @@
 """The closing history: what each closing saved, found by date, item and warehouse."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -11,6 +9,11 @@ from server.kernel.problems import NotFound
 from server.ledger.models import Closing, ClosingLine
 from server.storage.database import db
 from server.valuation.closing.verifying import COLUMNS
+from server.valuation.kept import Columns, Wanted, conditions
+
+_COLUMNS: Final = Columns(
+    ClosingLine.closing_id, Item.class_code, Item.code, Warehouse.code, Closing.at
+)
 
 
 class ClosingUnknown(NotFound):
@@ -24,17 +27,6 @@ class ClosingRow(NamedTuple):
 
     closing: Closing
     lines: int
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryFilter:
-    """Which lines; None = all."""
-
-    closing_id: int | None = None
-    item: str | None = None
-    warehouse: str | None = None
-    start: date | None = None
-    end: date | None = None
 
 
 def closings() -> list[ClosingRow]:
@@ -63,14 +55,14 @@ def lines_of(closing_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def closing_lines(chosen: HistoryFilter, after: int, limit: int) -> list[dict[str, Any]]:
+def closing_lines(wanted: Wanted, after: int, limit: int) -> list[dict[str, Any]]:
     """Lines by their number, at most limit + 1, with the codes they stand for."""
     query = (
         select(ClosingLine, Closing.at, Closing.state, Item.class_code, Item.code, Warehouse.code)
         .join(Closing, Closing.id == ClosingLine.closing_id)
         .join(Item, Item.id == ClosingLine.item_id)
         .join(Warehouse, Warehouse.id == ClosingLine.warehouse_id, isouter=True)
-        .where(ClosingLine.id > after, *_conditions(chosen))
+        .where(ClosingLine.id > after, *conditions(wanted, _COLUMNS))
         .order_by(ClosingLine.id)
         .limit(limit + 1)
     )
@@ -86,19 +78,3 @@ def closing_lines(chosen: HistoryFilter, after: int, limit: int) -> list[dict[st
         }
         for line, at, state, class_code, code, warehouse in db.session.execute(query)
     ]
-
-
-def _conditions(chosen: HistoryFilter) -> list[Any]:
-    found: list[Any] = []
-    if chosen.closing_id is not None:
-        found.append(ClosingLine.closing_id == chosen.closing_id)
-    if chosen.item is not None:
-        class_code, _, code = chosen.item.partition("/")
-        found.append((Item.class_code == class_code) & (Item.code == code))
-    if chosen.warehouse is not None:
-        found.append(Warehouse.code == chosen.warehouse)
-    if chosen.start is not None:
-        found.append(Closing.at >= chosen.start)
-    if chosen.end is not None:
-        found.append(Closing.at <= chosen.end)
-    return found

@@ -2,10 +2,10 @@
 
 from marshmallow import fields, validate
 
-from server.http.paging import PageQuery
 from server.http.schema import ExactField, InstantField, Shape
 from server.valuation.closing.checks import ACCEPTABLE
 from server.valuation.closing.running import COSTS
+from server.valuation.kept import KeptQuery
 
 _COST = validate.OneOf(COSTS)
 
@@ -101,14 +101,10 @@ class VerifiedAnswer(Shape):
     finding = fields.Nested(VerifiedFinding, allow_none=True)
 
 
-class ClosingLinesQuery(PageQuery):
-    """Lines of the closing history; `item` is CLASS/CODE, dates are those of the closings."""
+class ClosingLinesQuery(KeptQuery):
+    """Lines of the closing history, of one closing where it is named."""
 
     closing = fields.Integer(load_default=None)
-    item = fields.String(load_default=None)
-    warehouse = fields.String(load_default=None)
-    start = fields.Date(load_default=None)
-    end = fields.Date(load_default=None)
 
 
 class ClosingLineAnswer(Shape):

@@ -21,7 +21,8 @@ from server.valuation.history.schemas import (
     HistoryRowsQuery,
     NewHistory,
 )
-from server.valuation.history.searching import Wanted, histories, history_rows
+from server.valuation.history.searching import histories, history_rows
+from server.valuation.kept import Wanted, line_after, line_page
 
 blueprint = Blueprint(
     "warehouse-history",
@@ -106,10 +107,6 @@ class HistoryRows(MethodView):
     @blueprint.response(200, HistoryRowsPage)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer a page of saved rows by date, item and warehouse."""
-        names = ("item", "warehouse", "start", "end")
-        wanted = Wanted(query["history"], *(query[name] for name in names))
-        after = query["after"] or ""
-        rows = history_rows(wanted, int(after) if after.isdecimal() else 0, query["limit"])
-        shown = rows[: query["limit"]]
-        more = len(rows) > query["limit"]
-        return {"rows": shown, "next": str(shown[-1]["id"]) if more else None}
+        limit = query["limit"]
+        wanted = Wanted.by(query, "history")
+        return line_page(history_rows(wanted, line_after(query), limit), limit)

@@ -2,9 +2,9 @@
 
 from marshmallow import fields, validate
 
-from server.http.paging import PageQuery
 from server.http.schema import ExactField, InstantField, Shape
 from server.sheets import FORMATS
+from server.valuation.kept import KeptQuery
 from server.valuation.schemas import QuestionShape
 
 
@@ -49,14 +49,10 @@ class HistoryPage(Shape):
     next = fields.String(allow_none=True)
 
 
-class HistoryRowsQuery(PageQuery):
-    """Saved rows; `item` is CLASS/CODE, dates are those of the inventories."""
+class HistoryRowsQuery(KeptQuery):
+    """Saved rows, of one saved inventory where it is named."""
 
     history = fields.Integer(load_default=None)
-    item = fields.String(load_default=None)
-    warehouse = fields.String(load_default=None)
-    start = fields.Date(load_default=None)
-    end = fields.Date(load_default=None)
 
 
 class HistoryRow(Shape):

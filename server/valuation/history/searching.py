@@ -1,24 +1,20 @@
 """The warehouse history, found by date, item and warehouse; pages by key."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from server.storage.database import db
+from server.valuation.kept import Columns, Wanted, conditions
 from server.valuation.models import WarehouseHistory, WarehouseHistoryRow
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which saved rows; None = all. `item` is CLASS/CODE."""
-
-    history_id: int | None = None
-    item: str | None = None
-    warehouse: str | None = None
-    start: date | None = None
-    end: date | None = None
+_COLUMNS: Final = Columns(
+    WarehouseHistoryRow.history_id,
+    WarehouseHistoryRow.item_class,
+    WarehouseHistoryRow.item_code,
+    WarehouseHistoryRow.warehouse,
+    WarehouseHistory.at,
+)
 
 
 def histories(before: int | None, limit: int) -> list[WarehouseHistory]:
@@ -35,7 +31,7 @@ def history_rows(wanted: Wanted, after: int, limit: int) -> list[dict[str, Any]]
     query = (
         select(WarehouseHistoryRow, WarehouseHistory.at, WarehouseHistory.name)
         .join(WarehouseHistory, WarehouseHistory.id == WarehouseHistoryRow.history_id)
-        .where(WarehouseHistoryRow.id > after, *_conditions(wanted))
+        .where(WarehouseHistoryRow.id > after, *conditions(wanted, _COLUMNS))
         .order_by(WarehouseHistoryRow.id)
         .limit(limit + 1)
     )
@@ -50,19 +46,3 @@ def history_rows(wanted: Wanted, after: int, limit: int) -> list[dict[str, Any]]
         }
         for row, at, name_of in db.session.execute(query)
     ]
-
-
-def _conditions(wanted: Wanted) -> list[Any]:
-    row, found = WarehouseHistoryRow, []
-    if wanted.history_id is not None:
-        found.append(row.history_id == wanted.history_id)
-    if wanted.item is not None:
-        class_code, _, code = wanted.item.partition("/")
-        found.append((row.item_class == class_code) & (row.item_code == code))
-    if wanted.warehouse is not None:
-        found.append(row.warehouse == wanted.warehouse)
-    if wanted.start is not None:
-        found.append(WarehouseHistory.at >= wanted.start)
-    if wanted.end is not None:
-        found.append(WarehouseHistory.at <= wanted.end)
-    return found
