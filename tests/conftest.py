@@ -191,7 +191,8 @@ class SignedInClient:
         return self._client.get(path, **options)
 
     def post(self, path: str, **options: Any) -> Any:
-        return self._client.post(path, headers=self._headers, **options)
+        headers = self._headers | options.pop("headers", {})
+        return self._client.post(path, headers=headers, **options)
 
     def patch(self, path: str, **options: Any) -> Any:
         return self._client.patch(path, headers=self._headers, **options)

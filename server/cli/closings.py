@@ -3,14 +3,24 @@
 import json
 import sys
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import click
 
 from server.cli import application
+from server.cli.kept import kept_rows, write_kept
+from server.cli.options import binary
 from server.kernel.problems import Fault
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _BY = "command line"
+_STEPS = {
+    "sums": "adding up the movements",
+    "checks": "checking",
+    "lines": "writing the lines",
+    "opening": "opening the next period",
+}
 
 
 @click.group("closing")
@@ -77,9 +87,21 @@ def verify() -> None:
     sys.exit(1)
 
 
+@command.command()
+@kept_rows
+def lines(output: Path | None, **asked: Any) -> None:
+    """Lines of the closing history as CSV, by number, date, item and warehouse."""
+    from server.valuation.closing.history import closing_lines
+    from server.valuation.closing.schemas import ClosingLineAnswer
+
+    with application().app_context(), binary(output) as target:
+        write_kept(closing_lines, ClosingLineAnswer(), asked, target)
+
+
 def _progress(step: str) -> None:
     if sys.stderr.isatty():
-        click.echo(f"… {step}", err=True)
+        place = list(_STEPS).index(step) + 1
+        click.echo(f"{place}/{len(_STEPS)} {_STEPS[step]} …", err=True)
 
 
 def _warn(warnings: tuple[Fault, ...]) -> None:

@@ -22,7 +22,7 @@ _log = structlog.get_logger(__name__)
 
 def answer_problems(app: Flask) -> None:
     """Register the handlers."""
-    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Refusal, refusal_answer)
     app.register_error_handler(ValidationError, _malformed)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, bug)
@@ -45,7 +45,8 @@ def problem(status: int, code: str, detail: str, faults: tuple[Fault, ...] = ())
     return Response(json.dumps(body), status, content_type="application/problem+json")
 
 
-def _refused(refusal: Refusal) -> Response:
+def refusal_answer(refusal: Refusal) -> Response:
+    """A refusal as it is answered."""
     answer = problem(refusal.status, refusal.code, refusal.detail, refusal.faults)
     wait = refusal.retry_after
     if wait is None and refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:

@@ -2,25 +2,26 @@
 
 from typing import Any, Final
 
+from flask import Response, request
 from flask.views import MethodView
 from flask_smorest import Blueprint
 
 from server.http.context import now
 from server.http.guards import allow, current_user
+from server.http.steps import stepped, wants_steps
 from server.kernel.principal import Role
 from server.ledger.closings import last_closing_day
 from server.ledger.models import Closing
 from server.valuation.closing.checks import ACCEPTABLE
 from server.valuation.closing.history import (
     ClosingRow,
-    HistoryFilter,
     closing_lines,
     closings,
     find_closing,
     lines_of,
 )
 from server.valuation.closing.restoring import restore
-from server.valuation.closing.running import ClosingRequest, close, examine
+from server.valuation.closing.running import Closed, ClosingRequest, close, examine
 from server.valuation.closing.schemas import (
     CheckAnswer,
     CheckQuery,
@@ -34,6 +35,7 @@ from server.valuation.closing.schemas import (
     VerifiedAnswer,
 )
 from server.valuation.closing.verifying import Verified, verify_closings
+from server.valuation.kept import Wanted, line_after, line_page
 
 READERS: Final = (Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
 WRITERS: Final = (Role.ADMINISTRATOR, Role.ACCOUNTANT)
@@ -59,12 +61,21 @@ class Closings(MethodView):
     @blueprint.doc(summary="Close every warehouse at the end of a day")
     @blueprint.arguments(NewClosing)
     @blueprint.response(201, ClosingMade)
-    def post(self, given: dict[str, Any]) -> dict[str, Any]:
-        """Check everything, freeze the figures, open the next period; or refuse with all faults."""
-        request = ClosingRequest(given["at"], given["cost"], given["accept"])
-        done = close(request, now=now(), by=current_user().name)
-        assert done.closing is not None  # noqa: S101 - this was no dry run
-        return _shown(ClosingRow(done.closing, done.lines)) | {"warnings": done.warnings}
+    def post(self, given: dict[str, Any]) -> dict[str, Any] | Response:
+        """Check everything, freeze the figures, open the next period; or refuse with all faults.
+
+        With `Accept: application/x-ndjson` the answer tells its steps: sums, checks, lines,
+        opening.
+        """
+        wanted = ClosingRequest(given["at"], given["cost"], given["accept"])
+        at, by = now(), current_user().name
+        if wants_steps(request.headers.get("Accept", "")):
+            return stepped(
+                lambda tell: ClosingMade().dump(
+                    _closed(close(wanted, now=at, by=by, progress=tell))
+                )
+            )
+        return _closed(close(wanted, now=at, by=by))
 
 
 @blueprint.route("/closings/check")
@@ -77,10 +88,10 @@ class ClosingCheck(MethodView):
     @blueprint.response(200, CheckAnswer)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer every error and warning of a closing at the end of a day."""
-        request = ClosingRequest(query["at"], accepted=query["accept"].split())
-        found = examine(request, now=now())
+        wanted = ClosingRequest(query["at"], accepted=query["accept"].split())
+        found = examine(wanted, now=now())
         return {
-            "at": request.day,
+            "at": wanted.day,
             "last": last_closing_day(),
             "lines": found.lines,
             "records": found.records,
@@ -138,14 +149,14 @@ class ClosingLines(MethodView):
     @blueprint.response(200, ClosingLinesPage)
     def get(self, query: dict[str, Any]) -> dict[str, Any]:
         """Answer a page of lines of all closings, by date, item and warehouse."""
-        names = ("item", "warehouse", "start", "end")
-        chosen = HistoryFilter(query["closing"], *(query[name] for name in names))
-        after = query["after"] or "0"
-        start = int(after) if after.isdecimal() else 0
-        rows = closing_lines(chosen, start, query["limit"])
-        shown = rows[: query["limit"]]
-        more = len(rows) > query["limit"]
-        return {"rows": shown, "next": str(shown[-1]["id"]) if more else None}
+        limit = query["limit"]
+        wanted = Wanted.by(query, "closing")
+        return line_page(closing_lines(wanted, line_after(query), limit), limit)
+
+
+def _closed(done: Closed) -> dict[str, Any]:
+    assert done.closing is not None  # noqa: S101 - this was no dry run
+    return _shown(ClosingRow(done.closing, done.lines)) | {"warnings": done.warnings}
 
 
 def _one(closing: Closing) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar, Final
 
 from sqlalchemy import select
@@ -31,6 +32,15 @@ from server.valuation.costing import Basis, value
 _MICROSECOND: Final = timedelta(microseconds=1)
 COSTS: Final = ("average", "last", "standard")
 Progress = Callable[[str], None]
+
+
+class Step(StrEnum):
+    """What a closing does, in this order."""
+
+    SUMS = "sums"
+    CHECKS = "checks"
+    LINES = "lines"
+    OPENING = "opening"
 
 
 class ClosingRefused(Invalid):
@@ -76,18 +86,18 @@ def close(
     with transaction() as session:
         lock_warehouses(session.scalars(select(Warehouse.code)))
         by_warehouse = parameters_for(day).value_by_warehouse
-        progress("adding up the movements")
+        progress(Step.SUMS)
         figures = list(figures_at(day, by_warehouse=by_warehouse))
         stocks = stocks_at(day)
-        progress("checking")
+        progress(Step.CHECKS)
         findings = findings_at(day, figures, stocks, accepted=request.accepted, now=now)
         if findings.errors:
             raise ClosingRefused(f"the closing at {day} cannot be made", findings.errors)
         if request.dry_run:
             return Closed(None, len(figures), 0, findings.warnings)
-        progress(f"writing {len(figures)} lines")
+        progress(Step.LINES)
         closing = _write(day, figures, cost, now=now, by=by, by_warehouse=by_warehouse)
-        progress("opening the next period")
+        progress(Step.OPENING)
         costs = {one.level: _cost(one, cost) for one in figures}
         records = list(opening_records(day, stocks, costs, closing.id, by_warehouse=by_warehouse))
         write(records, now=now, by=by)

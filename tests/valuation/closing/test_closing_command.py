@@ -33,5 +33,9 @@ def test_close_list_verify_and_restore(post: Post, closing: Callable[..., Any]) 
     assert (listed[0], listed[1]) == (OCTOBER, "closed")
     assert listed[-1].strip() == done["hash"]
     assert closing("verify").stdout == "1 closings, 1 lines are as they were\n"
+    header, kept = closing("lines", "--item", "MOB/BOLT").stdout.splitlines()
+    assert header.startswith("id,closing,at,state,item,warehouse,stock,average,")
+    assert kept.split(",")[1:8] == ["1", OCTOBER, "closed", "MOB/BOLT", "", "10", "2"]
+    assert closing("lines", "2").stdout == f"{header}\n"
     assert closing("restore", "--why", "try").stdout == f"{OCTOBER}\n"
     assert "restored" in closing("list").stdout

@@ -1,11 +1,14 @@
 """Closings over HTTP: who may what, looking first, closing, restoring, verifying, searching."""
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
 
 from server.kernel.principal import Role
+from server.storage.database import db
+from server.valuation.closing.running import Step
 from tests.ledger.conftest import Post, line
 
 A, S, K, U = Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR
@@ -105,3 +108,25 @@ def test_the_fiscal_interest_of_an_item_that_moved_stays(post: Post, client_as: 
     assert (refused.status_code, refused.json["code"]) == (409, "item.interest_fixed")
     assert client.patch("/api/v1/items/MOB/BOLT", json={"fiscal_interest": True}).status_code == 200
     assert client.patch("/api/v1/items/MOB/NUT", json={"fiscal_interest": False}).status_code == 200
+
+
+@pytest.mark.both_databases
+def test_a_closing_that_is_asked_for_its_steps_tells_them(post: Post, client_as: Any) -> None:
+    client = client_as(K)
+    post("CAR", line(5), posting_date=date(2026, 10, 6))
+
+    def closed(**rest: Any) -> list[Any]:
+        headers = {"Accept": "application/x-ndjson"}
+        answer = client.post("/api/v1/closings", json={"at": AT} | rest, headers=headers)
+        assert (answer.status_code, answer.mimetype) == (200, "application/x-ndjson")
+        return [json.loads(row) for row in answer.text.splitlines()]
+
+    refused = closed()
+    assert [one.get("step") for one in refused] == ["sums", "checks", None]
+    assert refused[-1]["problem"]["code"] == "closing.refused"
+    *steps, last = closed(accept=["missing-cost"])
+    assert [one["step"] for one in steps] == list(Step)
+    assert (last["done"]["at"], last["done"]["state"], last["done"]["lines"]) == (AT, "closed", 1)
+    db.session.rollback()  # what this thread has read was before the other one's closing
+    [listed] = client.get("/api/v1/closings").json["rows"]
+    assert listed["id"] == last["done"]["id"]

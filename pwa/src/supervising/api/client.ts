@@ -68,26 +68,38 @@ export function address(path: string, query: Query = {}): string {
   return `${BASE}${path}${text ? `?${text}` : ""}`;
 }
 
-async function problemOf(response: Response): Promise<Problem> {
-  const { status } = response;
-  const body = (await response.json().catch(() => ({}))) as {
-    code?: string;
-    detail?: string;
-    errors?: Fault[];
-  };
+interface ProblemBody {
+  readonly status?: number;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly errors?: readonly Fault[];
+}
+
+function problemFrom(body: ProblemBody, status: number, otherwise: string): Problem {
   const code = body.code ?? `http.${status}`;
-  return new Problem(status, code, body.detail ?? response.statusText, body.errors);
+  return new Problem(status, code, body.detail ?? otherwise, body.errors);
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const body = (await response.json().catch(() => ({}))) as ProblemBody;
+  return problemFrom(body, response.status, response.statusText);
+}
+
+const silent = (): Problem => new Problem(0, "network", "no answer");
+
+/** The answer of a request that went well; what else becomes a problem. */
+async function sent(url: string, init: RequestInit, broken = silent): Promise<Response> {
+  const response = await fetch(url, { credentials: "same-origin", ...init }).catch(() => {
+    throw broken();
+  });
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.code === "auth.required") signedOut();
+  throw problem;
 }
 
 async function answered<Answer>(url: string, init: RequestInit): Promise<Answer> {
-  const response = await fetch(url, { credentials: "same-origin", ...init }).catch(() => {
-    throw new Problem(0, "network", "no answer");
-  });
-  if (!response.ok) {
-    const problem = await problemOf(response);
-    if (problem.code === "auth.required") signedOut();
-    throw problem;
-  }
+  const response = await sent(url, init);
   return (response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
@@ -108,4 +120,61 @@ export function write<Answer>(
   if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
   const content = body === undefined ? null : isForm ? body : JSON.stringify(body);
   return answered<Answer>(address(path, query), { method, headers, body: content });
+}
+
+/** A line of an answer that tells the steps of long work. */
+type StepLine<Answer> =
+  | { readonly step: string }
+  | { readonly done: Answer }
+  | { readonly problem: ProblemBody };
+
+/** The JSON objects of an answer, one a line, as they come. */
+export async function* jsonLines<Line>(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      rest += decoder.decode(value, { stream: !done });
+      const lines = rest.split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) if (line) yield JSON.parse(line) as Line;
+      if (done) return;
+    }
+  } finally {
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+/**
+ * Has long work done and is told its steps. Aborting leaves it: the server stops at the next step and
+ * takes back what it had begun.
+ */
+export async function writeInSteps<Answer>(
+  path: string,
+  body: unknown,
+  onStep: (step: string) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const broken = (): Problem =>
+    new Problem(0, signal.aborted ? "abandoned" : "network", "no answer");
+  const headers = {
+    Accept: "application/x-ndjson",
+    "X-CSRF-Token": csrf,
+    "Content-Type": "application/json",
+  };
+  const init = { method: "POST", headers, body: JSON.stringify(body), signal };
+  const response = await sent(address(path), init, broken);
+  if (!response.body) throw broken();
+  try {
+    for await (const line of jsonLines<StepLine<Answer>>(response.body)) {
+      if ("step" in line) onStep(line.step);
+      else if ("done" in line) return line.done;
+      else throw problemFrom(line.problem, line.problem.status ?? 500, "");
+    }
+  } catch (error) {
+    throw error instanceof Problem ? error : broken();
+  }
+  throw broken();
 }
