@@ -125,6 +125,7 @@ class ItemChange(Shape):
     lot_managed = fields.Boolean()
     serial_managed = fields.Boolean()
     standard_cost = ExactField(allow_none=True, validate=_COST)
+    next_standard_cost = ExactField(allow_none=True, validate=_COST)
     last_cost = ExactField(allow_none=True, validate=_COST)
     average_cost = ExactField(allow_none=True, validate=_COST)
     sales_price = ExactField(allow_none=True, validate=_COST)

@@ -12,6 +12,7 @@ from server.http.guards import allow, current_user
 from server.kernel.principal import Role
 from server.ledger.closings import last_closing_day
 from server.ledger.models import Reason
+from server.ledger.parameter_keeping import own_period_starts
 from server.ledger.periods import parameters_by_year
 from server.ledger.reason_schemas import (
     DifferenceParametersAnswer,
@@ -85,7 +86,11 @@ class ParametersByYear(MethodView):
     @blueprint.response(200, ParametersRows)
     def get(self) -> dict[str, Any]:
         """Answer what holds in each year; the open period starts after the last closing."""
-        rows = [{"year": year, **asdict(found)} for year, found in parameters_by_year().items()]
+        own = own_period_starts()
+        rows = [
+            {"year": year, "own_period_start": own.get(year), **asdict(found)}
+            for year, found in parameters_by_year().items()
+        ]
         last = last_closing_day()
         return {"rows": sorted(rows, key=itemgetter("year")), "last_closing": last, "next": None}
 

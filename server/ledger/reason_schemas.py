@@ -126,9 +126,13 @@ class DifferenceParametersRows(Shape):
 
 
 class ParametersAnswer(Shape):
-    """The parameters of a year as they stand; years without own ones take those before."""
+    """The parameters of a year as they stand; years without own ones take those before.
+
+    `own_period_start` is what the year says, `period_start` what holds after the last closing.
+    """
 
     year = fields.Integer()
+    own_period_start = fields.Date(allow_none=True)
     period_start = fields.Date(allow_none=True)
     period_end = fields.Date(allow_none=True)
     value_by_warehouse = fields.Boolean()

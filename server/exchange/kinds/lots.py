@@ -2,13 +2,12 @@
 
 from typing import Final
 
+from server.catalog.finer import LOT_STATUSES
 from server.catalog.models import Lot
 from server.exchange.columns import Column
 from server.exchange.kinds.naming import AMOUNT, ITEM, ITEM_CLASS, ITEM_CODE
 from server.exchange.table_kind import TableKind
 from server.exchange.values import Choice, Code, Day
-
-STATUSES: Final = ("available", "unavailable")
 
 LOTS: Final = TableKind(
     name="lots",
@@ -17,7 +16,7 @@ LOTS: Final = TableKind(
         ITEM_CODE,
         Column("lot", Code(50), required=True),
         Column("expiry", Day()),
-        Column("status", Choice(STATUSES), STATUSES[0]),
+        Column("status", Choice(LOT_STATUSES), LOT_STATUSES[0]),
         Column("unit_cost", AMOUNT),
         Column("supplier", Code(30), ""),
         Column("supplier_lot", Code(50), ""),
