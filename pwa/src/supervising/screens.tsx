@@ -7,6 +7,7 @@ import { ClosingLinesScreen } from "./closings/closing-lines.tsx";
 import { ClosingsScreen } from "./closings/closings.tsx";
 import { EntriesScreen } from "./closings/entries.tsx";
 import { HistoriesScreen } from "./closings/histories.tsx";
+import { HistoryRowsScreen } from "./closings/history-rows.tsx";
 import { DeviceScreen } from "./devices/device.tsx";
 import { DevicesScreen } from "./devices/devices.tsx";
 import { DifferencesScreen } from "./differences/differences.tsx";
@@ -27,12 +28,16 @@ import { ItemsScreen } from "./master/items.tsx";
 import { LabelsScreen } from "./master/labels.tsx";
 import { ListTypesScreen } from "./master/list-types.tsx";
 import { LocationsScreen } from "./master/locations.tsx";
+import { ParametersScreen } from "./master/parameters.tsx";
 import { ReasonsScreen } from "./master/reasons.tsx";
 import { TolerancesScreen } from "./master/tolerances.tsx";
+import { ClosingDimensionsScreen, StockChecksScreen } from "./master/warehouse-settings.tsx";
 import { WarehousesScreen } from "./master/warehouses.tsx";
+import { NewRecordScreen } from "./records/new-record.tsx";
 import { RecordScreen } from "./records/record.tsx";
 import { RecordsScreen } from "./records/records.tsx";
 import { ReportsScreen } from "./reports/reports.tsx";
+import { RevaluationScreen } from "./revaluation/revaluation.tsx";
 import { GoTo } from "./shell/go-to.tsx";
 import type { Parameters } from "./shell/routes.ts";
 import { StockScreen } from "./stock/stock.tsx";
@@ -64,13 +69,16 @@ export const screens: readonly Route[] = [
   { path: "/desk/stock", screen: StockScreen },
   { path: "/desk/stock/reports", screen: ReportsScreen },
   { path: "/desk/records", screen: RecordsScreen },
+  { path: "/desk/records/new", screen: NewRecordScreen },
   { path: "/desk/records/:id", screen: RecordScreen },
   { path: "/desk/valuation", screen: ValuationScreen },
   { path: "/desk/valuation/closings", screen: ClosingsScreen },
   { path: "/desk/valuation/closing-lines", screen: ClosingLinesScreen },
   { path: "/desk/valuation/histories", screen: HistoriesScreen },
+  { path: "/desk/valuation/history-rows", screen: HistoryRowsScreen },
   { path: "/desk/valuation/bridge", screen: BridgeScreen },
   { path: "/desk/valuation/entries", screen: EntriesScreen },
+  { path: "/desk/valuation/revaluation", screen: RevaluationScreen },
   { path: "/desk/master", screen: () => <GoTo href="/desk/master/items" /> },
   { path: "/desk/master/items", screen: ItemsScreen },
   { path: "/desk/master/items/:class/:code", screen: ItemScreen },
@@ -79,6 +87,9 @@ export const screens: readonly Route[] = [
   { path: "/desk/master/employees", screen: EmployeesScreen },
   { path: "/desk/master/reasons", screen: ReasonsScreen },
   { path: "/desk/master/difference-parameters", screen: DifferenceParametersScreen },
+  { path: "/desk/master/parameters", screen: ParametersScreen },
+  { path: "/desk/master/closing-dimensions", screen: ClosingDimensionsScreen },
+  { path: "/desk/master/stock-checks", screen: StockChecksScreen },
   { path: "/desk/master/list-types", screen: ListTypesScreen },
   { path: "/desk/master/tolerances", screen: TolerancesScreen },
   { path: "/desk/master/labels", screen: LabelsScreen },

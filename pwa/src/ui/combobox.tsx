@@ -20,6 +20,7 @@ interface ComboboxProps {
   readonly none: string;
   readonly error?: string | undefined;
   readonly hint?: string | undefined;
+  readonly placeholder?: string | undefined;
   readonly inputRef?: Ref<HTMLInputElement>;
   /** Taking one of the offered; without it taking only fills the field. */
   readonly onTake?: (found: Found) => void;
@@ -116,6 +117,7 @@ export function Combobox(props: ComboboxProps): JSX.Element {
         role="combobox"
         autocomplete="off"
         spellcheck={false}
+        placeholder={props.placeholder ?? ""}
         value={value}
         aria-expanded={open}
         aria-controls={`${id}-list`}

@@ -50,7 +50,7 @@ interface FieldProps {
   readonly error?: string | undefined;
   /** Codes, not words: larger letters, no correction by the keyboard. */
   readonly code?: boolean;
-  readonly type?: "text" | "password" | "search" | "date" | "datetime-local" | "email";
+  readonly type?: "text" | "password" | "search" | "date" | "time" | "datetime-local" | "email";
   readonly inputMode?: "text" | "numeric" | "decimal" | "none";
   readonly autocomplete?: string;
   readonly placeholder?: string;

@@ -1,6 +1,7 @@
 /** English for refusals at the desk, by their stable code: what happened and what to do. */
 export const deskProblems = {
   unknown: "This was refused",
+  abandoned: "You stopped it. What had begun was taken back.",
   network: "The server does not answer. Nothing is lost; check the network and try again.",
   bug: "Something went wrong here. Nothing was changed; try again.",
   "http.400": "The server did not understand this",
@@ -247,4 +248,20 @@ export const deskProblems = {
   "revaluation.refused": "These movements cannot be revalued.",
   "revaluation.unknown": "This is no load that takes part in costs.",
   "revaluation.reason": "A warehouse has no reason that corrects values.",
+  "record.of_inventory": "An inventory posted it: reverse it there.",
+  "record.revalued_again": "The same movement was corrected again later: reverse that first.",
+  "parts.sum": "Lots and serials do not add up to the line's quantity.",
+  "parts.empty": "Give the lot or the serial.",
+  "parts.twice": "This lot or serial stands here twice.",
+  "lot.unavailable": "This lot is not available.",
+  "lot.expired": "This lot has expired.",
+  "lot.not_unique": "This lot belongs to another item.",
+  "serial.known": "This serial is not new: it came in before.",
+  "serial.twice": "This serial is in stock already.",
+  "offset.same_place": "It would end where it starts: say another location at the other end.",
+  "offset.unusable":
+    "The reason's other end does not fit: look at its offset warehouse and reason.",
+  "closing.accept_unknown": "Only loads without a cost can be accepted.",
+  "report.backwards": "The period ends before it starts.",
+  "report.incomplete": "Something that the report needs was not said.",
 } as const;

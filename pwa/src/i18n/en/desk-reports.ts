@@ -3,6 +3,7 @@ export const deskReports = {
   reports: "Stock reports",
   report: "Report",
   journal: "Journal",
+  movements: "Movements",
   "movement-card": "Movement card",
   "stock-list": "Stock list",
   "stock-by-location": "Stock by location",

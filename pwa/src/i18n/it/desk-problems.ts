@@ -4,6 +4,7 @@ import type { Like } from "../translator.ts";
 
 export const deskProblems: Like<typeof model> = {
   unknown: "Non è stato accettato",
+  abandoned: "L'hai fermato. Quello che era cominciato è stato annullato.",
   network: "Il server non risponde. Non si è perso niente; controlla la rete e riprova.",
   bug: "Qui qualcosa è andato storto. Non è cambiato niente; riprova.",
   "http.400": "Il server non ha capito",
@@ -251,4 +252,21 @@ export const deskProblems: Like<typeof model> = {
   "revaluation.refused": "Questi movimenti non si possono rivalutare.",
   "revaluation.unknown": "Non è un carico che partecipa ai costi.",
   "revaluation.reason": "Un magazzino non ha una causale che corregge i valori.",
+  "record.of_inventory": "L'ha registrata un inventario: stornala da lì.",
+  "record.revalued_again":
+    "Lo stesso movimento è stato rettificato di nuovo dopo: storna prima quella rettifica.",
+  "parts.sum": "Lotti e matricole non sommano alla quantità della riga.",
+  "parts.empty": "Indica il lotto o la matricola.",
+  "parts.twice": "Questo lotto o matricola compare due volte.",
+  "lot.unavailable": "Questo lotto non è disponibile.",
+  "lot.expired": "Questo lotto è scaduto.",
+  "lot.not_unique": "Questo lotto è di un altro articolo.",
+  "serial.known": "Questa matricola non è nuova: era già entrata.",
+  "serial.twice": "Questa matricola è già in giacenza.",
+  "offset.same_place": "Finirebbe dove comincia: indica un'altra ubicazione di destinazione.",
+  "offset.unusable":
+    "L'altra parte della causale non va bene: guarda magazzino e causale collegati.",
+  "closing.accept_unknown": "Si possono accettare solo i carichi senza costo.",
+  "report.backwards": "Il periodo finisce prima di cominciare.",
+  "report.incomplete": "Manca qualcosa che serve alla stampa.",
 };

@@ -6,6 +6,7 @@ export const deskReports: Like<typeof model> = {
   reports: "Stampe di magazzino",
   report: "Stampa",
   journal: "Giornale",
+  movements: "Movimenti",
   "movement-card": "Scheda movimenti",
   "stock-list": "Giacenze",
   "stock-by-location": "Giacenze per ubicazione",

@@ -36,6 +36,12 @@ export interface Item {
   readonly standard_cost: string | null;
   readonly last_cost: string | null;
   readonly average_cost: string | null;
+  readonly next_standard_cost: string | null;
+  readonly sales_price: string | null;
+  readonly description2: string;
+  readonly tax_category: string;
+  readonly nature: string;
+  readonly fiscal_interest: boolean;
 }
 
 export interface ItemBarcode {
@@ -49,6 +55,16 @@ export interface AlternativeUnit {
   readonly unit: string;
   readonly factor: string;
   readonly handheld_default: boolean;
+}
+
+/** What the register says of a lot. */
+export interface Lot {
+  readonly lot: string;
+  readonly expiry: string | null;
+  readonly status: "available" | "unavailable";
+  readonly unit_cost: string | null;
+  readonly supplier: string;
+  readonly supplier_lot: string;
 }
 
 export interface ItemDetail extends Item {
@@ -74,4 +90,12 @@ export const changeItem = (row: Item, body: unknown) =>
   write<Item>("PATCH", at`/items/${row.class}/${row.code}`, body);
 export const addBarcode = (row: Item, body: unknown) =>
   write<unknown>("POST", at`/items/${row.class}/${row.code}/barcodes`, body);
+export const lots = (row: Item, query: Query) =>
+  read<Page<Lot>>(at`/items/${row.class}/${row.code}/lots`, query);
+export const keepLot = (row: Item, lot: string, body: unknown) =>
+  write<Lot>("PUT", at`/items/${row.class}/${row.code}/lots/${lot}`, body);
+export const keepUnit = (row: Item, unit: string, body: unknown) =>
+  write<ItemDetail>("PUT", at`/items/${row.class}/${row.code}/units/${unit}`, body);
+export const removeUnit = (row: Item, unit: string) =>
+  write<ItemDetail>("DELETE", at`/items/${row.class}/${row.code}/units/${unit}`);
 export const categories = () => read<readonly string[] | Page<string>>("/categories");

@@ -1,5 +1,5 @@
 /** Stock, stock records, reasons and difference parameters. */
-import { at, type Page, type Query, read, write } from "./client.ts";
+import { at, type Fault, type Page, type Query, read, write } from "./client.ts";
 
 export interface StockRow {
   readonly id: string | number;
@@ -66,6 +66,42 @@ export interface Reason {
   readonly updates_average_cost: boolean;
   readonly updates_last_cost: boolean;
   readonly opening_balance: boolean;
+  readonly proposed_cost: string;
+  readonly offset_warehouse: string;
+  readonly offset_reason: string;
+  readonly default_location: string;
+  readonly consider_zero_movements: boolean;
+  readonly mandatory_document: boolean;
+  readonly mandatory_partner: boolean;
+  readonly updates_item_cost: boolean;
+  readonly updates_sales_price: boolean;
+  readonly lot_management: boolean;
+  readonly new_serials: boolean;
+  readonly uses_unavailable_lots: boolean;
+  readonly rotation_index: boolean;
+  readonly reorder_level: boolean;
+  readonly visible_in: string;
+}
+
+/** A record as it would be posted: costs per the line's unit, the second record, all faults. */
+export interface Examined {
+  readonly lines: readonly {
+    readonly line: number;
+    readonly base_quantity: string | null;
+    readonly base_unit: string;
+    readonly unit_cost: string | null;
+    readonly proposed: boolean;
+    readonly amount: string | null;
+  }[];
+  readonly amount: string | null;
+  readonly type: string;
+  readonly second: {
+    readonly warehouse: string;
+    readonly reason: string;
+    readonly type: string;
+    readonly default_location: string;
+  } | null;
+  readonly faults: readonly Fault[];
 }
 
 export interface DifferenceParameters {
@@ -78,6 +114,8 @@ export const stock = (query: Query) => read<Page<StockRow>>("/stock", query);
 export const records = (query: Query) => read<Page<StockRecord>>("/records", query);
 export const record = (id: string) => read<StockRecord>(at`/records/${id}`);
 export const createRecord = (body: unknown) => write<StockRecord>("POST", "/records", body);
+export const examineRecord = (body: unknown) =>
+  write<Examined>("POST", "/records/examination", body);
 export const reverseRecord = (id: string, reason: string) =>
   write<StockRecord>("POST", at`/records/${id}/reversal`, { reason });
 export const reasons = (query: Query) => read<Page<Reason>>("/reasons", query);

@@ -1,22 +1,10 @@
 /** Closings, the warehouse history, the bridge and accounting entries. */
-import { address, at, type Page, type Query, read, write } from "./client.ts";
+import { address, at, type Page, type Query, read, write, writeInSteps } from "./client.ts";
 
-export const METHODS = [
-  "average",
-  "last",
-  "standard",
-  "fifo-year",
-  "lifo-year",
-  "moving-average",
-  "fifo",
-  "lifo",
-  "lot",
-  "registry-average",
-  "registry-last",
-  "management-area",
-  "lower-of-cost",
-] as const;
-export type Method = (typeof METHODS)[number];
+/** A valuation method; the server says which there are. */
+export interface Method {
+  readonly code: string;
+}
 
 export interface Finding {
   readonly code: string;
@@ -35,7 +23,7 @@ export interface Closing {
   readonly id: number;
   readonly at: string;
   readonly state: "closed" | "restored";
-  readonly cost: Method;
+  readonly cost: string;
   readonly hash: string;
   readonly lines: number;
   readonly created_at: string;
@@ -83,6 +71,27 @@ export interface History {
   readonly user: string;
 }
 
+/** A row of a saved valued inventory, as it was saved. */
+export interface HistoryRow {
+  readonly id: number;
+  readonly history: number;
+  readonly name: string;
+  readonly at: string;
+  readonly method: string;
+  readonly warehouse: string;
+  readonly item: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly variant: string;
+  readonly location: string;
+  readonly lot: string;
+  readonly project: string;
+  readonly partner: string;
+  readonly quantity: string;
+  readonly unit_cost: string | null;
+  readonly value: string | null;
+}
+
 export interface Step {
   readonly start: string;
   readonly late: string;
@@ -117,13 +126,17 @@ export interface Entries extends Page<Entry> {
   readonly currency: string;
 }
 
+export const methods = () => read<Page<Method>>("/reports/methods");
 export const closings = () => read<Closings>("/closings");
 export const checkClosing = (query: Query) => read<ClosingCheck>("/closings/check", query);
-export const close = (body: unknown) => write<Closing>("POST", "/closings", body);
+export const close = (body: unknown, onStep: (step: string) => void, signal: AbortSignal) =>
+  writeInSteps<Closing>("/closings", body, onStep, signal);
 export const restoreClosing = (why: string) => write<Closing>("POST", "/closings/restore", { why });
 export const verifyClosings = () => read<Verified>("/closings/verify");
 export const closingLines = (query: Query) => read<Page<ClosingLine>>("/closing-lines", query);
 export const histories = (query: Query) => read<Page<History>>("/warehouse-histories", query);
+export const historyRows = (query: Query) =>
+  read<Page<HistoryRow>>("/warehouse-history-rows", query);
 export const saveHistory = (body: unknown) => write<History>("POST", "/warehouse-histories", body);
 export const historyFile = (id: number, query: Query) =>
   address(at`/warehouse-histories/${id}/file`, query);

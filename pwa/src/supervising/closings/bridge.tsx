@@ -23,7 +23,7 @@ import { warehouseName } from "../shell/known.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
 import { Downloads, ValuationTabs, valuationWay } from "./tabs.tsx";
 import { Waterfall } from "./waterfall-picture.tsx";
-import { methodOptions } from "./words.ts";
+import { useMethodOptions } from "./words.ts";
 
 const EFFECTS = ["late", "quantity", "count", "price"] as const;
 
@@ -110,6 +110,7 @@ function Found({ wish }: { readonly wish: Wish }): JSX.Element {
 function Choices({ options, wish }: { readonly options: readonly Option[]; readonly wish: Wish }) {
   const { change } = useAddress();
   const any = [{ value: "", text: "–" }, ...options];
+  const methods = useMethodOptions([wish.method]);
   const chosen = wish.from && wish.to;
   return (
     <>
@@ -135,7 +136,7 @@ function Choices({ options, wish }: { readonly options: readonly Option[]; reado
         <Choice
           label={stockText("method")}
           value={wish.method}
-          options={methodOptions()}
+          options={methods}
           onValue={(method) => change({ method })}
         />
       </BarRow>

@@ -1,21 +1,24 @@
 /** Closing: choose the day, look at everything that is found, then close. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { valuationText as text } from "../../i18n/desk.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Choice, Field, Switch } from "../../ui/field.tsx";
 import { Form, FormWide } from "../../ui/form.tsx";
 import { Dialog, ModalActions, ModalText } from "../../ui/modal.tsx";
-import { Band } from "../../ui/states.tsx";
+import { Progress } from "../../ui/states.tsx";
 import { today } from "../alignment/today.ts";
 import { type Closing, type ClosingCheck, checkClosing, close } from "../api/valuation.ts";
 import { useAction } from "../loading/action.ts";
 import { ProblemBand } from "../shell/problem.tsx";
+import { textFor } from "../shell/words.ts";
 import { Findings } from "./findings.tsx";
 
 const COSTS = ["average", "last", "standard"] as const;
 const MISSING = "missing-cost";
+
+const STEPS: readonly string[] = ["sums", "checks", "lines", "opening"];
 
 interface Wish {
   readonly at: string;
@@ -66,6 +69,22 @@ function Fields({
   );
 }
 
+/** Which step a closing is at, of how many. Nobody can post meanwhile; stopping takes all back. */
+function Steps({ step }: { readonly step: string }): JSX.Element {
+  const place = STEPS.indexOf(step);
+  const word = textFor(text, `closing_step_${step}`) ?? step;
+  return (
+    <>
+      <Progress
+        done={place}
+        total={STEPS.length}
+        text={text("closing_step", { n: place + 1, total: STEPS.length, step: word })}
+      />
+      <ModalText>{text("closing_busy")}</ModalText>
+    </>
+  );
+}
+
 /** The dialog: a look first, then the closing. */
 export function CloseDialog({ onDone, onClose }: CloseDialogProps): JSX.Element {
   const [wish, setWish] = useState<Wish>({
@@ -74,15 +93,28 @@ export function CloseDialog({ onDone, onClose }: CloseDialogProps): JSX.Element 
     accept: false,
   });
   const [found, setFound] = useState<ClosingCheck>();
+  const [step, setStep] = useState<string>();
+  const leaving = useRef<AbortController>(null);
   const { busy, problem, run } = useAction();
   const { at, cost } = wish;
   const look = (): void =>
     run(() => checkClosing({ at, accept: wish.accept ? MISSING : "" }), setFound);
-  const write = (): void =>
-    run(() => close({ at, cost, accept: wish.accept ? [MISSING] : [] }), onDone);
+  const write = (): void => {
+    const controller = new AbortController();
+    leaving.current = controller;
+    setStep(STEPS[0]);
+    run(async () => {
+      const body = { at, cost, accept: wish.accept ? [MISSING] : [] };
+      return close(body, setStep, controller.signal).finally(() => setStep(undefined));
+    }, onDone);
+  };
+  const leave = (): void => {
+    leaving.current?.abort();
+    onClose();
+  };
   const clear = found !== undefined && found.errors.length === 0;
   return (
-    <Dialog title={text("closing_title")} wide onClose={onClose}>
+    <Dialog title={text("closing_title")} wide onClose={leave}>
       <ModalText>{text("closing_text")}</ModalText>
       <Form id="close" two onSubmit={look}>
         <Fields
@@ -95,9 +127,9 @@ export function CloseDialog({ onDone, onClose }: CloseDialogProps): JSX.Element 
       </Form>
       <ProblemBand problem={problem} />
       {found && <Findings found={found} />}
-      {busy && clear && <Band meaning="info">{text("closing_busy")}</Band>}
+      {step && <Steps step={step} />}
       <ModalActions>
-        <Button onClick={onClose}>{shellText("cancel")}</Button>
+        <Button onClick={leave}>{step ? text("closing_stop") : shellText("cancel")}</Button>
         <Button type="submit" form="close" kind={clear ? "quiet" : "main"} busy={busy}>
           {text("closing_check")}
         </Button>

@@ -22,7 +22,10 @@ function columns(): readonly Column<ClosingLine>[] {
       key: "at",
       title: text("at"),
       cell: (row) => (
-        <a href={withQuery("/desk/valuation/closing-lines", { closing: String(row.closing) })}>
+        <a
+          href={withQuery("/desk/valuation/closing-lines", { closing: String(row.closing) })}
+          onClick={(event) => event.stopPropagation()}
+        >
           {dateText(row.at)}
         </a>
       ),
@@ -72,9 +75,20 @@ function columns(): readonly Column<ClosingLine>[] {
   ];
 }
 
-/** Lines of all closings; a date leads to the whole closing. */
+/** The movement card that a line came from: its item, until the closing. */
+export function cardOf(row: Pick<ClosingLine, "item" | "warehouse" | "at">): string {
+  return withQuery("/desk/stock/reports", {
+    report: "movement-card",
+    item: row.item,
+    warehouse: row.warehouse || undefined,
+    from: `${row.at.slice(0, 4)}-01-01`,
+    to: row.at,
+  });
+}
+
+/** Lines of all closings; a line opens its movements, a date leads to the whole closing. */
 export function ClosingLinesScreen(): JSX.Element {
-  const { query } = useAddress();
+  const { query, go } = useAddress();
   const warehouses = useKnown(knownWarehouses);
   const { closing, item, warehouse, start, end } = query;
   const wish = { closing, item, warehouse, start, end };
@@ -98,6 +112,7 @@ export function ClosingLinesScreen(): JSX.Element {
         pages={pages}
         columns={columns()}
         rowKey={(row) => String(row.id)}
+        onOpen={(row) => go(cardOf(row))}
         empty={<Empty title={text("no_lines")} text={text("no_closings_text")} />}
       />
     </Screen>

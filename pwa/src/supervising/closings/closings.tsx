@@ -23,9 +23,11 @@ import { iMay } from "../session/session.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { ProblemBand } from "../shell/problem.tsx";
 import { ReasonDialog } from "../shell/reason-dialog.tsx";
+import { withQuery } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
 import { CloseDialog } from "./close-dialog.tsx";
 import { ValuationTabs, valuationWay } from "./tabs.tsx";
+import { methodNames } from "./words.ts";
 
 function State({ row }: { readonly row: Closing }): JSX.Element {
   if (row.state === "closed") return <Badge meaning="good">{text("state_closed")}</Badge>;
@@ -39,14 +41,31 @@ function State({ row }: { readonly row: Closing }): JSX.Element {
   );
 }
 
+/** The opening balances that a closing wrote on the day after. */
+export function openingsOf(at: string): string {
+  const day = new Date(new Date(`${at}T00:00:00Z`).getTime() + 86_400_000);
+  const after = day.toISOString().slice(0, 10);
+  return withQuery("/desk/records", { origin: "closing", from: after, to: after });
+}
+
 function columns(): readonly Column<Closing>[] {
   return [
     { key: "at", title: text("at"), cell: (row) => <b>{dateText(row.at)}</b> },
     { key: "state", title: text("state"), fills: true, cell: (row) => <State row={row} /> },
     { key: "lines", title: text("lines"), number: true, cell: (row) => countText(row.lines) },
-    { key: "cost", title: text("cost"), cell: (row) => text(`method_${row.cost}`) },
+    { key: "cost", title: text("cost"), cell: (row) => methodNames(row.cost) },
     { key: "user", title: text("by"), cell: (row) => row.user },
     { key: "when", title: text("when"), cell: (row) => momentText(row.created_at) },
+    {
+      key: "openings",
+      title: "",
+      cell: (row) =>
+        row.state === "closed" && (
+          <a href={openingsOf(row.at)} onClick={(event) => event.stopPropagation()}>
+            {text("openings")}
+          </a>
+        ),
+    },
     {
       key: "hash",
       title: text("hash"),
@@ -122,7 +141,7 @@ export function ClosingsScreen(): JSX.Element {
         onOpen={(row) => route(`/desk/valuation/closing-lines?closing=${row.id}`)}
         empty={<Empty title={text("no_closings")} text={text("no_closings_text")} />}
       />
-      {asked === "close" && <CloseDialog onDone={changed} onClose={() => setAsked(undefined)} />}
+      {asked === "close" && <CloseDialog onDone={changed} onClose={() => changed(undefined)} />}
       {asked === "restore" && (
         <ReasonDialog
           title={text("restore_title")}

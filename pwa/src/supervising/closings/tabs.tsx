@@ -1,31 +1,33 @@
 /** The parts of valuation, and the formats that its reports come in. */
 import type { JSX } from "preact";
 import { useLocation } from "preact-iso";
-import { deskText, valuationText as text } from "../../i18n/desk.ts";
+import { deskText, revaluationText, valuationText as text } from "../../i18n/desk.ts";
 import { language } from "../../i18n/language.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Tabs } from "../../ui/form.tsx";
 import "./waterfall.css";
 
-const parts = [
-  ["/desk/valuation", "tab_valued"],
-  ["/desk/valuation/closings", "tab_closings"],
-  ["/desk/valuation/closing-lines", "tab_lines"],
-  ["/desk/valuation/histories", "tab_histories"],
-  ["/desk/valuation/bridge", "tab_bridge"],
-  ["/desk/valuation/entries", "tab_entries"],
-] as const;
+const parts = () =>
+  [
+    ["/desk/valuation", text("tab_valued")],
+    ["/desk/valuation/closings", text("tab_closings")],
+    ["/desk/valuation/closing-lines", text("tab_lines")],
+    ["/desk/valuation/histories", text("tab_histories")],
+    ["/desk/valuation/bridge", text("tab_bridge")],
+    ["/desk/valuation/entries", text("tab_entries")],
+    ["/desk/valuation/revaluation", revaluationText("tab")],
+  ] as const;
 
 /** The way to these screens. */
 export const valuationWay = () => [{ text: deskText("nav_valuation"), href: "/desk/valuation" }];
 
-/** Valued inventory, closings, both histories, bridge, entries. */
+/** Valued inventory, closings, both histories, bridge, entries, revaluation. */
 export function ValuationTabs(): JSX.Element {
   const { path } = useLocation();
   return (
     <Tabs
       label={deskText("nav_valuation")}
-      tabs={parts.map(([href, key]) => ({ href, text: text(key), current: path === href }))}
+      tabs={parts().map(([href, word]) => ({ href, text: word, current: path === href }))}
     />
   );
 }

@@ -1,6 +1,7 @@
 /** Names of valuation methods from the codes that the server gives. */
 import { valuationText } from "../../i18n/desk.ts";
-import { METHODS } from "../api/valuation.ts";
+import type { Option } from "../../ui/field.tsx";
+import { knownMethods, useKnown } from "../shell/known.ts";
 import { textFor } from "../shell/words.ts";
 
 /** "average fifo" → "average cost, continuous FIFO". */
@@ -11,6 +12,9 @@ export function methodNames(codes: string): string {
     .join(", ");
 }
 
-/** Every method for a choice. */
-export const methodOptions = () =>
-  METHODS.map((value) => ({ value, text: valuationText(`method_${value}`) }));
+/** Every method for a choice; until the server has said which there are, those that are chosen. */
+export function useMethodOptions(chosen: readonly string[]): readonly Option[] {
+  const known = useKnown(knownMethods).map((method) => method.code);
+  const codes = known.length > 0 ? known : chosen;
+  return codes.map((value) => ({ value, text: methodNames(value) }));
+}

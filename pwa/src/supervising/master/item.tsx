@@ -1,7 +1,7 @@
 /** One item: what it is, its barcodes, its other units, where it lies. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { deskText, masterText as text } from "../../i18n/desk.ts";
+import { deskText, settingsText, masterText as text } from "../../i18n/desk.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
 import { BarRow, Panel, SectionTitle } from "../../ui/frame.tsx";
 import { Band } from "../../ui/states.tsx";
@@ -9,7 +9,7 @@ import { Facts } from "../../ui/story.tsx";
 import { Table } from "../../ui/table.tsx";
 import { addBarcode, changeItem, type ItemDetail, item, units } from "../api/catalog.ts";
 import { type Resource, useResource } from "../loading/resource.ts";
-import { quantity, unitCost } from "../numbers.ts";
+import { unitCost } from "../numbers.ts";
 import type { ScreenProps } from "../screens.tsx";
 import { iMay } from "../session/session.ts";
 import { currency } from "../shell/currency.ts";
@@ -17,6 +17,7 @@ import { FormDialog } from "../shell/form-dialog.tsx";
 import { optionsOf } from "../shell/known.ts";
 import { withQuery } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
+import { ItemLots, ItemUnits } from "./item-finer.tsx";
 import { itemBody, itemFields } from "./items.tsx";
 import { startOf } from "./master-screen.tsx";
 
@@ -30,13 +31,19 @@ function ItemFacts({ found }: { readonly found: ItemDetail }): JSX.Element {
       <Facts
         facts={[
           [deskText("description"), found.description],
+          [settingsText("description2"), found.description2],
           [deskText("category"), found.category],
           [deskText("unit"), found.unit],
           [text("abc"), found.abc],
+          [settingsText("nature"), found.nature],
+          [settingsText("tax_category"), found.tax_category],
+          [text("fiscal_interest"), deskText(found.fiscal_interest ? "yes" : "no")],
           [text("managed_by"), managed.join(", ")],
           [text("average_cost"), unitCost(found.average_cost, currency.value)],
           [text("last_cost"), unitCost(found.last_cost, currency.value)],
           [text("standard_cost"), unitCost(found.standard_cost, currency.value)],
+          [settingsText("next_standard_cost"), unitCost(found.next_standard_cost, currency.value)],
+          [settingsText("sales_price"), unitCost(found.sales_price, currency.value)],
         ]}
       />
     </Panel>
@@ -61,30 +68,6 @@ function Codes({ found }: { readonly found: ItemDetail }): JSX.Element {
             { key: "variant", title: deskText("variant"), cell: (row) => row.variant },
           ]}
         />
-      )}
-      {found.alternative_units.length > 0 && (
-        <>
-          <SectionTitle>{text("alternative_units")}</SectionTitle>
-          <Table
-            label={text("alternative_units")}
-            rows={found.alternative_units}
-            rowKey={(row) => row.unit}
-            columns={[
-              { key: "unit", title: deskText("unit"), cell: (row) => <b>{row.unit}</b> },
-              {
-                key: "factor",
-                title: text("factor"),
-                number: true,
-                cell: (row) => `${quantity(row.factor)} ${found.unit}`,
-              },
-              {
-                key: "default",
-                title: text("handheld_default"),
-                cell: (row) => (row.handheld_default ? deskText("yes") : ""),
-              },
-            ]}
-          />
-        </>
       )}
     </>
   );
@@ -165,6 +148,8 @@ function Content({
       </BarRow>
       <ItemFacts found={found} />
       <Codes found={found} />
+      <ItemUnits found={found} onChanged={from.reload} />
+      <ItemLots found={found} />
       {open && (
         <Dialogs
           open={open}

@@ -1,15 +1,23 @@
 /** Items. */
 import type { JSX } from "preact";
-import { deskText, masterText as text } from "../../i18n/desk.ts";
+import { deskText, settingsText, masterText as text } from "../../i18n/desk.ts";
 import { changeItem, createItem, type Item, items, units } from "../api/catalog.ts";
 import { useResource } from "../loading/resource.ts";
-import { unitCost } from "../numbers.ts";
+import { entered, unitCost } from "../numbers.ts";
 import { useAddress } from "../shell/address.ts";
 import { currency } from "../shell/currency.ts";
 import type { FieldSpec } from "../shell/form-fields.tsx";
 import { optionsOf } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { MasterScreen, orNull } from "./master-screen.tsx";
+
+const COSTS = [
+  ["average_cost", () => text("average_cost")],
+  ["last_cost", () => text("last_cost")],
+  ["standard_cost", () => text("standard_cost")],
+  ["next_standard_cost", () => settingsText("next_standard_cost")],
+  ["sales_price", () => settingsText("sales_price")],
+] as const;
 
 /** The fields of an item's form; the unit cannot change once there are movements. */
 export function itemFields(
@@ -30,7 +38,11 @@ export function itemFields(
     },
     { name: "category", label: deskText("category") },
     { name: "abc", label: text("abc") },
-    { name: "standard_cost", label: text("standard_cost"), kind: "decimal" },
+    { name: "description2", label: settingsText("description2") },
+    { name: "nature", label: settingsText("nature") },
+    { name: "tax_category", label: settingsText("tax_category") },
+    ...COSTS.map(([name, label]) => ({ name, label: label(), kind: "decimal" as const })),
+    { name: "fiscal_interest", label: text("fiscal_interest"), kind: "switch" },
     { name: "lot_managed", label: text("lot_managed"), kind: "switch" },
     { name: "serial_managed", label: text("serial_managed"), kind: "switch" },
   ];
@@ -38,11 +50,16 @@ export function itemFields(
 
 /** Only what the form asks for goes to the server. */
 export function itemBody(values: Parameters<typeof orNull>[0], exists: boolean): unknown {
-  const names = ["description", "category", "abc", "standard_cost"];
-  const switches = ["lot_managed", "serial_managed"];
-  const sent = [...(exists ? [] : ["class", "code", "unit"]), ...names, ...switches];
-  const body = Object.fromEntries(sent.map((name) => [name, values[name] ?? ""]));
-  return orNull(body, "standard_cost");
+  const costs = COSTS.map(([name]) => name);
+  const names = ["description", "description2", "category", "abc", "nature", "tax_category"];
+  const sent = [...(exists ? [] : ["class", "code", "unit"]), ...names];
+  const switches = ["fiscal_interest", "lot_managed", "serial_managed"];
+  const body = {
+    ...Object.fromEntries(sent.map((name) => [name, values[name] ?? ""])),
+    ...Object.fromEntries(costs.map((name) => [name, entered(String(values[name] ?? ""))])),
+    ...Object.fromEntries(switches.map((name) => [name, values[name] === true])),
+  };
+  return orNull(body, ...costs);
 }
 
 /** All items; a row opens the item with its barcodes. */
@@ -54,6 +71,7 @@ export function ItemsScreen(): JSX.Element {
     <MasterScreen<Item>
       title={text("part_items")}
       kind="items"
+      startNew={{ fiscal_interest: true }}
       load={items}
       filters={[
         { name: "search", label: deskText("search_short") },

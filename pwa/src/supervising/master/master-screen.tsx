@@ -39,6 +39,10 @@ interface MasterScreenProps<Row extends object> {
   readonly remove?: { readonly text: string; readonly send: (row: Row) => Promise<unknown> };
   /** What a row is called in its form; its key if nothing else is said. */
   readonly rowTitle?: (row: Row) => string;
+  /** Values of the form beside the row's own. */
+  readonly startOf?: (row: Row) => Values;
+  /** What the form of a new row starts with. */
+  readonly startNew?: Values;
   /** What a form says above its fields. */
   readonly intro?: string;
   readonly onChanged?: () => void;
@@ -85,7 +89,7 @@ function Editor<Row extends object>({
       title={`${screen.title} · ${row ? rowTitle(row) : text("new")}`}
       intro={screen.intro}
       two
-      start={startOf(row)}
+      start={{ ...startOf(row), ...(row ? screen.startOf?.(row) : screen.startNew) }}
       fields={(values) => screen.fields(row, values)}
       onSubmit={send}
       onDone={onDone}

@@ -1,7 +1,7 @@
 /** The parts of master data, each with its address. */
 import type { JSX } from "preact";
 import { useLocation } from "preact-iso";
-import { masterText as text } from "../../i18n/desk.ts";
+import { settingsText, masterText as text } from "../../i18n/desk.ts";
 import { Tabs } from "../../ui/form.tsx";
 import { iMay } from "../session/session.ts";
 
@@ -12,11 +12,20 @@ const PARTS = [
   "employees",
   "reasons",
   "difference-parameters",
+  "parameters",
+  "closing-dimensions",
+  "stock-checks",
   "list-types",
   "tolerances",
   "labels",
   "import",
 ] as const;
+
+function nameOf(part: (typeof PARTS)[number]): string {
+  if (part === "parameters" || part === "closing-dimensions" || part === "stock-checks")
+    return settingsText(`part_${part}`);
+  return text(`part_${part}`);
+}
 
 /** The tabs above every master data screen. */
 export function MasterTabs(): JSX.Element {
@@ -27,7 +36,7 @@ export function MasterTabs(): JSX.Element {
       label={text("parts")}
       tabs={parts.map((part) => ({
         href: `/desk/master/${part}`,
-        text: text(`part_${part}`),
+        text: nameOf(part),
         current: path.startsWith(`/desk/master/${part}`),
       }))}
     />

@@ -1,123 +1,157 @@
-/** A stock record by hand: one reason in one warehouse, one line. */
+/** A stock record by hand: its head, its lines, what the server makes of them, and posting it. */
 import type { JSX } from "preact";
-import { deskText, reportsText, stockText as text } from "../../i18n/desk.ts";
+import { useState } from "preact/hooks";
+import { deskText, stockText, entryText as text } from "../../i18n/desk.ts";
+import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Prose } from "../../ui/frame.tsx";
+import { EntryEnd } from "../../ui/lines.tsx";
+import { Band } from "../../ui/states.tsx";
 import { today } from "../alignment/today.ts";
-import { createRecord, type Reason, reasons, type StockRecord } from "../api/ledger.ts";
-import { decimalOrText } from "../differences/deed-fields.ts";
+import { Problem } from "../api/client.ts";
+import { createRecord, type Reason, reasons } from "../api/ledger.ts";
+import { useAction } from "../loading/action.ts";
 import { useResource } from "../loading/resource.ts";
-import { FormDialog, type Values } from "../shell/form-dialog.tsx";
-import type { FieldSpec } from "../shell/form-fields.tsx";
+import { money } from "../numbers.ts";
+import { useAddress } from "../shell/address.ts";
+import { currency } from "../shell/currency.ts";
+import { knownWarehouses, useKnown } from "../shell/known.ts";
+import { ProblemBand } from "../shell/problem.tsx";
+import { desk } from "../shell/routes.ts";
+import { Ready, Screen } from "../shell/screen.tsx";
+import { codeWords } from "../shell/words.ts";
 import {
-  knownWarehouses,
-  optionsOf,
-  searchItems,
-  searchLocations,
-  useKnown,
-} from "../shell/known.ts";
+  bodyOf,
+  emptyLine,
+  emptyRecord,
+  type LineEntry,
+  type RecordEntry,
+  writtenLines,
+} from "./entry/entry.ts";
+import { useExamination } from "./entry/examination.ts";
+import { placed } from "./entry/faults.ts";
+import { HeaderFields } from "./entry/header-fields.tsx";
+import { LineCard } from "./entry/line-card.tsx";
+import { SecondRecord } from "./entry/second-record.tsx";
 
-interface NewRecordProps {
-  readonly onDone: (made: StockRecord) => void;
-  readonly onClose: () => void;
+/** A problem whose faults stand at their fields, with those that belong to none of them. */
+function remaining(problem: Problem | undefined) {
+  if (!problem) return { at: {}, problem: undefined };
+  const { at, others } = placed(problem.faults, (fault) => codeWords(fault.code, fault.detail));
+  const { status, code, message } = problem;
+  return { at, problem: new Problem(status, code, message, others) };
 }
 
-const decimal = (value: Values[string] | undefined): string =>
-  decimalOrText("quantity", String(value ?? ""));
-
-function send(values: Values): Promise<StockRecord> {
-  const word = (name: string): string => String(values[name] ?? "").trim();
-  return createRecord({
-    warehouse: word("warehouse"),
-    reason: word("reason"),
-    posting_date: word("posting_date"),
-    effective_at: null,
-    internal_document: word("internal_document"),
-    reference: word("reference"),
-    reference_date: word("reference_date") || null,
-    partner: word("partner"),
-    project: "",
-    notes: word("notes"),
-    lines: [
-      {
-        item: word("item"),
-        location: word("location"),
-        offset_location: word("offset_location"),
-        variant: "",
-        lot: word("lot"),
-        serial: word("serial"),
-        quantity: decimal(values["quantity"]),
-        unit: word("unit") || null,
-        unit_cost: decimal(values["unit_cost"]) || null,
-        notes: "",
-      },
-    ],
-  });
+interface LinesProps {
+  readonly record: RecordEntry;
+  readonly reason: Reason | undefined;
+  readonly examination: ReturnType<typeof useExamination>;
+  readonly faults: Readonly<Record<string, string>>;
+  readonly onLines: (lines: readonly LineEntry[]) => void;
 }
 
-function lineFields(warehouse: string): readonly FieldSpec[] {
-  return [
-    { name: "item", label: deskText("item"), kind: "search", search: searchItems, required: true },
-    {
-      name: "location",
-      label: deskText("location"),
-      kind: "search",
-      search: searchLocations(warehouse),
-    },
-    {
-      name: "offset_location",
-      label: reportsText("offset_location"),
-      hint: reportsText("offset_location_hint"),
-    },
-    { name: "quantity", label: deskText("quantity"), kind: "decimal", required: true },
-    { name: "unit", label: deskText("unit"), hint: text("unit_hint") },
-    { name: "unit_cost", label: text("unit_cost"), kind: "decimal", hint: text("unit_cost_hint") },
-    { name: "lot", label: deskText("lot") },
-    { name: "serial", label: deskText("serial") },
-    { name: "partner", label: text("partner") },
-    { name: "internal_document", label: text("internal_document") },
-    { name: "reference", label: text("reference") },
-    { name: "reference_date", label: reportsText("reference_date"), kind: "date" },
-    { name: "notes", label: deskText("notes") },
-  ];
-}
-
-function reasonOptions(rows: readonly Reason[], warehouse: string) {
-  return optionsOf(rows.filter((reason) => reason.warehouse === warehouse));
-}
-
-/** The dialog; quantities are entered without a sign, the reason gives it. */
-export function NewRecordDialog({ onDone, onClose }: NewRecordProps): JSX.Element | null {
-  const warehouses = useKnown(knownWarehouses);
-  const found = useResource("reasons", () => reasons({ limit: 500 })).value;
-  const first = warehouses[0]?.code;
-  if (!first || !found) return null;
+function Lines({ record, reason, examination, faults, onLines }: LinesProps): JSX.Element {
+  const { lines, header } = record;
+  const second = examination.found?.second ?? null;
+  const remove = (line: LineEntry): void => onLines(lines.filter((one) => one !== line));
   return (
-    <FormDialog
-      title={text("new_record")}
-      intro={text("new_record_text")}
-      two
-      start={{ posting_date: today() }}
-      fields={(values) => {
-        const warehouse = String(values["warehouse"] ?? first);
-        return [
-          {
-            name: "warehouse",
-            label: deskText("warehouse"),
-            kind: "choice",
-            options: optionsOf(warehouses),
-          },
-          {
-            name: "reason",
-            label: text("reason"),
-            kind: "choice",
-            options: reasonOptions(found.rows, warehouse),
-          },
-          { name: "posting_date", label: deskText("date"), kind: "date", required: true },
-          ...lineFields(warehouse),
-        ];
-      }}
-      onSubmit={send}
-      onDone={onDone}
-      onClose={onClose}
-    />
+    <>
+      {lines.map((line, index) => (
+        <LineCard
+          key={line.key}
+          line={line}
+          number={index + 1}
+          warehouse={header.warehouse}
+          reason={reason}
+          examined={examination.of(line)}
+          second={second}
+          faults={faults}
+          onLine={(changed) => onLines(lines.map((one) => (one === line ? changed : one)))}
+          onRemove={lines.length > 1 ? () => remove(line) : undefined}
+        />
+      ))}
+      {second && (
+        <SecondRecord
+          second={second}
+          legs={writtenLines(record).map((entered) => ({
+            entered,
+            examined: examination.of(entered),
+          }))}
+        />
+      )}
+    </>
+  );
+}
+
+function Entry({ known, first }: { readonly known: readonly Reason[]; readonly first: string }) {
+  const { go } = useAddress();
+  const warehouses = useKnown(knownWarehouses);
+  const [record, setRecord] = useState(() => emptyRecord(first, today()));
+  const { busy, problem, run, forget } = useAction();
+  const examination = useExamination(record);
+  const { header } = record;
+  const reason = known.find(
+    (one) => one.warehouse === header.warehouse && one.code === header.reason,
+  );
+  const shown = remaining(problem);
+  const ready = header.reason !== "" && writtenLines(record).length > 0;
+  const post = (): void => {
+    const written = { ...record, lines: writtenLines(record) };
+    setRecord(written);
+    run(
+      () => createRecord(bodyOf(written)),
+      (made) => go(desk`/records/${made.id}`),
+    );
+  };
+  const put = (changed: Partial<RecordEntry>): void => setRecord({ ...record, ...changed });
+  return (
+    <>
+      <Prose>{stockText("new_record_text")}</Prose>
+      <HeaderFields
+        header={header}
+        warehouses={warehouses}
+        reasons={known}
+        faults={shown.at}
+        onHeader={(changed) => put({ header: changed })}
+      />
+      <Lines
+        record={record}
+        reason={reason}
+        examination={examination}
+        faults={shown.at}
+        onLines={(lines) => {
+          if (lines.length !== record.lines.length) forget();
+          put({ lines });
+        }}
+      />
+      <ProblemBand problem={shown.problem} />
+      {!ready && header.reason !== "" && <Band meaning="info">{text("no_lines")}</Band>}
+      <EntryEnd>
+        <Button icon="plus" onClick={() => put({ lines: [...record.lines, emptyLine()] })}>
+          {text("add_line")}
+        </Button>
+        <ButtonLink href="/desk/records">{text("leave")}</ButtonLink>
+        <output>
+          {examination.found?.amount &&
+            text("total", { amount: money(examination.found.amount, currency.value) })}
+        </output>
+        <Button kind="main" busy={busy} disabled={!ready} onClick={post}>
+          {text("post")}
+        </Button>
+      </EntryEnd>
+    </>
+  );
+}
+
+/** The form, once the reasons are known. */
+export function NewRecordScreen(): JSX.Element {
+  const warehouses = useKnown(knownWarehouses);
+  const found = useResource("reasons", () => reasons({ limit: 500 }));
+  const first = warehouses[0]?.code;
+  return (
+    <Screen title={text("title")} way={[{ text: deskText("nav_records"), href: "/desk/records" }]}>
+      <Ready from={found}>
+        {(page) => first !== undefined && <Entry known={page.rows} first={first} />}
+      </Ready>
+    </Screen>
   );
 }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { stockText as text } from "../../i18n/desk.ts";
 import type { StockRecord } from "../api/ledger.ts";
-import { desk } from "../shell/routes.ts";
+import { desk, withQuery } from "../shell/routes.ts";
 import { textFor } from "../shell/words.ts";
 
 /** The number of the inventory that an alignment belongs to: the key may name the line as well. */
@@ -11,19 +11,27 @@ export function inventoryOf(row: Pick<StockRecord, "origin" | "origin_key">): st
   return /\d{4}-\d{3,}/.exec(row.origin_key)?.[0];
 }
 
-/** Manual, import, alignment …; an alignment leads to its inventory. */
+/** Where one sees what made a record: its inventory, or the lines of its closing. */
+export function madeBy(
+  row: Pick<StockRecord, "origin" | "origin_key">,
+): { readonly text: string; readonly href: string } | undefined {
+  const number = inventoryOf(row);
+  if (number) return { text: number, href: desk`/inventories/${number}/alignments` };
+  if (row.origin !== "closing" || !row.origin_key) return undefined;
+  const href = withQuery("/desk/valuation/closing-lines", { closing: row.origin_key });
+  return { text: row.origin_key, href };
+}
+
+/** Manual, import, alignment …; an alignment leads to its inventory, a closing to its lines. */
 export function Origin({ row }: { readonly row: StockRecord }): JSX.Element {
   const word = textFor(text, `origin_${row.origin}`) ?? row.origin;
-  const number = inventoryOf(row);
-  if (!number) return <>{[word, row.origin_key].filter(Boolean).join(" · ")}</>;
+  const source = madeBy(row);
+  if (!source) return <>{word}</>;
   return (
     <>
       {word}{" "}
-      <a
-        href={desk`/inventories/${number}/alignments`}
-        onClick={(event) => event.stopPropagation()}
-      >
-        {number}
+      <a href={source.href} onClick={(event) => event.stopPropagation()}>
+        {source.text}
       </a>
     </>
   );

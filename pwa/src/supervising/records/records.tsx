@@ -1,9 +1,8 @@
 /** Stock records, newest first. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { deskText, stockText as text } from "../../i18n/desk.ts";
 import { countText, dateText } from "../../i18n/format.ts";
-import { Button } from "../../ui/button.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { typeWord } from "../alignment/alignment-report.tsx";
@@ -18,11 +17,10 @@ import { type Filter, FilterBar } from "../shell/filter-bar.tsx";
 import { knownWarehouses, optionsOf, useKnown, warehouseName } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
-import { NewRecordDialog } from "./new-record.tsx";
 import { Origin } from "./origin.tsx";
 
 const FILTERS = ["warehouse", "from", "to", "reason", "origin", "item"] as const;
-const ORIGINS = ["manual", "import", "alignment", "closing", "transfer"] as const;
+const ORIGINS = ["manual", "import", "alignment", "closing", "revaluation", "transfer"] as const;
 
 function columns(): readonly Column<StockRecord>[] {
   return [
@@ -83,16 +81,15 @@ function offered(warehouses: Filter["options"]): readonly Filter[] {
 /** The list of records. */
 export function RecordsScreen(): JSX.Element {
   const { query, go } = useAddress();
-  const [making, setMaking] = useState(false);
   const warehouses = useKnown(knownWarehouses);
   const filters = Object.fromEntries(FILTERS.map((name) => [name, query[name]]));
   const pages = usePages<StockRecord>(JSON.stringify(filters), (paging) =>
     records({ ...filters, ...paging }),
   );
   const create = iMay("post") && (
-    <Button kind="main" icon="plus" onClick={() => setMaking(true)}>
+    <ButtonLink kind="main" icon="plus" href="/desk/records/new">
       {text("new_record")}
-    </Button>
+    </ButtonLink>
   );
   return (
     <Screen title={deskText("nav_records")}>
@@ -105,12 +102,6 @@ export function RecordsScreen(): JSX.Element {
         onOpen={(row) => go(desk`/records/${row.id}`)}
         empty={<Empty title={text("no_records")} text={text("no_records_text")} action={create} />}
       />
-      {making && (
-        <NewRecordDialog
-          onDone={(made) => go(desk`/records/${made.id}`)}
-          onClose={() => setMaking(false)}
-        />
-      )}
     </Screen>
   );
 }

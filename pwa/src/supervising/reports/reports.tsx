@@ -1,6 +1,6 @@
 /** The ledger's reports: which one, of which days, as a table and as files. */
 import type { JSX } from "preact";
-import { deskText, reportsText as text } from "../../i18n/desk.ts";
+import { deskText, stockText, reportsText as text } from "../../i18n/desk.ts";
 import { momentText } from "../../i18n/format.ts";
 import { language } from "../../i18n/language.ts";
 import { ButtonLink } from "../../ui/button.tsx";
@@ -27,6 +27,7 @@ import { Screen } from "../shell/screen.tsx";
 const REPORTS = [
   "stock-by-location",
   "stock-list",
+  "movements",
   "movement-card",
   "journal",
   "not-moved",
@@ -68,7 +69,9 @@ function wishOf(name: string, query: Readonly<Record<string, string | undefined>
   const from = query["from"] ?? firstOfYear();
   const to = query["to"] ?? today();
   if (name === "stock-by-location" || name === "stock-list") return { warehouse, to };
-  return { warehouse, from, to, ...(name === "movement-card" && { item: query["item"] }) };
+  const { item, reason } = query;
+  if (name === "movements") return { warehouse, from, to, item, reason };
+  return { warehouse, from, to, ...(name === "movement-card" && { item }) };
 }
 
 function Days({ wish }: { readonly wish: Readonly<Record<string, string | undefined>> }) {
@@ -115,7 +118,8 @@ export function ReportsScreen(): JSX.Element {
   const lacks = name === "movement-card" && !query["item"];
   const filters: Filter[] = [
     { name: "warehouse", label: deskText("warehouse"), options: optionsOf(warehouses) },
-    ...(name === "movement-card" ? [{ name: "item", label: text("item") }] : []),
+    ...(name.startsWith("movement") ? [{ name: "item", label: text("item") }] : []),
+    ...(name === "movements" ? [{ name: "reason", label: stockText("reason") }] : []),
   ];
   const files = FORMATS.map((format) => (
     <ButtonLink

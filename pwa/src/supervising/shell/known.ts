@@ -9,6 +9,7 @@ import type { Option } from "../../ui/field.tsx";
 import { items, locations, type Warehouse, warehouses } from "../api/catalog.ts";
 import type { Page } from "../api/client.ts";
 import { type Employee, employees, type ListType, listTypes } from "../api/people.ts";
+import { type Method, methods } from "../api/valuation.ts";
 
 interface Known<Row> {
   readonly rows: Signal<readonly Row[]>;
@@ -27,6 +28,7 @@ function known<Row>(load: () => Promise<Page<Row>>): Known<Row> {
 }
 
 export const knownWarehouses = known<Warehouse>(() => warehouses({ limit: 500 }));
+export const knownMethods = known<Method>(() => methods());
 export const knownListTypes = known<ListType>(() => listTypes({ limit: 500 }));
 
 /** The rows, read when the first screen needs them. */

@@ -4,7 +4,7 @@ import { stockText, valuationText as text } from "../../i18n/desk.ts";
 import { Chip } from "../../ui/badge.tsx";
 import { Choice, Field, Switch } from "../../ui/field.tsx";
 import { BarRow } from "../../ui/frame.tsx";
-import { methodNames, methodOptions } from "../closings/words.ts";
+import { methodNames, useMethodOptions } from "../closings/words.ts";
 import { useAddress } from "../shell/address.ts";
 import { DETAILS, type ValuationWish } from "./wish.ts";
 
@@ -20,13 +20,14 @@ function Methods({ methods }: { readonly methods: readonly string[] }): JSX.Elem
   const { change } = useAddress();
   const [first = "average", ...others] = methods;
   const put = (next: readonly string[]): void => change({ method: [...new Set(next)].join(" ") });
-  const left = methodOptions().filter((option) => !methods.includes(option.value));
+  const offered = useMethodOptions(methods);
+  const left = offered.filter((option) => !methods.includes(option.value));
   return (
     <>
       <Choice
         label={stockText("method")}
         value={first}
-        options={methodOptions()}
+        options={offered}
         onValue={(value) => put([value, ...others])}
       />
       <Choice

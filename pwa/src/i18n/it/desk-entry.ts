@@ -1,0 +1,40 @@
+/** Italiano per una registrazione di magazzino fatta a mano. */
+import type { deskEntry as en } from "../en/desk-entry.ts";
+import type { Like } from "../translator.ts";
+
+export const deskEntry: Like<typeof en> = {
+  title: "Nuova registrazione",
+  header: "Registrazione",
+  line: "Riga {n}",
+  time: "Ora",
+  time_hint: "Vuota: la fine del giorno.",
+  reference_date: "Data del riferimento",
+  project: "Progetto",
+  proposed: "proposto {cost}",
+  amount: "Importo",
+  value: "Valore da correggere",
+  value_hint: "Solo con quantità 0.",
+  base: "= {quantity}",
+  add_line: "Aggiungi una riga",
+  remove_line: "Togli la riga {n}",
+  more_of_line: "Altro sulla riga {n}",
+  add_part: "Aggiungi lotto o matricola",
+  remove_part: "Togli questo lotto o matricola",
+  lot_of: "Lotto, parte {n}",
+  serial_of: "Matricola, parte {n}",
+  quantity_of: "Quantità, parte {n}",
+  part_left: "{quantity} ancora senza lotto o matricola",
+  part_over: "{quantity} più di quanto dice la riga",
+  parts_fit: "Lotti e matricole sommano alla riga.",
+  second_title: "Seconda registrazione",
+  second_text:
+    "{reason} in {warehouse}: le stesse righe con l'altro segno, al costo medio di dove vengono.",
+  second_load: "entra",
+  second_unload: "esce",
+  choose_reason: "– scegli –",
+  reason_none: "Nessuna causale di questo magazzino si può scegliere. Creane una in anagrafica.",
+  total: "Totale {amount}",
+  post: "Registra",
+  leave: "Annulla",
+  no_lines: "Scrivi almeno una riga: articolo e quantità.",
+};
