@@ -197,11 +197,11 @@ def test_the_closings_keep_what_the_reference_keeps_and_the_reports_add_up(books
 
 
 def test_the_receipts_are_years_of_real_prices() -> None:
-    """What the scenario stands on: four years, hundreds of items, prices that move."""
+    """What the scenario stands on: four years, and prices that move."""
     orders = {row[0]: row[7] for row in rows("PurchaseOrderHeader.csv") if row[2] == "4"}
     prices = defaultdict(set)
     for order, _, _, _, product, price, *_ in rows("PurchaseOrderDetail.csv"):
         if order in orders:
             prices[product].add(price)
     assert {shipped.split()[2] for shipped in orders.values()} == {"2011", "2012", "2013", "2014"}
-    assert sum(len(several) > 1 for several in prices.values()) > 200
+    assert sum(len(several) > 1 for several in prices.values()) > 100
