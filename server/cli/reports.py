@@ -93,7 +93,8 @@ def bridge(
     with application().app_context():
         found = bridge_between(start, end, method, settings().currency_places)
         with binary(output) as target:
-            write(bridge_sheet(found, language, settings().currency), form, target)
+            sheet = bridge_sheet(found, language, settings().currency, printed=form != "csv")
+            write(sheet, form, target)
         for name, amount in found.total._asdict().items():
             click.echo(f"{name}: {to_text(amount)} {settings().currency}", err=True)
 

@@ -36,7 +36,7 @@ _COUNTED: Final = {"physical_inventory": True}
 REASONS: Final[tuple[tuple[str, str, str, dict[str, bool]], ...]] = (
     ("RIM", "Rimanenze iniziali", "load", {"opening_balance": True, "updates_average_cost": True}),
     ("CAR", "Carico da fornitore", "load", {**_COSTS, "mandatory_partner": True}),
-    ("SCA", "Scarico per vendita", "unload", {}),
+    ("SCA", "Scarico per vendita", "unload", {"rotation_index": True, "reorder_level": True}),
     ("RES", "Reso da cliente", "load", {}),
     ("IN+", "Rettifica inventariale positiva", "load", _COUNTED),
     ("IN-", "Rettifica inventariale negativa", "unload", _COUNTED),

@@ -4,17 +4,19 @@ Numbers are grouped in the reader's way with a real minus sign; what does not fi
 ellipsis, never written over its neighbour.
 """
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
+from itertools import groupby
 from typing import BinaryIO, Final
 
 from fpdf import FPDF
 
 from server.kernel.csv_text import Cell
 from server.kernel.exact import to_text
-from server.sheets.sheet import Column, Kind, Sheet, parts_of
+from server.sheets.sheet import Column, Kind, Sheet, is_bold, parts_of
 
 _FONT: Final = "Roboto"
 _MARGIN: Final = 10.0
@@ -23,6 +25,7 @@ _BOTTOM: Final = 196.0
 _STEP: Final = 4.2
 _SIZE: Final = 7
 _GAP: Final = 2.0
+_HAIR: Final = 0.01
 _NO_BREAK: Final = "\u202f"
 
 
@@ -31,7 +34,7 @@ def write_pdf(sheet: Sheet, target: BinaryIO) -> None:
     pages = _Pages(sheet)
     for row in sheet.rows:
         cells, below = parts_of(row)
-        pages.line(cells)
+        pages.line(cells, bold=is_bold(row))
         for small in below:
             pages.line([small.get(column.name) for column in sheet.columns], small=True)
     totals = sheet.totals()
@@ -56,6 +59,9 @@ class _Pages:
         self._pdf.set_title(sheet.title)
         total = sum(column.width for column in sheet.columns)
         self._widths = [_WIDTH * column.width / total for column in sheet.columns]
+        self._known: dict[tuple[str, float], dict[str, float]] = {}
+        self._style(bold=False, size=_SIZE)
+        self._digit = self._width("0")
         self._y = 0.0
         self._turn()
 
@@ -67,7 +73,7 @@ class _Pages:
         x = _MARGIN
         for column, cell, width in zip(self._sheet.columns, cells, self._widths, strict=True):
             if cell is not None and cell != "":
-                self._put(self._text(column, cell), x, width - _GAP, column.kind)
+                self._put(self._text(column, cell), x, width - _GAP, column)
             x += width
         self._y += _STEP
 
@@ -106,32 +112,64 @@ class _Pages:
             self._y += _STEP
         self._y += 2
         self._style(bold=True, size=_SIZE)
+        self._shared_titles()
         x = _MARGIN
         for column, width in zip(self._sheet.columns, self._widths, strict=True):
-            self._put(column.title, x, width - _GAP, column.kind)
+            self._put(column.title, x, width - _GAP, column._replace(places=0))
             x += width
         self._pdf.line(_MARGIN, self._y + 1.2, _MARGIN + _WIDTH, self._y + 1.2)
         self._y += _STEP + 0.8
 
+    def _shared_titles(self) -> None:
+        """The titles that neighbouring columns share, each above its columns and a thin line."""
+        if not any(column.over for column in self._sheet.columns):
+            return
+        x = _MARGIN
+        pairs = zip(self._sheet.columns, self._widths, strict=True)
+        for title, group in groupby(pairs, key=lambda pair: pair[0].over):
+            width = sum(width for _, width in group)
+            if title:
+                self._put(title, x, width - _GAP, Column("", "", Kind.NUMBER))
+                self._pdf.line(x + _GAP, self._y + 1, x + width - _GAP, self._y + 1)
+            x += width
+        self._y += _STEP
+
     def _style(self, *, bold: bool, size: int) -> None:
         self._pdf.set_font(_FONT, "B" if bold else "", size)
 
-    def _put(self, text: str, x: float, width: float, kind: Kind) -> None:
-        text = self._fitting(text, width)
-        right = 0.0 if kind is Kind.TEXT else width - self._pdf.get_string_width(text)
-        self._pdf.text(x + right, self._y, text)
+    def _put(self, text: str, x: float, width: float, column: Column) -> None:
+        right = 0.0
+        if column.kind is not Kind.TEXT:
+            room = max(0.0, column.places * self._digit - self._width(_fraction(text)))
+            text = self._fitting(text, width)
+            right = max(0.0, width - room - self._width(text))
+        self._pdf.text(x + right, self._y, self._fitting(text, width - right))
 
     def _fitting(self, text: str, width: float) -> str:
-        if len(text) * _SIZE * 0.12 < width or self._pdf.get_string_width(text) <= width:
+        if self._width(text) <= width + _HAIR:
             return text
-        while text and self._pdf.get_string_width(f"{text}…") > width:
+        while text and self._width(f"{text}…") > width:
             text = text[:-1]
         return f"{text}…"
+
+    def _width(self, text: str) -> float:
+        """In millimetres; what a character takes is asked once for each style."""
+        known = self._known.setdefault((self._pdf.font_style, self._pdf.font_size_pt), {})
+        for character in text:
+            if character not in known:
+                known[character] = self._pdf.get_string_width(character)
+        return sum(known[character] for character in text)
 
     def _text(self, column: Column, cell: Cell) -> str:
         if isinstance(cell, Decimal | int):
             return grouped(cell, money=column.kind is Kind.MONEY, comma=self._sheet.decimal_comma)
         return str(cell)
+
+
+def _fraction(text: str) -> str:
+    """The places of a number that stand behind its point: 25 of 1,25."""
+    found = re.search(r"[.,](\d+)$", text)
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -20,18 +20,28 @@ class Kind(StrEnum):
 
 
 class Column(NamedTuple):
-    """`name` is canonical (CSV), `title` what people read, `width` in characters."""
+    """`name` is canonical (CSV), `title` what people read, `width` in characters.
+
+    Numbers of a column with `places` stand point under point, with room for so many; `over` is a
+    title that neighbours with the same one share.
+    """
 
     name: str
     title: str
     kind: Kind = Kind.TEXT
     width: int = 12
+    places: int = 0
+    over: str = ""
 
 
 class Section(NamedTuple):
-    """Small print below a row (the layers of a value, say): cells by column name."""
+    """Small print below a row (the layers of a value, say): cells by column name.
 
-    rows: Sequence[dict[str, Cell]]
+    A `bold` row is a sum of those above it.
+    """
+
+    rows: Sequence[dict[str, Cell]] = ()
+    bold: bool = False
 
 
 Row = Sequence[Cell] | tuple[Sequence[Cell], Section]
@@ -57,6 +67,11 @@ class Sheet:
     remarks: Callable[[], Sequence[str]] = _no_remarks
     decimal_comma: bool = False
     page_word: str = "Page"
+
+
+def is_bold(row: Row) -> bool:
+    """Whether a row is a sum of others."""
+    return isinstance(row[-1], Section) and row[-1].bold if row else False
 
 
 def parts_of(row: Row) -> tuple[Sequence[Cell], Sequence[dict[str, Cell]]]:

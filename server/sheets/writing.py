@@ -5,7 +5,7 @@ from typing import BinaryIO, Final
 
 from server.kernel.csv_text import Cell, csv_lines
 from server.sheets.pdf import write_pdf
-from server.sheets.sheet import Sheet, parts_of
+from server.sheets.sheet import Sheet, is_bold, parts_of
 from server.sheets.xlsx import write_xlsx
 
 _TYPES: Final = {
@@ -34,7 +34,8 @@ def content_type_of(form: str) -> str:
 
 def _cells(sheet: Sheet) -> Iterator[tuple[Cell, ...]]:
     for row in sheet.rows:
-        yield tuple(parts_of(row)[0])
+        if not is_bold(row):
+            yield tuple(parts_of(row)[0])
 
 
 _WRITERS: Final[Mapping[str, Callable[[Sheet, BinaryIO], None]]] = {

@@ -1,15 +1,19 @@
 """The valued inventory as people read it: methods side by side, layers, invariants."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import BinaryIO, Final
 
 from server.kernel.csv_text import Cell, csv_lines
-from server.kernel.exact import ZERO, to_text
+from server.kernel.exact import ZERO
 from server.sheets import Column, Kind, Section, Sheet, write
+from server.valuation.layer_names import layer_names
 from server.valuation.report_texts import Texts, texts_of
-from server.valuation.valued_inventory import COLUMNS, Valued, ValuedInventory
-from server.valuation.valuing import Group, Row
+from server.valuation.valued_inventory import COLUMNS, ValuedInventory
+from server.valuation.valuing import Group, Row, shares
 
+Line = tuple[Sequence[Cell], Section]
 _PLACES: Final = ("variant", "location", "lot", "project", "partner")
 
 
@@ -30,9 +34,12 @@ def sheet_of(report: ValuedInventory, texts: Texts, currency: str) -> Sheet:
     return Sheet(
         title=texts["title"],
         columns=_columns(report, texts),
-        rows=_rows(report),
-        about=(f"{texts['at']} {texts.day(question.at)} · {names} · {currency}", *_filters(report)),
-        totals=lambda: _totals(report, texts),
+        rows=_rows(report, texts),
+        about=(
+            f"{texts['at']} {texts.day(question.at)} · {names} · {currency}",
+            *_filters(report, texts),
+        ),
+        totals=lambda: _totals(report, report.first.rows, texts["total"]),
         remarks=lambda: list(_remarks(report, texts, currency)),
         decimal_comma=texts.decimal_comma,
         page_word=texts["page"],
@@ -46,12 +53,13 @@ def _details(report: ValuedInventory) -> list[str]:
 def _columns(report: ValuedInventory, texts: Texts) -> list[Column]:
     many = len(report.by_method) > 1
     by_warehouse = report.question.group is Group.WAREHOUSE
+    over = [texts.method(one.method) if many else "" for one in report.by_method]
     prices = [
         column
-        for one in report.by_method
+        for name in over
         for column in (
-            Column("unit_cost", _headed(texts, "unit_cost", one, many=many), Kind.NUMBER, 11),
-            Column("value", _headed(texts, "value", one, many=many), Kind.MONEY, 13),
+            Column("unit_cost", texts["unit_cost"], Kind.NUMBER, 12, places=6, over=name),
+            Column("value", texts["value"], Kind.MONEY, 13, over=name),
         )
     ]
     return [
@@ -62,26 +70,38 @@ def _columns(report: ValuedInventory, texts: Texts) -> list[Column]:
         Column("unit", texts["unit"], width=6),
         Column("quantity", texts["quantity"], Kind.NUMBER, 11),
         *prices,
-        Column("warnings", texts["warnings"], width=16),
+        Column("warnings", texts["warnings"], width=18),
     ]
 
 
-def _headed(texts: Texts, name: str, valued: Valued, *, many: bool) -> str:
-    return f"{texts[name]} · {texts.method(valued.method)}" if many else texts[name]
-
-
-def _rows(report: ValuedInventory) -> Iterator[tuple[Sequence[Cell], Section]]:
+def _rows(report: ValuedInventory, texts: Texts) -> Iterator[Line]:
     others = [
         {(row.item, row.warehouse, row.place): row for row in one.rows}
         for one in report.by_method[1:]
     ]
-    for row in report.first.rows:
-        key = (row.item, row.warehouse, row.place)
-        same = [row, *(rows[key] for rows in others if key in rows)]
-        yield _cells(report, row, same), Section(list(_layers(report, row)))
+    named = layer_names(report.first, texts)
+    for warehouse, rows in _by_warehouse(report):
+        for row in rows:
+            key = (row.item, row.warehouse, row.place)
+            same = [row, *(known[key] for known in others if key in known)]
+            yield _cells(report, row, same, texts), Section(list(_layers(report, row, named)))
+        if warehouse:
+            label = texts["of_warehouse"].format(warehouse)
+            yield _totals(report, rows, label), Section(bold=True)
 
 
-def _cells(report: ValuedInventory, row: Row, same: Sequence[Row]) -> list[Cell]:
+def _by_warehouse(report: ValuedInventory) -> Iterator[tuple[str, Sequence[Row]]]:
+    """The rows of each warehouse together, or all of them where rows are items."""
+    rows = report.first.rows
+    if report.question.group is not Group.WAREHOUSE:
+        yield "", rows
+        return
+    ordered = sorted(rows, key=attrgetter("warehouse"))
+    for warehouse, together in groupby(ordered, key=attrgetter("warehouse")):
+        yield warehouse, list(together)
+
+
+def _cells(report: ValuedInventory, row: Row, same: Sequence[Row], texts: Texts) -> list[Cell]:
     text = report.texts[row.item]
     by_warehouse = report.question.group is Group.WAREHOUSE
     prices = [cell for one in same for cell in (one.unit_cost, one.value)]
@@ -94,48 +114,55 @@ def _cells(report: ValuedInventory, row: Row, same: Sequence[Row]) -> list[Cell]
         text.unit,
         row.quantity,
         *prices,
-        " ".join(warnings),
+        ", ".join(map(texts.warning, warnings)),
     ]
 
 
-def _layers(report: ValuedInventory, row: Row) -> Iterator[dict[str, Cell]]:
-    """The layers of the first method, where it is alone and makes any."""
-    if len(report.by_method) > 1:
+def _layers(
+    report: ValuedInventory, row: Row, named: Callable[[str], str]
+) -> Iterator[dict[str, Cell]]:
+    """The layers of the first method, where it is alone and makes any; they share the value."""
+    layers = report.first.layers(row) if len(report.by_method) == 1 else ()
+    if not layers or row.value is None:
         return
-    for layer in report.first.layers(row):
+    amounts = shares(row.value, [layer.amount for layer in layers], report.question.places)
+    for layer, amount in zip(layers, amounts, strict=True):
         yield {
-            "description": f"↳ {layer.source}",
+            "description": f"   {named(layer.source)}",
             "quantity": layer.quantity,
             "unit_cost": layer.unit_cost,
-            "value": layer.amount,
+            "value": amount,
         }
 
 
-def _totals(report: ValuedInventory, texts: Texts) -> list[Cell]:
-    quantity = sum((row.quantity for row in report.first.rows), ZERO)
+def _totals(report: ValuedInventory, rows: Sequence[Row], label: str) -> list[Cell]:
+    """What these rows of the first method, and the same of the others, add up to."""
+    keys = {(row.item, row.warehouse, row.place) for row in rows}
     sums: list[Cell] = []
     for one in report.by_method:
-        sums += [None, one.total]
+        own = (row for row in one.rows if (row.item, row.warehouse, row.place) in keys)
+        sums += [None, sum((row.value for row in own if row.value is not None), ZERO)]
     by_warehouse = report.question.group is Group.WAREHOUSE
     empty: list[Cell] = [None] * (len(_details(report)) + 1)
     lead: list[Cell] = [None] if by_warehouse else []
-    return [*lead, texts["total"], None, *empty, quantity, *sums, None]
+    quantity = sum((row.quantity for row in rows), ZERO)
+    return [*lead, label, None, *empty, quantity, *sums, None]
 
 
-def _filters(report: ValuedInventory) -> list[str]:
+def _filters(report: ValuedInventory, texts: Texts) -> list[str]:
     filters = report.question.filters
     named = {name: getattr(filters, name) for name in filters.__dataclass_fields__}
-    said = [f"{name} = {value}" for name, value in named.items() if value is not None]
+    said = [f"{texts.filter(name)} {value}" for name, value in named.items() if value is not None]
     return [" · ".join(said)] if said else []
 
 
 def _remarks(report: ValuedInventory, texts: Texts, currency: str) -> Iterator[str]:
     for one in report.by_method:
         name = texts.method(one.method)
-        yield f"{name}: {to_text(one.total)} {currency}"
+        yield f"{name}: {texts.number(one.total, money=True)} {currency}"
         for code, rows in one.warnings().items():
             yield f"{name}: {texts.warning(code)}: {rows}"
         for invariant in one.invariants:
             verdict = texts["holds"] if invariant.holds else texts["broken"]
-            sides = f"{to_text(invariant.left)} = {to_text(invariant.right)}"
-            yield f"{name}: {invariant.code}: {sides}: {verdict}"
+            sides = f"{texts.number(invariant.left)} = {texts.number(invariant.right)}"
+            yield f"{name}: {texts.invariant(invariant.code)}: {sides}: {verdict}"

@@ -1,8 +1,11 @@
-"""The words of printed valuation reports, Italian and English. Pure."""
+"""The words of printed valuation reports, Italian and English."""
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
+
+from server.sheets import grouped
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "title": ("Inventario quantità valorizzato", "Valued inventory"),
@@ -22,6 +25,9 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "value": ("Valore", "Value"),
     "warnings": ("Avvisi", "Warnings"),
     "total": ("Totale", "Total"),
+    "of_warehouse": ("Totale {}", "Total {}"),
+    "older": ("prima dello storico", "before the history"),
+    "no_lot": ("senza lotto", "no lot"),
     "holds": ("torna", "holds"),
     "broken": ("NON TORNA", "BROKEN"),
 }
@@ -53,6 +59,26 @@ _WARNINGS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+_INVARIANTS: Final[dict[str, tuple[str, str]]] = {
+    "values_add_up": ("Σ valori per articolo = per magazzino", "Σ values by item = by warehouse"),
+    "opening_loads_unloads_closing": (
+        "rimanenze + carichi − scarichi = giacenza",
+        "opening + loads − unloads = stock",
+    ),
+    "quantities_add_up": ("Σ righe = giacenza", "Σ rows = stock"),
+    "layers_are_the_stock": ("Σ strati = giacenza", "Σ layers = stock"),
+    "layers_are_the_value": ("Σ valori degli strati = valore", "Σ layer values = value"),
+}
+_FILTERS: Final[dict[str, tuple[str, str]]] = {
+    "item_class": ("Classe", "Class"),
+    "nature": ("Natura", "Nature"),
+    "category": ("Categoria", "Category"),
+    "tax_category": ("Categoria fiscale", "Tax category"),
+    "abc": ("Classe ABC", "ABC class"),
+    "reason": ("Mosso con causale", "Moved with reason"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """One language."""
@@ -74,6 +100,18 @@ class Texts:
     def warning(self, code: str) -> str:
         """What a warning says."""
         return _WARNINGS[code][self._place]
+
+    def invariant(self, code: str) -> str:
+        """What two numbers must be equal."""
+        return _INVARIANTS[code][self._place]
+
+    def filter(self, name: str) -> str:
+        """What a filter narrows the report to."""
+        return (_FILTERS.get(name) or _WORDS[name])[self._place]
+
+    def number(self, number: Decimal, *, money: bool = False) -> str:
+        """1 234,5 or 1 234.5."""
+        return grouped(number, money=money, comma=self.decimal_comma)
 
     def day(self, day: date) -> str:
         """31/12/2025 or 2025-12-31."""

@@ -83,7 +83,8 @@ class BridgeReport(MethodView):
         places = settings().currency_places
         found = bridge_between(query["start"], query["end"], query["method"], places)
         if query["format"] != "json":
-            sheet = bridge_sheet(found, query["language"], settings().currency)
+            printed = query["format"] != "csv"
+            sheet = bridge_sheet(found, query["language"], settings().currency, printed=printed)
             name = f"bridge-{found.start.at}-{found.end.at}.{query['format']}"
             return sheet_file(sheet, query["format"], name)
         return _page(found, query["after"], query["limit"])
