@@ -31,6 +31,7 @@ UNITS: Final = (
     ("KG", "Chilogrammi", 3),
     ("MT", "Metri", 2),
 )
+_AVERAGE: Final = {"updates_average_cost": True}
 _COSTS: Final = {"updates_average_cost": True, "updates_last_cost": True}
 _COUNTED: Final = {"physical_inventory": True}
 REASONS: Final[tuple[tuple[str, str, str, dict[str, bool]], ...]] = (
@@ -38,6 +39,7 @@ REASONS: Final[tuple[tuple[str, str, str, dict[str, bool]], ...]] = (
     ("CAR", "Carico da fornitore", "load", {**_COSTS, "mandatory_partner": True}),
     ("SCA", "Scarico per vendita", "unload", {"rotation_index": True, "reorder_level": True}),
     ("RES", "Reso da cliente", "load", {}),
+    ("VAL", "Rettifica di valore", "load", {"consider_zero_movements": True, **_AVERAGE}),
     ("IN+", "Rettifica inventariale positiva", "load", _COUNTED),
     ("IN-", "Rettifica inventariale negativa", "unload", _COUNTED),
 )

@@ -1,5 +1,6 @@
 """Routes of valuation: the valued inventory as pages and as files."""
 
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -19,6 +20,7 @@ from server.valuation.history.routes import blueprint as histories
 from server.valuation.revaluing.routes import blueprint as revaluation
 from server.valuation.schemas import MethodRows, ValuedInventoryAnswer, ValuedInventoryQuery
 from server.valuation.valued_inventory import COLUMNS, ValuedInventory, valued_inventory
+from server.valuation.valuing import Row
 
 blueprint = Blueprint(
     "valuation", __name__, url_prefix="/api/v1/reports", description="What the stock is worth"
@@ -38,7 +40,7 @@ class ValuedInventoryReport(MethodView):
         report = valued_inventory(question_from(query))
         if query["format"] != "json":
             return report_file(report, query["format"], query["language"], settings().currency)
-        return _page(report, query["after"], query["limit"])
+        return _page(report, query)
 
 
 @blueprint.route("/methods")
@@ -54,7 +56,8 @@ class Methods(MethodView):
         return {"rows": rows, "next": None}
 
 
-def _page(report: ValuedInventory, after: str | None, limit: int) -> dict[str, Any]:
+def _page(report: ValuedInventory, query: dict[str, Any]) -> dict[str, Any]:
+    after, limit, beside = query["after"], query["limit"], query["beside"]
     start = int(after) if after and after.isdecimal() else 0
     named = (dict(zip(COLUMNS, cells, strict=True)) for cells in report.cells())
     rows = [
@@ -65,8 +68,16 @@ def _page(report: ValuedInventory, after: str | None, limit: int) -> dict[str, A
         }
         for row in islice(named, start, start + limit)
     ]
+    first = len(report.first.rows)
+    if beside:
+        rows = rows[: max(0, first - start)]
+        shown = report.first.rows[start : start + len(rows)]
+        rows = [
+            row | {"others": others}
+            for row, others in zip(rows, _others(report, shown), strict=True)
+        ]
     end = start + len(rows)
-    every = sum(len(one.rows) for one in report.by_method)
+    every = first if beside else sum(len(one.rows) for one in report.by_method)
     return {
         "rows": rows,
         "totals": {
@@ -83,6 +94,29 @@ def _page(report: ValuedInventory, after: str | None, limit: int) -> dict[str, A
         "currency": settings().currency,
         "next": str(end) if end < every else None,
     }
+
+
+def _others(report: ValuedInventory, shown: Sequence[Row]) -> Iterator[list[dict[str, Any]]]:
+    """For each row what it is worth by the methods after the first."""
+    wanted = {_place(row) for row in shown}
+    known = [
+        (one.method, {_place(row): row for row in one.rows if _place(row) in wanted})
+        for one in report.by_method[1:]
+    ]
+    for row in shown:
+        pairs = ((method, rows.get(_place(row))) for method, rows in known)
+        yield [
+            {
+                "method": method,
+                "unit_cost": same.unit_cost if same else None,
+                "value": same.value if same else None,
+            }
+            for method, same in pairs
+        ]
+
+
+def _place(row: Row) -> tuple[Any, ...]:
+    return row.item, row.warehouse, row.place
 
 
 BLUEPRINTS: tuple[Blueprint, ...] = (

@@ -67,10 +67,22 @@ class MethodRows(Shape):
 
 
 class ValuedInventoryQuery(PageQuery, QuestionShape):
-    """A page of the report, or all of it as a file."""
+    """A page of the report, or all of it as a file.
 
+    With `beside` a row stands once, with the first method, and tells the others' costs and values.
+    """
+
+    beside = fields.Boolean(load_default=False)
     format = fields.String(load_default="json", validate=validate.OneOf(["json", *FORMATS]))
     language = fields.String(load_default="en", validate=validate.OneOf(["it", "en"]))
+
+
+class OtherWorth(Shape):
+    """What a row is worth by another method."""
+
+    method = fields.String()
+    unit_cost = ExactField(allow_none=True)
+    value = ExactField(allow_none=True)
 
 
 class ValuedRow(Shape):
@@ -92,6 +104,7 @@ class ValuedRow(Shape):
     value = ExactField(allow_none=True)
     method = fields.String()
     warnings = fields.List(fields.String())
+    others = fields.List(fields.Nested(OtherWorth))
 
 
 class MethodTotals(Shape):

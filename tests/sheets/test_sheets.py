@@ -67,6 +67,53 @@ def test_small_print_stands_below_its_row() -> None:
     assert rows.get_sheet_by_index(0).to_python()[-1] == ["2024", 2.0, 3.0]
 
 
+def test_a_sum_is_printed_and_is_no_row_of_the_table() -> None:
+    rows = [
+        ("MOB/1", Decimal(5), Decimal(7)),
+        (("Totale 01", None, Decimal(7)), Section(bold=True)),
+    ]
+    assert written("csv", Sheet("x", COLUMNS, rows)).decode().splitlines() == [
+        "item,quantity,value",
+        "MOB/1,5,7",
+    ]
+    document = pypdfium2.PdfDocument(written("pdf", Sheet("x", COLUMNS, rows)))
+    assert "Totale 01" in document[0].get_textpage().get_text_range()
+
+
+def right_of(page: pypdfium2.PdfPage, text: str, character: str) -> float:
+    """Where a character of a text ends on the page, in points."""
+    words = page.get_textpage()
+    index = words.get_text_range().index(text) + text.index(character)
+    return float(words.get_charbox(index)[2])
+
+
+def test_numbers_of_a_column_stand_point_under_point_in_large_and_small() -> None:
+    pointed = (COLUMNS[0], COLUMNS[1]._replace(places=6), COLUMNS[2])
+    small = Section([{"item": "2024", "quantity": Decimal("3.5")}])
+    rows = [(("a", Decimal("1.123456"), None), small), ("b", Decimal("22.5"), None)]
+    page = pypdfium2.PdfDocument(written("pdf", Sheet("x", pointed, rows)))[0]
+    points = [right_of(page, text, ".") for text in ("1.123456", "3.5", "22.5")]
+    assert max(points) - min(points) < 0.6
+
+
+def test_neighbours_share_a_title_above_theirs() -> None:
+    over = [COLUMNS[0], *(column._replace(over="FIFO") for column in COLUMNS[1:])]
+    what = Sheet("x", over, [("MOB/1", Decimal(5), Decimal(7))])
+    text = pypdfium2.PdfDocument(written("pdf", what))[0].get_textpage().get_text_range()
+    assert text.count("FIFO") == 1
+    book = CalamineWorkbook.from_filelike(io.BytesIO(written("xlsx", what)))
+    titles = book.get_sheet_by_index(0).to_python()[2]
+    assert titles == ["Articolo", "Quantità · FIFO", "Valore · FIFO"]
+
+
+def test_what_does_not_fit_is_cut_and_never_written_over_its_neighbour() -> None:
+    narrow = (Column("a", "Wide title that does not fit", width=4), Column("b", "b", width=60))
+    what = Sheet("x", narrow, [("WWWWWWWWWWWWWWWW", "next")])
+    text = pypdfium2.PdfDocument(written("pdf", what))[0].get_textpage().get_text_range()
+    assert "WWWWWWWWWWWWWWWW" not in text
+    assert "W…" in text
+
+
 def test_numbers_are_grouped_with_a_real_minus() -> None:
     assert grouped(Decimal("-1234567.5"), money=True, comma=True) == "−1\u202f234\u202f567,50"
     assert grouped(Decimal("0.000001")) == "0.000001"

@@ -1,5 +1,6 @@
 """The valued inventory by API and by command."""
 
+import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from flask import Flask
+from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from server.catalog.models import Item
@@ -179,6 +181,48 @@ def test_several_methods_stand_side_by_side(post: Post) -> None:
         Decimal("16.00"),
     ]
     assert all(invariant.holds for one in report.by_method for invariant in one.invariants)
+
+
+def test_the_api_answers_methods_beside_each_other(client_as: Any, post: Post) -> None:
+    post("CAR", line(10, cost=2), line(5, "MOB/NUT", cost=3))
+    post("CAR", line(10, cost=4))
+    path = f"{PATH}&method=average%20last&beside=true"
+    found = client_as(Role.AUDITOR).get(f"{path}&limit=1").json
+    [row] = found["rows"]
+    assert (row["item_code"], row["value"]) == ("BOLT", "60")
+    assert row["others"] == [{"method": "last", "unit_cost": "4", "value": "80"}]
+    rest = client_as(Role.SUPERVISOR).get(f"{path}&after={found['next']}").json
+    assert ([one["item_code"] for one in rest["rows"]], rest["next"]) == (["NUT"], None)
+
+
+def report_file(client: Any, query: str, form: str) -> Any:
+    answer = client.get(f"{PATH}&{query}&format={form}&language=it")
+    assert answer.status_code == 200
+    return io.BytesIO(answer.data)
+
+
+def test_printed_layers_share_the_value_and_records_are_named(client_as: Any, post: Post) -> None:
+    post("CAR", line(3, cost="0.335"), posting_date=date(2026, 11, 2))
+    post("CAR", line(3, cost="0.335"), posting_date=date(2026, 11, 3))
+    book = CalamineWorkbook.from_filelike(report_file(client_as(), "method=fifo", "xlsx"))
+    rows = [row for row in book.get_sheet_by_index(0).to_python() if row[1]]
+    assert [(row[1].strip(), row[3], row[5]) for row in rows[1:]] == [
+        ("Bolt", 6, 2.01),
+        ("02/11/2026 / 1 01", 3, 1.01),
+        ("03/11/2026 / 1 01", 3, 1.0),
+    ]
+
+
+def test_printed_warehouses_have_their_sums_and_warnings_words(client_as: Any, post: Post) -> None:
+    post("CAR", line(10, cost=2))
+    post("CAR", line(5), warehouse="02")
+    query = "method=average&group=warehouse"
+    book = CalamineWorkbook.from_filelike(report_file(client_as(), query, "xlsx"))
+    rows = book.get_sheet_by_index(0).to_python()
+    sums = [(row[1], row[4], row[6]) for row in rows if str(row[1]).startswith("Totale")]
+    assert sums == [("Totale 01", 10, 20), ("Totale 02", 5, 10), ("Totale", 15, 30)]
+    assert "carichi senza costo" in str(rows)
+    assert not [cell for row in rows for cell in row if "_" in str(cell)]
 
 
 def test_details_split_a_value_and_still_add_up(post: Post) -> None:

@@ -1,7 +1,11 @@
 /** Where the bars of the bridge stand, which day is offered for closing, what a request carries. */
 import { describe, expect, it } from "vitest";
-import { lastMonthsEnd } from "../../src/supervising/closings/close-dialog.tsx";
+import type { ValuedRow } from "../../src/supervising/api/files.ts";
+import { lastMonthsEnd, offeredDay } from "../../src/supervising/closings/close-dialog.tsx";
+import { subjectOf } from "../../src/supervising/closings/findings.tsx";
 import { bars, scaled } from "../../src/supervising/closings/waterfall.ts";
+import { columnsOf } from "../../src/supervising/reports/reports.tsx";
+import { pricedBy } from "../../src/supervising/valuation/columns.tsx";
 import { given, wishFrom } from "../../src/supervising/valuation/wish.ts";
 
 describe("the waterfall", () => {
@@ -31,6 +35,48 @@ describe("closing", () => {
   it("offers the end of the month before", () => {
     expect(lastMonthsEnd("2026-03-15")).toBe("2026-02-28");
     expect(lastMonthsEnd("2026-01-01")).toBe("2025-12-31");
+  });
+});
+
+describe("the day that is offered", () => {
+  it("is the year's end while the last closing is older, else the month's", () => {
+    expect(offeredDay("2026-03-15", "2024-12-31")).toBe("2025-12-31");
+    expect(offeredDay("2026-03-15", "2025-12-31")).toBe("2026-02-28");
+    expect(offeredDay("2026-03-15", null)).toBe("2026-02-28");
+  });
+});
+
+describe("what a finding is about", () => {
+  it("keeps codes and numbers, not the server's sentences", () => {
+    const about = (code: string, detail: string) => subjectOf({ code, detail });
+    expect(about("closing.future", "2026-12-31 is not over yet")).toBe("");
+    expect(about("missing-cost", "MOB/BOLT: 3 loads without a cost")).toBe("MOB/BOLT");
+    expect(about("closing.dimensions", "warehouse 01 keeps and checks other lots")).toBe("01");
+    expect(about("closing.negative_stock", "MOB/BOLT in 01 A: -5")).toBe("MOB/BOLT in 01 A: -5");
+  });
+});
+
+describe("a row by several methods", () => {
+  it("says what it is worth by each", () => {
+    const others = [{ method: "fifo", unit_cost: "2", value: "20" }];
+    const row = { method: "average", unit_cost: "1", value: "10", others } as unknown as ValuedRow;
+    expect(pricedBy(row, "average")?.value).toBe("10");
+    expect(pricedBy(row, "fifo")?.value).toBe("20");
+    expect(pricedBy(row, "lifo")).toBeUndefined();
+  });
+});
+
+describe("a report's columns", () => {
+  const column = (name: string) => ({ name, title: name, kind: "text" as const });
+  const columns = ["number", "line", "item_class", "item_code", "lot", "warehouse"].map(column);
+
+  it("join what belongs together and leave out what is empty or said", () => {
+    const rows = [["3", "1", "MOB", "BOLT", "", "01"]];
+    const found = columnsOf({ columns }, rows, ["warehouse"]);
+    expect(found.map((one) => [one.key, one.cell(rows[0] ?? [])])).toEqual([
+      ["number", "3 / 1"],
+      ["item_class", "MOB/BOLT"],
+    ]);
   });
 });
 

@@ -28,6 +28,7 @@ export const deskEntry = {
     "{reason} in {warehouse}: the same lines with the other sign, at the average cost of where they come from.",
   second_load: "comes in",
   second_unload: "goes out",
+  reasons_of: "Reasons of",
   choose_reason: "– choose –",
   reason_none: "No reason of this warehouse may be chosen. Make one in the master data.",
   total: "Total {amount}",

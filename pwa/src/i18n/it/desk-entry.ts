@@ -31,6 +31,7 @@ export const deskEntry: Like<typeof en> = {
     "{reason} in {warehouse}: le stesse righe con l'altro segno, al costo medio di dove vengono.",
   second_load: "entra",
   second_unload: "esce",
+  reasons_of: "Causali di",
   choose_reason: "– scegli –",
   reason_none: "Nessuna causale di questo magazzino si può scegliere. Creane una in anagrafica.",
   total: "Totale {amount}",

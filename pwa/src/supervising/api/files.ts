@@ -28,6 +28,12 @@ export interface ValuedRow {
   readonly value: string | null;
   readonly method: string;
   readonly warnings: string | readonly string[];
+  /** By the methods after the first, where they were asked for beside it. */
+  readonly others?: readonly {
+    readonly method: string;
+    readonly unit_cost: string | null;
+    readonly value: string | null;
+  }[];
 }
 
 export interface ValuedInventory {

@@ -27,6 +27,8 @@ interface Wish {
 }
 
 interface CloseDialogProps {
+  /** The day of the last closing, where there is one. */
+  readonly last: string | null | undefined;
   readonly onDone: (closing: Closing) => void;
   readonly onClose: () => void;
 }
@@ -35,6 +37,13 @@ interface CloseDialogProps {
 export function lastMonthsEnd(day: string): string {
   const first = new Date(`${day.slice(0, 7)}-01T00:00:00Z`);
   return new Date(first.getTime() - 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The end of the year before while the last closing is older, else the end of the month before. */
+export function offeredDay(day: string, last: string | null | undefined): string {
+  const yearEnd = `${Number(day.slice(0, 4)) - 1}-12-31`;
+  if (last && last < yearEnd) return yearEnd;
+  return lastMonthsEnd(day);
 }
 
 function Fields({
@@ -86,9 +95,9 @@ function Steps({ step }: { readonly step: string }): JSX.Element {
 }
 
 /** The dialog: a look first, then the closing. */
-export function CloseDialog({ onDone, onClose }: CloseDialogProps): JSX.Element {
+export function CloseDialog({ last, onDone, onClose }: CloseDialogProps): JSX.Element {
   const [wish, setWish] = useState<Wish>({
-    at: lastMonthsEnd(today()),
+    at: offeredDay(today(), last),
     cost: "average",
     accept: false,
   });

@@ -8,12 +8,30 @@ import { codeWords } from "../shell/words.ts";
 
 const SHOWN = 12;
 
+/** What a finding is about, without the server's English around it. */
+export function subjectOf({ code, detail }: Finding): string {
+  switch (code) {
+    case "closing.not_after":
+    case "closing.future":
+      return "";
+    case "missing-cost":
+      return detail.split(": ", 1)[0] ?? "";
+    case "closing.opening_reason":
+    case "closing.dimensions":
+      return /^warehouse (\S+)/.exec(detail)?.[1] ?? detail;
+    case "closing.opening_without_interest":
+      return detail.split(":", 1)[0]?.replace(" in ", " · ") ?? "";
+    default:
+      return detail;
+  }
+}
+
 function Several({ found }: { readonly found: readonly Finding[] }): JSX.Element {
   return (
     <>
       {found.slice(0, SHOWN).map((one, index) => (
         <div key={`${one.code}${index}`}>
-          {codeWords(one.code, "")} {one.detail}
+          {[codeWords(one.code, ""), subjectOf(one)].filter(Boolean).join(" ")}
         </div>
       ))}
       {found.length > SHOWN && <div>… {found.length - SHOWN}</div>}
@@ -27,7 +45,7 @@ export function Findings({ found }: { readonly found: ClosingCheck }): JSX.Eleme
   return (
     <>
       <Band meaning="info">
-        {last ? text("closing_last", { date: dateText(last) }) : text("closing_first")}{" "}
+        {last ? `${text("closing_last", { date: dateText(last) })}.` : text("closing_first")}{" "}
         {text("closing_would", { n: lines })}
       </Band>
       {errors.length > 0 ? (

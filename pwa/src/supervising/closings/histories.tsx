@@ -34,7 +34,11 @@ function columns(): readonly Column<History>[] {
       key: "files",
       title: "",
       cell: (row) => (
-        <Downloads name={`${row.name}-${row.at}`} hrefFor={(query) => historyFile(row.id, query)} />
+        <Downloads
+          small
+          name={`${row.name}-${row.at}`}
+          hrefFor={(query) => historyFile(row.id, query)}
+        />
       ),
     },
   ];

@@ -40,11 +40,29 @@ export function Downloads({
   name,
   hrefFor,
   more = [],
+  small = false,
 }: {
   readonly name: string;
   readonly hrefFor: (query: { readonly format: string; readonly language: string }) => string;
   readonly more?: readonly Format[];
+  /** Links in a row of a table instead of buttons. */
+  readonly small?: boolean;
 }): JSX.Element {
+  if (small)
+    return (
+      <span class="downloads">
+        {USUAL.map((format) => (
+          <a
+            key={format}
+            href={hrefFor({ format, language: language.value })}
+            download={`${name}.${format}`}
+            onClick={(event) => event.stopPropagation()}
+          >
+            {text(`format_${format}`)}
+          </a>
+        ))}
+      </span>
+    );
   return (
     <span class="downloads">
       {([...USUAL, ...more] as const).map((format) => (

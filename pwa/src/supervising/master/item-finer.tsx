@@ -204,6 +204,7 @@ export function ItemLots({ found }: { readonly found: ItemDetail }): JSX.Element
       <Head title={settingsText("lots")} onNew={() => setEditing({ row: undefined })} />
       <DataTable
         label={settingsText("lots")}
+        beside
         pages={pages}
         columns={lotColumns()}
         rowKey={(row) => row.lot}

@@ -1,7 +1,7 @@
 /** The ledger's reports: which one, of which days, as a table and as files. */
 import type { JSX } from "preact";
 import { deskText, stockText, reportsText as text } from "../../i18n/desk.ts";
-import { momentText } from "../../i18n/format.ts";
+import { dateText, momentText } from "../../i18n/format.ts";
 import { language } from "../../i18n/language.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
@@ -36,27 +36,61 @@ const REPORTS = [
 const FORMATS = ["csv", "xlsx", "pdf"] as const;
 type Row = readonly (string | null)[];
 
+const DAYS = new Set(["posting_date", "last_moved"]);
+
 function shown(column: ReportColumn, cell: string | null | undefined): string {
-  if (cell === null || cell === undefined) return "";
+  if (cell === null || cell === undefined || cell === "") return "";
+  if (DAYS.has(column.name)) return dateText(cell);
   if (column.kind === "money") return money(cell, currency.value);
   if (column.name === "effective_at") return momentText(cell);
   return column.kind === "number" ? quantity(cell) : cell;
 }
 
-/** Columns that are empty in every row take no room. */
-function columnsOf(page: ReportPage | undefined, rows: readonly Row[]): readonly Column<Row>[] {
-  return (page?.columns ?? []).flatMap((column, place) => {
+/** What stands with the column before it: class and code, number and line. */
+const JOINED: Readonly<Record<string, { readonly to: string; readonly by: string }>> = {
+  item_class: { to: "item_code", by: "/" },
+  number: { to: "line", by: " / " },
+};
+
+/** Columns that are empty in every row, or that say what was asked for, take no room. */
+export function columnsOf(
+  page: Pick<ReportPage, "columns"> | undefined,
+  rows: readonly Row[],
+  said: readonly string[] = [],
+): readonly Column<Row>[] {
+  const columns = page?.columns ?? [];
+  const places = new Map(columns.map((column, place) => [column.name, place]));
+  const joined = new Set(
+    columns.flatMap((column) => {
+      const to = JOINED[column.name]?.to ?? "";
+      return places.has(to) ? [to] : [];
+    }),
+  );
+  return columns.flatMap((column, place) => {
+    if (joined.has(column.name) || said.includes(column.name)) return [];
     if (!rows.some((row) => row[place])) return [];
+    const other = JOINED[column.name];
+    const next = other && places.get(other.to);
+    const together = next !== undefined;
     return [
       {
         key: column.name,
-        title: column.title,
-        number: column.kind !== "text",
-        fills: column.name === "description",
-        cell: (row: Row) => shown(column, row[place]),
+        title: (together && column.name === "item_class" && columns[next]?.title) || column.title,
+        number: column.kind !== "text" && !together,
+        fills: column.name === "description" || column.name === "reference",
+        cell: (row: Row) =>
+          together
+            ? [shown(column, row[place]), row[next]].join(other?.by ?? "")
+            : shown(column, row[place]),
       },
     ];
   });
+}
+
+/** Columns whose value the filters say already. */
+function saidBy(name: string, query: Readonly<Record<string, string>>): readonly string[] {
+  const card = name === "movement-card" ? ["item_class", "unit"] : [];
+  return [...card, ...(query["warehouse"] ? ["warehouse"] : [])];
 }
 
 function firstOfYear(): string {
@@ -102,7 +136,7 @@ function Table({ name, wish }: { readonly name: string; readonly wish: Record<st
     <DataTable
       label={text("reports")}
       pages={pages}
-      columns={columnsOf(pages.first, pages.rows)}
+      columns={columnsOf(pages.first, pages.rows, saidBy(name, query))}
       rowKey={(row) => row.join("|")}
       empty={<Empty title={text("nothing")} text={text("nothing_text")} />}
     />

@@ -19,6 +19,8 @@ interface DataTableProps<Row, Answer extends Page<Row>> {
   readonly columns: readonly Column<Row>[];
   readonly rowKey: (row: Row) => string;
   readonly empty: ComponentChildren;
+  /** A table among other things, which takes no focus when it is filled. */
+  readonly beside?: boolean;
   readonly selected?: string | undefined;
   readonly onOpen?: (row: Row) => void;
   readonly onKey?: (key: string, row: Row) => void;
@@ -82,11 +84,11 @@ function useKeptFocus(frame: () => Element | null | undefined, rows: readonly un
 export function DataTable<Row, Answer extends Page<Row> = Page<Row>>(
   props: DataTableProps<Row, Answer>,
 ): JSX.Element {
-  const { pages, empty, ...table } = props;
+  const { pages, empty, beside = false, ...table } = props;
   const shown = pages.rows.length > 0;
   const marker = useRef<HTMLDivElement>(null);
   const frame = () => marker.current?.parentElement;
-  useFirstFocus(frame, shown);
+  useFirstFocus(frame, shown && !beside);
   useKeptFocus(frame, pages.rows);
   if (!shown && pages.problem)
     return <ProblemState problem={pages.problem} onRetry={pages.reload} />;

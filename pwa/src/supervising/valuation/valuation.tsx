@@ -3,10 +3,8 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { deskText, stockText as text, valuationText } from "../../i18n/desk.ts";
 import { countText, dateText } from "../../i18n/format.ts";
-import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Band, Empty, Figure, Figures } from "../../ui/states.tsx";
-import type { Column } from "../../ui/table.tsx";
 import {
   type ValuedInventory,
   type ValuedRow,
@@ -17,87 +15,18 @@ import { saveHistory } from "../api/valuation.ts";
 import { Downloads, ValuationTabs } from "../closings/tabs.tsx";
 import { methodNames } from "../closings/words.ts";
 import { usePages } from "../loading/pages.ts";
-import { money, quantity, unitCost } from "../numbers.ts";
+import { money } from "../numbers.ts";
 import { iMay } from "../session/session.ts";
 import { useAddress } from "../shell/address.ts";
-import { currency, learnCurrency } from "../shell/currency.ts";
+import { learnCurrency } from "../shell/currency.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
 import { FormDialog } from "../shell/form-dialog.tsx";
-import { knownWarehouses, optionsOf, useKnown, warehouseName } from "../shell/known.ts";
+import { knownWarehouses, optionsOf, useKnown } from "../shell/known.ts";
 import { Screen } from "../shell/screen.tsx";
-import { codeWords } from "../shell/words.ts";
+import { columns } from "./columns.tsx";
 import { ValuationChoices } from "./valuation-choices.tsx";
 import { DETAILS, FILTERS, given, type ValuationWish, wishFrom } from "./wish.ts";
-
-function warningsOf(row: ValuedRow): readonly string[] {
-  return typeof row.warnings === "string" ? row.warnings.split(" ").filter(Boolean) : row.warnings;
-}
-
-function columns(wish: ValuationWish, total: string | undefined): readonly Column<ValuedRow>[] {
-  const warehouse: Column<ValuedRow> = {
-    key: "warehouse",
-    title: deskText("warehouse"),
-    cell: (row) => warehouseName(row.warehouse),
-  };
-  const method: Column<ValuedRow> = {
-    key: "method",
-    title: text("method"),
-    cell: (row) => methodNames(row.method),
-  };
-  const details = DETAILS.filter((name) => wish.detail?.split(" ").includes(name));
-  return [
-    ...(wish.method.includes(" ") ? [method] : []),
-    ...(wish.group === "warehouse" ? [warehouse] : []),
-    {
-      key: "item",
-      title: deskText("item"),
-      fills: true,
-      ...(total !== undefined && { total: deskText("total") }),
-      cell: (row) => (
-        <>
-          <b>{row.item_class ? `${row.item_class}/${row.item_code}` : row.item_code}</b>{" "}
-          <small>{row.description}</small>
-        </>
-      ),
-    },
-    ...details.map((name) => ({
-      key: name,
-      title: valuationText(`detail_${name}`),
-      cell: (row: ValuedRow) => row[name],
-    })),
-    {
-      key: "quantity",
-      title: deskText("quantity"),
-      number: true,
-      cell: (row) => quantity(row.quantity),
-    },
-    { key: "unit", title: deskText("unit"), cell: (row) => row.unit },
-    {
-      key: "unit_cost",
-      title: text("unit_cost"),
-      number: true,
-      cell: (row) => unitCost(row.unit_cost, currency.value),
-    },
-    {
-      key: "value",
-      title: text("value"),
-      number: true,
-      cell: (row) => money(row.value, currency.value),
-      ...(total !== undefined && { total }),
-    },
-    {
-      key: "warnings",
-      title: "",
-      cell: (row) =>
-        warningsOf(row).map((code) => (
-          <Badge key={code} meaning="question">
-            {codeWords(code, code)}
-          </Badge>
-        )),
-    },
-  ];
-}
 
 function TotalFigures({ found }: { readonly found: ValuedInventory }): JSX.Element {
   const { totals, invariants } = found;
@@ -173,10 +102,8 @@ export function ValuationScreen(): JSX.Element {
   const wish = wishFrom(query);
   const [saved, setSaved] = useState(false);
   const pages = usePages<ValuedRow, ValuedInventory>(JSON.stringify(wish), (paging) =>
-    valuedInventory({ ...wish, ...paging }).then(learnCurrency),
+    valuedInventory({ ...wish, beside: true, ...paging }).then(learnCurrency),
   );
-  const one = !wish.method.includes(" ");
-  const total = pages.first && money(pages.first.totals.value, pages.first.currency);
   return (
     <Screen title={text("valued_at", { date: dateText(wish.at) })}>
       <ValuationTabs />
@@ -202,7 +129,7 @@ export function ValuationScreen(): JSX.Element {
       <DataTable
         label={deskText("nav_valuation")}
         pages={pages}
-        columns={columns(wish, one ? total : undefined)}
+        columns={columns(wish, pages.first)}
         rowKey={(row) =>
           [
             row.method,

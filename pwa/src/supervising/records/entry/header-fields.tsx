@@ -57,7 +57,7 @@ export function HeaderFields(props: HeaderFieldsProps): JSX.Element {
         onValue={(warehouse) => onHeader({ ...header, warehouse, reason: "" })}
       />
       <Choice
-        label={settingsText("visible_in")}
+        label={text("reasons_of")}
         value={area}
         options={[
           { value: "", text: settingsText("area_any") },

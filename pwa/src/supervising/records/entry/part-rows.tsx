@@ -91,11 +91,11 @@ export function PartRows(props: PartRowsProps): JSX.Element {
       ))}
       {general && <EntryNote wrong>{general}</EntryNote>}
       <Rest line={line} unit={unit} />
-      <EntryRow>
+      <EntryNote>
         <Button kind="plain" icon="plus" onClick={() => onParts([...parts, emptyPart()])}>
           {text("add_part")}
         </Button>
-      </EntryRow>
+      </EntryNote>
     </>
   );
 }
