@@ -1,5 +1,6 @@
 /** Where the bars of the bridge stand, which day is offered for closing, what a request carries. */
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { chooseLanguage } from "../../src/i18n/language.ts";
 import type { ValuedRow } from "../../src/supervising/api/files.ts";
 import { lastMonthsEnd, offeredDay } from "../../src/supervising/closings/close-dialog.tsx";
 import { subjectOf } from "../../src/supervising/closings/findings.tsx";
@@ -7,6 +8,8 @@ import { bars, scaled } from "../../src/supervising/closings/waterfall.ts";
 import { columnsOf } from "../../src/supervising/reports/reports.tsx";
 import { pricedBy } from "../../src/supervising/valuation/columns.tsx";
 import { given, wishFrom } from "../../src/supervising/valuation/wish.ts";
+
+beforeEach(() => chooseLanguage("en"));
 
 describe("the waterfall", () => {
   it("hangs each effect where the one before ended", () => {
@@ -68,13 +71,21 @@ describe("a row by several methods", () => {
 
 describe("a report's columns", () => {
   const column = (name: string) => ({ name, title: name, kind: "text" as const });
-  const columns = ["number", "line", "item_class", "item_code", "lot", "warehouse"].map(column);
+  const columns = [
+    "posting_date",
+    "number",
+    "line",
+    "item_class",
+    "item_code",
+    "lot",
+    "warehouse",
+  ].map(column);
 
   it("join what belongs together and leave out what is empty or said", () => {
-    const rows = [["3", "1", "MOB", "BOLT", "", "01"]];
+    const rows = [["2026-11-20", "3", "1", "MOB", "BOLT", "", "01"]];
     const found = columnsOf({ columns }, rows, ["warehouse"]);
     expect(found.map((one) => [one.key, one.cell(rows[0] ?? [])])).toEqual([
-      ["number", "3 / 1"],
+      ["posting_date", "20 Nov 2026 / 3 / 1"],
       ["item_class", "MOB/BOLT"],
     ]);
   });

@@ -1,5 +1,6 @@
 // Which loads get which cost on the screen of revaluation; numbers as they are typed.
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { chooseLanguage } from "../../src/i18n/language.ts";
 import type { Proposal } from "../../src/supervising/api/revaluation.ts";
 import { entered } from "../../src/supervising/numbers.ts";
 import {
@@ -14,7 +15,16 @@ const aLoad = (movement: number, proposed: string | null): Proposal =>
   ({ movement, proposed }) as unknown as Proposal;
 const [known, other, unknown] = [aLoad(1, "2.5"), aLoad(2, "7"), aLoad(3, null)];
 
+beforeEach(() => chooseLanguage("en"));
+
 describe("choosing loads", () => {
+  it("writes a proposal as the language writes it, and sends it plain", () => {
+    chooseLanguage("it");
+    const chosen = toggled({}, aLoad(4, "1234.5"));
+    expect(chosen).toEqual({ 4: "1234,5" });
+    expect(newCosts(chosen)).toEqual([{ movement: 4, unit_cost: "1234.5" }]);
+  });
+
   it("takes the proposal, lets it go again, and takes what is typed instead", () => {
     const chosen = toggled({}, known);
     expect(chosen).toEqual({ 1: "2.5" });

@@ -29,7 +29,7 @@ _NUMBERS: Final = frozenset(
         "daily_use",
     }
 )
-_POINTED: Final = {"unit_cost": 6, "amount": 4, "value": 2, "average_stock": 2}
+_POINTED: Final = {"unit_cost": 6, "amount": 4, "value": 2}
 _WIDTHS: Final = {
     "description": 26,
     "item_code": 14,

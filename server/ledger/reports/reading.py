@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,15 @@ from sqlalchemy import select
 from server.catalog.models import Warehouse
 from server.kernel.clock import parse
 from server.kernel.csv_text import Cell
+from server.kernel.exact import rounded
 from server.ledger.models import Position
 from server.sheets import Column
 from server.storage.database import db
 
 FINER: Final = ("variant", "lot", "serial", "project", "partner")
 _DAYS: Final = frozenset({"posting_date", "last_moved"})
+_ROUGH: Final = frozenset({"average_stock", "rotation_index", "cover_days", "daily_use"})
+_ENOUGH: Final = 2
 _AT: Final = "effective_at"
 
 
@@ -46,6 +50,8 @@ def reader_of(
     place = names.index("warehouse") if "warehouse" in names else None
 
     def told(name: str, cell: Cell, row: tuple[Cell, ...]) -> Cell:
+        if name in _ROUGH and isinstance(cell, Decimal):
+            return rounded(cell, _ENOUGH)
         if not isinstance(cell, str) or not cell:
             return cell
         if name in _DAYS:

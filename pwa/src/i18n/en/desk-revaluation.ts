@@ -17,7 +17,6 @@ export const deskRevaluation = {
   choose_all: "Choose all with a proposal",
   left: "Left",
   of_closed: "of {quantity}, closed",
-  source: "Record",
   nothing: "Nothing to revalue",
   nothing_text: "Every load has a cost, and lots cost what their register says.",
   look: "Look …",

@@ -103,7 +103,6 @@ export const deskValuation = {
   to_date: "To",
   no_histories: "Nothing saved yet",
   no_histories_text: "Save a valued inventory, and it stays as it was for ever.",
-  methods: "Methods",
   total_value: "Value",
   rows: "Rows",
   openings: "opening balances",

@@ -20,7 +20,6 @@ export const deskRevaluation: Like<typeof en> = {
   choose_all: "Scegli tutti quelli con una proposta",
   left: "Rimasti",
   of_closed: "di {quantity}, chiuso",
-  source: "Registrazione",
   nothing: "Niente da rivalutare",
   nothing_text: "Ogni carico ha un costo, e i lotti costano quanto dice il loro registro.",
   look: "Guarda …",

@@ -107,7 +107,6 @@ export const deskValuation: Like<typeof en> = {
   to_date: "Al",
   no_histories: "Nulla di salvato",
   no_histories_text: "Un inventario valorizzato che si salva resta com'era per sempre.",
-  methods: "Metodi",
   total_value: "Valore",
   rows: "Righe",
   openings: "rimanenze",

@@ -141,7 +141,9 @@ export function ClosingsScreen(): JSX.Element {
         onOpen={(row) => route(`/desk/valuation/closing-lines?closing=${row.id}`)}
         empty={<Empty title={text("no_closings")} text={text("no_closings_text")} />}
       />
-      {asked === "close" && <CloseDialog last={last} onDone={changed} onClose={() => changed(undefined)} />}
+      {asked === "close" && (
+        <CloseDialog last={last} onDone={changed} onClose={() => changed(undefined)} />
+      )}
       {asked === "restore" && (
         <ReasonDialog
           title={text("restore_title")}

@@ -19,15 +19,33 @@ function source(row: Entry): string {
   return withQuery("/desk/valuation/closing-lines", { closing: String(row.reference) });
 }
 
+/** One line for each side of an entry. */
+function Sides({
+  row,
+  children,
+}: {
+  readonly row: Entry;
+  readonly children: (side: Entry["sides"][number]) => string;
+}): JSX.Element {
+  return (
+    <div class="sides">
+      {row.sides.map((one) => (
+        <div key={one.account}>{children(one)}</div>
+      ))}
+    </div>
+  );
+}
+
 function columns(currency: string): readonly Column<Entry>[] {
-  const side = (negative: boolean) => (row: Entry) =>
-    row.sides.map((one) => (
-      <div key={one.account}>
-        {one.amount.startsWith("-") === negative
+  const side = (negative: boolean) => (row: Entry) => (
+    <Sides row={row}>
+      {(one) =>
+        one.amount.startsWith("-") === negative
           ? money(one.amount.replace("-", ""), currency)
-          : "\u00a0"}
-      </div>
-    ));
+          : "\u00a0"
+      }
+    </Sides>
+  );
   return [
     { key: "date", title: text("at"), cell: (row) => dateText(row.date) },
     {
@@ -39,7 +57,7 @@ function columns(currency: string): readonly Column<Entry>[] {
       key: "account",
       title: text("account"),
       fills: true,
-      cell: (row) => row.sides.map((one) => <div key={one.account}>{one.account}</div>),
+      cell: (row) => <Sides row={row}>{(one) => one.account}</Sides>,
     },
     { key: "debit", title: text("debit"), number: true, cell: side(false) },
     { key: "credit", title: text("credit"), number: true, cell: side(true) },

@@ -19,8 +19,16 @@ import { methodNames } from "./words.ts";
 function columns(): readonly Column<History>[] {
   return [
     { key: "at", title: text("at"), cell: (row) => <b>{dateText(row.at)}</b> },
-    { key: "name", title: text("name"), fills: true, cell: (row) => row.name },
-    { key: "methods", title: text("methods"), cell: (row) => methodNames(row.methods) },
+    {
+      key: "name",
+      title: text("name"),
+      fills: true,
+      cell: (row) => (
+        <>
+          <b>{row.name}</b> <small>{methodNames(row.methods)}</small>
+        </>
+      ),
+    },
     { key: "rows", title: text("rows"), number: true, cell: (row) => countText(row.rows) },
     {
       key: "total",

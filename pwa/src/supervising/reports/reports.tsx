@@ -1,7 +1,7 @@
 /** The ledger's reports: which one, of which days, as a table and as files. */
 import type { JSX } from "preact";
 import { deskText, stockText, reportsText as text } from "../../i18n/desk.ts";
-import { dateText, momentText } from "../../i18n/format.ts";
+import { dateText, momentText, timeText } from "../../i18n/format.ts";
 import { language } from "../../i18n/language.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Choice, Field } from "../../ui/field.tsx";
@@ -16,7 +16,7 @@ import {
   stockReportFile,
 } from "../api/reports.ts";
 import { usePages } from "../loading/pages.ts";
-import { money, quantity } from "../numbers.ts";
+import { money, quantity, rounded } from "../numbers.ts";
 import { useAddress } from "../shell/address.ts";
 import { currency } from "../shell/currency.ts";
 import { DataTable } from "../shell/data-table.tsx";
@@ -43,14 +43,22 @@ function shown(column: ReportColumn, cell: string | null | undefined): string {
   if (DAYS.has(column.name)) return dateText(cell);
   if (column.kind === "money") return money(cell, currency.value);
   if (column.name === "effective_at") return momentText(cell);
+  if (ROUGH.has(column.name)) return quantity(rounded(cell, 2));
   return column.kind === "number" ? quantity(cell) : cell;
 }
 
+/** The time of a movement; its day too where it is not the day of its record. */
+function momentOn(day: string | null | undefined, at: string | null | undefined): string {
+  if (!at) return "";
+  return day && dateText(day) === dateText(at) ? timeText(at) : momentText(at);
+}
+
 /** What stands with the column before it: class and code, number and line. */
-const JOINED: Readonly<Record<string, { readonly to: string; readonly by: string }>> = {
-  item_class: { to: "item_code", by: "/" },
-  number: { to: "line", by: " / " },
+const JOINED: Readonly<Record<string, { readonly to: readonly string[]; readonly by: string }>> = {
+  item_class: { to: ["item_code"], by: "/" },
+  posting_date: { to: ["number", "line"], by: " / " },
 };
+const ROUGH = new Set(["average_stock", "rotation_index", "cover_days", "daily_use"]);
 
 /** Columns that are empty in every row, or that say what was asked for, take no room. */
 export function columnsOf(
@@ -61,27 +69,25 @@ export function columnsOf(
   const columns = page?.columns ?? [];
   const places = new Map(columns.map((column, place) => [column.name, place]));
   const joined = new Set(
-    columns.flatMap((column) => {
-      const to = JOINED[column.name]?.to ?? "";
-      return places.has(to) ? [to] : [];
-    }),
+    columns.flatMap((column) => JOINED[column.name]?.to.filter((name) => places.has(name)) ?? []),
   );
+  const posted = places.get("posting_date");
   return columns.flatMap((column, place) => {
     if (joined.has(column.name) || said.includes(column.name)) return [];
     if (!rows.some((row) => row[place])) return [];
-    const other = JOINED[column.name];
-    const next = other && places.get(other.to);
-    const together = next !== undefined;
+    const by = JOINED[column.name]?.by ?? "";
+    const next = JOINED[column.name]?.to.flatMap((name) => places.get(name) ?? []) ?? [];
+    const together = next.length > 0;
     return [
       {
         key: column.name,
-        title: (together && column.name === "item_class" && columns[next]?.title) || column.title,
+        title: (column.name === "item_class" && columns[next[0] ?? -1]?.title) || column.title,
         number: column.kind !== "text" && !together,
         fills: column.name === "description" || column.name === "reference",
         cell: (row: Row) =>
-          together
-            ? [shown(column, row[place]), row[next]].join(other?.by ?? "")
-            : shown(column, row[place]),
+          column.name === "effective_at" && posted !== undefined
+            ? momentOn(row[posted], row[place])
+            : [shown(column, row[place]), ...next.map((other) => row[other])].join(by),
       },
     ];
   });

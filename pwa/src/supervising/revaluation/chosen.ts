@@ -1,4 +1,5 @@
 /** Which loads get which cost: what was typed, else what is proposed. Pure. */
+import { decimalPoint } from "../../i18n/format.ts";
 import type { NewCost, Proposal } from "../api/revaluation.ts";
 import { entered } from "../numbers.ts";
 
@@ -13,7 +14,7 @@ export function costOf(row: Proposal, chosen: Chosen): string {
 /** A row chosen with its proposal, or left out again. */
 export function toggled(chosen: Chosen, row: Proposal): Chosen {
   if (row.movement in chosen) return without(chosen, row.movement);
-  return { ...chosen, [row.movement]: row.proposed ?? "" };
+  return { ...chosen, [row.movement]: written(row.proposed) };
 }
 
 /** Another cost for a row: typing chooses it. */
@@ -26,8 +27,8 @@ export function allOrNone(chosen: Chosen, rows: readonly Proposal[]): Chosen {
   if (isAll(chosen, rows)) return {};
   return Object.fromEntries(
     rows.flatMap((row) => {
-      const cost = chosen[row.movement] ?? row.proposed;
-      return cost === null ? [] : [[row.movement, cost]];
+      if (row.proposed === null && !(row.movement in chosen)) return [];
+      return [[row.movement, chosen[row.movement] ?? written(row.proposed)]];
     }),
   );
 }
@@ -43,6 +44,11 @@ export function newCosts(chosen: Chosen): readonly NewCost[] {
   return Object.entries(chosen)
     .map(([movement, cost]) => ({ movement: Number(movement), unit_cost: entered(cost) }))
     .filter((one) => one.unit_cost !== "");
+}
+
+/** A decimal string as one types it in this language: never with separators of thousands. */
+function written(decimal: string | null): string {
+  return (decimal ?? "").replace(".", decimalPoint());
 }
 
 function without(chosen: Chosen, movement: number): Chosen {

@@ -57,7 +57,11 @@ function newCost({ chosen, onChosen }: Choosing): Column<Proposal> {
 
 function facts(): readonly Column<Proposal>[] {
   return [
-    { key: "when", title: text("when"), cell: (row) => dateText(row.effective_at) },
+    {
+      key: "when",
+      title: text("when"),
+      cell: (row) => <a href={desk`/records/${row.record}`}>{dateText(row.effective_at)}</a>,
+    },
     {
       key: "place",
       title: deskText("warehouse"),
@@ -106,10 +110,5 @@ export function columns(choosing: Choosing | undefined): readonly Column<Proposa
     ...(choosing ? [marks(choosing)] : []),
     ...facts(),
     choosing ? newCost(choosing) : proposed,
-    {
-      key: "source",
-      title: text("source"),
-      cell: (row) => <a href={desk`/records/${row.record}`}>{`${row.record} / ${row.line}`}</a>,
-    },
   ];
 }
