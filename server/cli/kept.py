@@ -42,7 +42,7 @@ def write_kept(search: Search, shape: "Schema", asked: dict[str, Any], target: B
 def _cells(search: Search, names: list[str], asked: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     from server.valuation.kept import Wanted
 
-    given = {
+    given: dict[str, Any] = {
         name: value.date() if isinstance(value, datetime) else value
         for name, value in asked.items()
     }

@@ -46,13 +46,13 @@ DimensionsShape: Any = Shape.from_dict(
 )
 
 
-class ChecksShape(DimensionsShape):  # type: ignore[misc]
+class ChecksShape(DimensionsShape):
     """Which stocks may not fall below zero, and whether any may where the year allows it."""
 
     negative_stock = fields.Boolean(load_default=False)
 
 
-class DimensionsRow(DimensionsShape):  # type: ignore[misc]
+class DimensionsRow(DimensionsShape):
     """What the opening balances and differences of a warehouse keep apart."""
 
     warehouse = fields.String()

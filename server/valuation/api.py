@@ -60,7 +60,7 @@ def _page(report: ValuedInventory, query: dict[str, Any]) -> dict[str, Any]:
     after, limit, beside = query["after"], query["limit"], query["beside"]
     start = int(after) if after and after.isdecimal() else 0
     named = (dict(zip(COLUMNS, cells, strict=True)) for cells in report.cells())
-    rows = [
+    rows: list[dict[str, Any]] = [
         row
         | {
             "item": f"{row['item_class']}/{row['item_code']}",

@@ -48,13 +48,13 @@ def conditions(wanted: Wanted, columns: Columns) -> list[Any]:
     """What a statement over these columns has to hold."""
     class_code, _, code = (wanted.item or "").partition("/")
     found = (
-        (wanted.number, lambda: columns.number == wanted.number),
-        (wanted.item, lambda: (columns.class_code == class_code) & (columns.code == code)),
-        (wanted.warehouse, lambda: columns.warehouse == wanted.warehouse),
-        (wanted.start, lambda: columns.at >= wanted.start),
-        (wanted.end, lambda: columns.at <= wanted.end),
+        (wanted.number, columns.number == wanted.number),
+        (wanted.item, (columns.class_code == class_code) & (columns.code == code)),
+        (wanted.warehouse, columns.warehouse == wanted.warehouse),
+        (wanted.start, columns.at >= wanted.start),
+        (wanted.end, columns.at <= wanted.end),
     )
-    return [condition() for asked, condition in found if asked is not None]
+    return [condition for asked, condition in found if asked is not None]
 
 
 def line_page(rows: list[dict[str, Any]], limit: int) -> dict[str, Any]:

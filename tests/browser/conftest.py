@@ -19,6 +19,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemonstrationC
     product.run("db", "upgrade")
     made = DemonstrationCompany(product)
     product.add_user("boss", "supervisor")
+    product.add_user("books", "accountant")
     with product.served():
         yield made
 

@@ -193,7 +193,8 @@ def _revalued(movement_ids: Sequence[int]) -> dict[int, Decimal]:
         )
         .order_by(StockRecord.id)
     )
-    return {int(key): cost for key, cost in db.session.execute(query)}
+    rows: Any = db.session.execute(query)
+    return {int(key): cost for key, cost in rows}
 
 
 def _left(
