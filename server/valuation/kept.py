@@ -46,15 +46,19 @@ class Columns(NamedTuple):
 
 def conditions(wanted: Wanted, columns: Columns) -> list[Any]:
     """What a statement over these columns has to hold."""
-    class_code, _, code = (wanted.item or "").partition("/")
-    found = (
-        (wanted.number, columns.number == wanted.number),
-        (wanted.item, (columns.class_code == class_code) & (columns.code == code)),
-        (wanted.warehouse, columns.warehouse == wanted.warehouse),
-        (wanted.start, columns.at >= wanted.start),
-        (wanted.end, columns.at <= wanted.end),
-    )
-    return [condition for asked, condition in found if asked is not None]
+    found: list[Any] = []
+    if wanted.number is not None:
+        found.append(columns.number == wanted.number)
+    if wanted.item is not None:
+        class_code, _, code = wanted.item.partition("/")
+        found.append((columns.class_code == class_code) & (columns.code == code))
+    if wanted.warehouse is not None:
+        found.append(columns.warehouse == wanted.warehouse)
+    if wanted.start is not None:
+        found.append(columns.at >= wanted.start)
+    if wanted.end is not None:
+        found.append(columns.at <= wanted.end)
+    return found
 
 
 def line_page(rows: list[dict[str, Any]], limit: int) -> dict[str, Any]:
