@@ -90,6 +90,7 @@ def test_a_load_without_a_cost_is_revalued_after_a_look(
         page.get_by_role("button", name="Reverse").click()
         page.get_by_label("Reason").fill("another invoice")
         page.get_by_role("dialog").get_by_role("button", name="Reverse").click()
+        expect(page.get_by_role("dialog")).to_have_count(0)
         page.goto(f"{company.url}/desk/valuation/revaluation")
         expect(page.get_by_role("row").filter(has_text=SCREW)).to_be_visible()
         assert wrong == []
