@@ -6,6 +6,20 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+from limits import parse_many
+
+from server.kernel.problems import Refusal
+
+SLOWEST_PUSHES: Final = 20
+"""A limit below so many pushes a second would hold up handhelds that do nothing wrong."""
+
+
+class PushRateRefused(Refusal):
+    """The limit on pushes is no rate, or one below what handhelds count on."""
+
+    code = "settings.push_rate"
 
 
 def default_folder() -> Path:
@@ -82,9 +96,22 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     }
     url = given.pop("database_url", None) or f"sqlite:///{_made(folder)}/giacenza.sqlite"
     secret = given.pop("secret_key", None) or _kept_secret(_made(folder) / "secret-key")
+    _refuse_slow_pushes(given.get("push_rate", Settings.push_rate))
     numbers = {name: int(value) for name, value in given.items() if _is_number(name)}
     texts = {name: value for name, value in given.items() if not _is_number(name)}
     return Settings(database_url=url, secret_key=secret, **numbers, **texts)  # type: ignore[arg-type]
+
+
+def _refuse_slow_pushes(rate: str) -> None:
+    try:
+        found = parse_many(rate)
+    except ValueError:
+        found = []
+    if not found or any(one.amount < SLOWEST_PUSHES * one.get_expiry() for one in found):
+        raise PushRateRefused(
+            f"GIACENZA_PUSH_RATE is {rate!r}; handhelds count on {SLOWEST_PUSHES} pushes a "
+            "second: give at least `20 per second`"
+        )
 
 
 def _is_number(name: str) -> bool:

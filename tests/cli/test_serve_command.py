@@ -6,6 +6,9 @@ import subprocess
 import urllib.request
 from pathlib import Path
 
+import pytest
+
+from server.config import PushRateRefused, settings_from
 from tests.cli.entry import Giacenza, command
 
 
@@ -32,6 +35,34 @@ def test_a_server_that_would_kill_itself_is_refused(giacenza: Giacenza) -> None:
     giacenza.environment["GIACENZA_FAULT"] = "push.after_commit"
     refused = giacenza("serve")
     assert (refused.code, refused.err.partition(":")[0]) == (1, "serve.fault_switch")
+
+
+@pytest.mark.parametrize(
+    ("rate", "is_refused"),
+    [
+        *(("19 per second", True), ("1199 per minute", True), ("100 per second;2 per hour", True)),
+        *(("often", True), ("20 per second", False), ("1200 per minute", False)),
+    ],
+)
+def test_a_limit_on_pushes_below_what_handhelds_count_on_is_refused(
+    rate: str, is_refused: bool
+) -> None:
+    given = {"GIACENZA_PUSH_RATE": rate, "GIACENZA_DATABASE_URL": "sqlite://"}
+    given |= {"GIACENZA_SECRET_KEY": "a key for tests"}
+    if not is_refused:
+        assert settings_from(given).push_rate == rate
+        return
+    with pytest.raises(PushRateRefused, match="at least `20 per second`"):
+        settings_from(given)
+
+
+def test_a_server_with_a_limit_on_pushes_that_is_too_low_does_not_start(
+    giacenza: Giacenza,
+) -> None:
+    giacenza.environment["GIACENZA_PUSH_RATE"] = "10 per second"
+    refused = giacenza("serve")
+    assert (refused.code, refused.err.partition(":")[0]) == (1, "settings.push_rate")
+    assert "GIACENZA_PUSH_RATE" in refused.err
 
 
 def test_https_from_the_own_authority_is_trusted_by_who_trusts_it(
