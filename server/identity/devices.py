@@ -141,7 +141,8 @@ def enrol(
 def decide_lineage(device_id: UUID, *, confirmed: bool, now: datetime, by: str) -> dict[str, Any]:
     """Accept or refuse that a device continues the journal of the one that it says it was.
 
-    The answer is what it says it was: {device, epoch, head, hash}.
+    The answer is what it says it was: {device, epoch, head, hash}. An earlier device that is not
+    known here (the server was put back to before it was made) becomes known, as a revoked one.
     """
     with transaction() as session:
         device = _locked(device_id)
@@ -149,7 +150,7 @@ def decide_lineage(device_id: UUID, *, confirmed: bool, now: datetime, by: str) 
             raise LineageMissing(f"the device {device.name!r} waits for no confirmation")
         offered = device.predecessor
         if confirmed and session.get(Device, UUID(offered["device"])) is None:
-            raise DeviceNotFound("the earlier device is not known here")
+            _know_again(UUID(offered["device"]), device, now=now, by=by)
         device.predecessor_id = UUID(offered["device"]) if confirmed else None
         device.predecessor = offered if confirmed else None
         action = "confirm lineage" if confirmed else "refuse lineage"
@@ -168,6 +169,18 @@ def device_of_token(token: str) -> DevicePrincipal | None:
         warehouse_ids=frozenset(row.warehouse_id for row in rows if row.warehouse_id is not None),
         revoked=rows[0].revoked_at is not None,
     )
+
+
+def _know_again(device_id: UUID, successor: Device, *, now: datetime, by: str) -> None:
+    """Keep the row of a device that a restored backup does not have, for what it counted."""
+    places = [DeviceWarehouse(warehouse_id=row.warehouse_id) for row in successor.warehouses]
+    earlier = Device(
+        id=device_id, name=successor.name, created_at=now, revoked_at=now, warehouses=places
+    )
+    db.session.add(earlier)
+    after = {"name": earlier.name, "continued_by": str(successor.id)}
+    audit(now, by, "create", "device", str(device_id), after=after)
+    db.session.flush()
 
 
 def note_seen(device_id: UUID, now: datetime) -> None:

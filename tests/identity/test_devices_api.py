@@ -138,15 +138,19 @@ def test_a_refused_lineage_is_forgotten(client_as: Any, app: Flask) -> None:
     assert answer.json["previous"] is None
 
 
-def test_a_lineage_to_a_device_that_never_was_cannot_be_confirmed(
+def test_a_lineage_to_a_device_that_is_not_known_here_makes_it_known_as_a_revoked_one(
     client_as: Any, app: Flask
 ) -> None:
     a_warehouse()
     client = client_as()
-    previous = {"device": str(uuid4()), "epoch": str(uuid4()), "head": 7, "hash": "ab" * 32}
+    old = str(uuid4())
+    previous = {"device": old, "epoch": str(uuid4()), "head": 7, "hash": "ab" * 32}
     new = enrol(app, made(client)["code"], previous=previous).json["device"]
+    assert row_of(client, new)["previous"]["name"] is None, "the desk sees that nobody knows it"
     answer = client.post(f"/api/v1/devices/{new}/lineage", json={"confirm": True})
-    assert (answer.status_code, answer.json["code"]) == (404, "device.not_found")
+    assert answer.json["previous"] == {"device": old, "name": "MC-07", "head": 7, "confirmed": True}
+    known = row_of(client, old)
+    assert (known["state"], known["warehouses"], known["head"]) == ("revoked", ["W1"], 7)
 
 
 def test_an_unknown_warehouse_is_named(client_as: Any) -> None:

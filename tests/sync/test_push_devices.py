@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from server.identity.devices import revoke_device
+from server.identity.devices import create_device, revoke_device
 from server.identity.models import Device
 from server.journal.heads import gaps_of
 from server.journal.service import events_of_list, heads
@@ -132,3 +132,31 @@ def test_what_still_cannot_be_counted_waits_on_after_its_lineage_was_confirmed(
     desk.post(f"/api/v1/devices/{device}/lineage", json={"confirm": True})
     waiting = desk.get("/api/v1/quarantine?fate=held").json["rows"]
     assert [one["code"] for one in waiting] == ["employee.unknown"]
+
+
+def test_a_predecessor_that_a_restored_backup_does_not_know_is_confirmed_all_the_same(
+    app: Flask, world: World, handheld: Any, client_as: Any, clock: Any
+) -> None:
+    unknown = str(UUID(int=7))
+    handheld.device = unknown
+    handheld.record()
+    handheld.record()
+    made = create_device("MC-07", [world.warehouse_id], now=clock(), by="test")
+    previous = {"device": unknown, "epoch": handheld.epoch, "head": 3, "hash": "ab" * 32}
+    offer = {"code": made.code, "name": "MC-07", "previous": previous}
+    token = app.test_client().post("/api/v1/devices/enrol", json=offer).json["token"]
+    handheld.headers = {"Authorization": f"Bearer {token}"}
+    assert codes(handheld.push()) == ["event.device_unconfirmed"] * 2
+    desk = client_as()
+    confirmed = desk.post(f"/api/v1/devices/{made.device}/lineage", json={"confirm": True})
+    assert confirmed.status_code == 200, confirmed.json
+    known = {"device": unknown, "name": "MC-07", "head": 3, "confirmed": True}
+    assert confirmed.json["previous"] == known
+    assert {event.device for event in events_of_list(world.list_id)} == {unknown}
+    after = handheld.push()
+    assert statuses(after) == ["duplicate"] * 2
+    assert (after.json["high_water"], after.json["missing"]) == (2, [[3, 3]])
+    rows = {row["id"]: row for row in desk.get("/api/v1/devices").json["rows"]}
+    assert rows[unknown]["state"] == "revoked", "nobody enrols as it: the other one continues it"
+    audited = desk.get("/api/v1/audit?subject=device").json["rows"]
+    assert any(row["key"] == unknown and row["action"] == "create" for row in audited)
