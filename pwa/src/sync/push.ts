@@ -112,7 +112,8 @@ async function settle(context: PushContext, batch: Batch, answer: PushAnswer) {
   return { named: seqs.length, again: again > 0 };
 }
 
-function standingOf({
+/** What an answer says of the chain that was pushed. */
+export function standingOf({
   epoch,
   high_water,
   server_history,

@@ -50,6 +50,7 @@ export async function syncOnce(
     throw error;
   });
   parts.state.connection.value = ping ? "online" : "revoked";
+  if (!ping) await askByPushing(parts, identity);
   const left = await push(parts, identity);
   parts.state.left.value = left;
   if (ping && (await pull(parts, identity))) await clearUp(parts, ping);
@@ -83,6 +84,12 @@ function push(parts: Parts, { token }: Identity): Promise<Left> {
       await enrolment.openNewEpoch(newId(), forked);
     },
   });
+}
+
+// Only who was revoked needs it: fetched then.
+async function askByPushing(parts: Parts, { token }: Identity): Promise<void> {
+  const part = await import("./withdrawn.ts").catch(() => null);
+  await part?.askByPushing(parts, token);
 }
 
 // True when the device now holds all that the server had to tell.

@@ -204,6 +204,22 @@ describe("a handheld", () => {
     expect(state().pending.value).toBe(0);
   });
 
+  it("sends again what a restored server lacks though it was revoked, and asks by empty pushes", async () => {
+    await countOn(table, 1);
+    table.server.tokenState = "revoked";
+    await table.handheld.syncNow("button");
+    table.server.restore(() => false, "history-2");
+    table.server.requests.length = 0;
+    await table.handheld.syncNow("button");
+    expect(table.server.requests).toEqual([
+      "GET /api/v1/sync/ping",
+      ...["POST /api/v1/sync/events", "POST /api/v1/sync/events"],
+    ]);
+    expect(table.server.events.size).toBe(1);
+    expect(state().pending.value).toBe(0);
+    expect(state().connection.value).toBe("revoked");
+  });
+
   it("does not take a portal's 401 for the server's", async () => {
     table.server.faults = ["portal_401"];
     await table.handheld.syncNow("button");
