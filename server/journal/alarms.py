@@ -116,6 +116,16 @@ def alarms_page(
     return list(db.session.scalars(query))
 
 
+def open_of(kind: str, device: str) -> set[UUID | None]:
+    """The journals of a device about which an alarm of this kind waits for somebody."""
+    query = select(JournalAlarm.epoch).where(
+        JournalAlarm.kind == kind,
+        JournalAlarm.device == device,
+        JournalAlarm.seen_at.is_(None),
+    )
+    return set(db.session.scalars(query))
+
+
 def open_alarms() -> int:
     """How many alarms wait for somebody."""
     query = select(func.count()).select_from(JournalAlarm).where(JournalAlarm.seen_at.is_(None))

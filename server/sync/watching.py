@@ -51,6 +51,8 @@ def tell_lost_journal(head: JournalHead, now: datetime) -> None:
     """Raise an alarm when a device begins a journal while numbers of an earlier one are missing.
 
     Call it before what the device reports is kept: a head that was never seen is a new journal.
+    Of a journal that forked nothing is lost by that: its devices were told to begin another one,
+    and still send what they have. The alarm of the fork stands for it until somebody has seen it.
     """
     if head.last_seen_at is not None:
         return
@@ -58,7 +60,10 @@ def tell_lost_journal(head: JournalHead, now: datetime) -> None:
         JournalHead.device == head.device, JournalHead.epoch != head.epoch
     )
     earlier = [head_of(row) for row in db.session.scalars(query.order_by(JournalHead.epoch))]
+    told = alarms.open_of(alarms.FORKED, head.device)
     for (device, epoch), gaps in gaps_of(earlier).items():
+        if epoch in told:
+            continue
         lost = sum(last - first + 1 for first, last in gaps)
         if lost:
             detail = {"events": lost, "first": gaps[0][0], "last": gaps[-1][1]}

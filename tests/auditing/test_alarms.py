@@ -83,6 +83,27 @@ def test_a_journal_begun_anew_while_numbers_are_missing_is_told_as_lost(
     )
 
 
+def test_a_journal_begun_anew_because_the_earlier_one_forked_is_not_told_as_lost(
+    handheld: Any, desk: Any
+) -> None:
+    handheld.record()
+    handheld.push()
+    handheld.journal.clear()
+    for _ in range(4):
+        handheld.record()
+    assert [one["code"] for one in handheld.push(handheld.journal[:1]).json["results"]] == [
+        "journal.forked"
+    ]
+    forked, handheld.epoch = handheld.epoch, str(uuid4())
+    handheld.get(f"ping?epoch={handheld.epoch}&head=0&pending=0")
+    missing = handheld.get(f"ping?epoch={forked}&head=4&pending=3").json["missing"]
+    assert (kinds(desk), missing) == ([("journal.forked", 1)], [[2, 4]])
+    seen = {"alarms": [1], "reason": "a cloned profile"}
+    assert desk.post(f"{PATH}/seen", json=seen).status_code == 200
+    handheld.get(f"ping?epoch={uuid4()}&head=0&pending=0")
+    assert kinds(desk) == [("journal.lost", 1)], "once it was seen, what is missing is told again"
+
+
 def test_a_new_journal_after_everything_arrived_is_no_alarm(handheld: Any, desk: Any) -> None:
     handheld.record()
     handheld.push()

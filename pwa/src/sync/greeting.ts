@@ -7,18 +7,29 @@ import type { Parts } from "./round.ts";
 import type { PingQuestion } from "./transport.ts";
 
 /**
- * Asks about the chain that is written, the older ones of which the server may have lost something (all
- * of them when it is to be `thorough`), and the ends that this device lost.
+ * Tells the ends that this device lost, then asks about the chain that is written and the older ones of
+ * which the server may have lost something (all of them when it is to be `thorough`).
  */
 export async function greet(parts: Parts, identity: Identity, thorough: boolean): Promise<Ping> {
   const standings = await parts.outbox.standings();
   const current = standings.find(({ epoch }) => epoch === identity.epoch);
+  await tellLosses(parts, identity, standings);
   const first = await ask(parts, identity, current ? questionOf(current) : null);
   const older = standings.filter(({ epoch }) => epoch !== identity.epoch);
   const suspicious = thorough || first.again > 0;
   for (const chain of older.filter((chain) => isDoubtful(chain, first.ping, suspicious))) {
     await ask(parts, identity, questionOf(chain));
   }
+  return first.ping;
+}
+
+// Before anything of the chain that took their place: the server then knows that numbers are missing,
+// and raises an alarm when it hears of a new one.
+async function tellLosses(
+  parts: Parts,
+  identity: Identity,
+  standings: readonly ChainStanding[],
+): Promise<void> {
   for (const { epoch, head, told } of await parts.losses.all()) {
     // The end of another device's chain is told by the enrolment that continues it.
     const device = standings.find((chain) => chain.epoch === epoch)?.device ?? identity.device;
@@ -26,7 +37,6 @@ export async function greet(parts: Parts, identity: Identity, thorough: boolean)
     await ask(parts, identity, { epoch, head, pending: 0 });
     await parts.losses.told(epoch);
   }
-  return first.ping;
 }
 
 function questionOf({ epoch, seq, pending }: ChainStanding): PingQuestion {

@@ -35,6 +35,8 @@ describe("a database that is deleted under the open application", () => {
     expect(table.handheld.state.pending.value).toBe(1);
     await table.handheld.syncNow("button");
     expect(toldOf()).toContain(`${first.epoch} 2`);
+    const ofTheNewChain = toldOf().findIndex((told) => told.startsWith(event.epoch));
+    expect(toldOf().indexOf(`${first.epoch} 2`)).toBeLessThan(ofTheNewChain);
     expect(table.server.events.size).toBe(2);
     expect(losses()).toHaveLength(1);
     await table.handheld.lossesSeen();
