@@ -27,7 +27,7 @@ def names_in(name: str) -> set[str]:
     if path.suffix == ".py":
         nodes = ast.walk(ast.parse(path.read_text()))
         return {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
-    return set(re.findall(r'\bit(?:\.each\([^)]*\))?\("([^"]+)"', path.read_text()))
+    return set(re.findall(r'\bit(?:\.each\([^)]*\))?\(\s*"([^"]+)"', path.read_text()))
 
 
 @pytest.mark.parametrize("number", range(1, PROMISES + 1))
