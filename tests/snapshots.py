@@ -1,16 +1,26 @@
-"""The whole database as rows, taken and put back: what a backup is to a test, on both databases."""
+"""The whole database, taken and put back: what a backup is to a test, on both databases.
 
-from typing import Any
+On SQLite it is an image of the file, as `giacenza db backup` makes one; on PostgreSQL its rows.
+"""
+
+import sqlite3
+from contextlib import closing
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, text
 
 from server.storage.database import Base
 
-Snapshot = dict[str, list[dict[str, Any]]]
+Rows = dict[str, list[dict[str, Any]]]
+Snapshot = Rows | bytes
+_JOURNAL = slice(18, 20)
+"""Where a SQLite file says how it is written to: an image in memory has no write-ahead log."""
 
 
 def take(engine: Engine) -> Snapshot:
-    """Every row of every table that has any."""
+    """Everything that is committed."""
+    if engine.dialect.name == "sqlite":
+        return _image(engine)
     with engine.connect() as connection:
         rows = {
             table.name: [dict(row._mapping) for row in connection.execute(table.select())]
@@ -20,7 +30,10 @@ def take(engine: Engine) -> Snapshot:
 
 
 def put_back(engine: Engine, snapshot: Snapshot) -> None:
-    """Make the database what it was; numbers that were given since are not given again."""
+    """Make the database what it was."""
+    if isinstance(snapshot, bytes):
+        _write(engine, snapshot)
+        return
     tables = Base.metadata.sorted_tables
     with engine.begin() as connection:
         _without_references(connection)
@@ -31,11 +44,23 @@ def put_back(engine: Engine, snapshot: Snapshot) -> None:
                 connection.execute(table.insert(), snapshot[table.name])
 
 
+def _image(engine: Engine) -> bytes:
+    with closing(engine.raw_connection()) as pooled:
+        image = bytearray(_driver(pooled).serialize())
+    image[_JOURNAL] = b"\1\1"
+    return bytes(image)
+
+
+def _write(engine: Engine, image: bytes) -> None:
+    with closing(engine.raw_connection()) as pooled, closing(sqlite3.connect(":memory:")) as kept:
+        kept.deserialize(image)
+        kept.backup(_driver(pooled))
+
+
+def _driver(pooled: Any) -> sqlite3.Connection:
+    return cast("sqlite3.Connection", pooled.driver_connection)
+
+
 def _without_references(connection: Connection) -> None:
-    sqlite = connection.dialect.name == "sqlite"
-    off = (
-        "PRAGMA defer_foreign_keys = ON"
-        if sqlite
-        else "SET LOCAL session_replication_role = replica"
-    )
-    connection.execute(text(off))
+    """References are looked at when all rows are there; numbers already given stay given."""
+    connection.execute(text("SET LOCAL session_replication_role = replica"))

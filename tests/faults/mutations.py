@@ -117,6 +117,13 @@ MUTATIONS = (
         ("tests/inventory/test_merge.py",),
     ),
     Mutation(
+        "taking out of a total what was replaced later",
+        "server/inventory/totals/keeping.py",
+        "dying = _killed(edges, {event.id for event in events}, independent)",
+        "dying = []",
+        ("tests/properties/test_sync_machine.py",),
+    ),
+    Mutation(
         "blindness of a whole warehouse",
         "server/sync/values.py",
         " and count_list.warehouse_id not in sight.blind",

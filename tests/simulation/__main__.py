@@ -9,54 +9,37 @@ Exits with 1 when a promise was broken.
 import argparse
 import os
 import sys
-import tempfile
 import time
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from argon2 import PasswordHasher
-
-from server.identity import passwords
-from tests.conftest import migrated
-from tests.simulation.playing import bundled, player
+from tests.simulation.playing import Broken, Player, told
+from tests.simulation.stage import Stage, cheap_passwords, folder
 
 PORTION = 20
-MEMORY = Path("/dev/shm")  # noqa: S108 - only where it is faster than a disk
-Broken = dict[int, list[str]]
+_open: list[tuple[AbstractContextManager[Player], Player]] = []
+"""The player of this process, and what ends it: Python ends a pool's processes without asking."""
 
 
-def played(seeds: range, program: Path, *, trace: bool = False) -> Broken:
-    """Play the histories of some seeds on a server of their own; what was broken in each."""
+def _begin(stage: Stage) -> None:
     warnings.simplefilter("ignore")
-    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    with folder() as place:
-        url = f"sqlite:///{place}/giacenza.sqlite"
-        migrated(url)
-        with player(url, program) as one:
-            found = {seed: one.play(seed, trace=trace) for seed in seeds}
-    return {seed: broken for seed, broken in found.items() if broken}
+    cheap_passwords()
+    opened = stage.player()
+    _open.append((opened, opened.__enter__()))
 
 
-def folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder for a database that nobody needs afterwards."""
-    return tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
+def _play(seeds: range) -> Broken:
+    return _open[0][1].play_all(seeds)
 
 
-def told(broken: Broken) -> str:
-    """What was broken, and how to see it again."""
-    return "\n".join(
-        f"seed {seed}: repeat it with `make simulate SEED={seed}`\n  " + "\n  ".join(promises)
-        for seed, promises in sorted(broken.items())
-    )
-
-
-def _all(first: int, count: int, processes: int, program: Path) -> Iterator[tuple[int, Broken]]:
-    end = first + count
-    portions = [range(at, min(at + PORTION, end)) for at in range(first, end, PORTION)]
-    with ProcessPoolExecutor(processes) as pool:
-        waiting = {pool.submit(played, seeds, program): len(seeds) for seeds in portions}
+def _all(asked: argparse.Namespace, stage: Stage) -> Iterator[tuple[int, Broken]]:
+    end = asked.first + asked.seeds
+    portions = [range(at, min(at + PORTION, end)) for at in range(asked.first, end, PORTION)]
+    with ProcessPoolExecutor(asked.processes, initializer=_begin, initargs=(stage,)) as pool:
+        waiting = {pool.submit(_play, seeds): len(seeds) for seeds in portions}
         for done in as_completed(waiting):
             yield waiting[done], done.result()
 
@@ -70,20 +53,25 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
     with folder() as place:
-        program = bundled(Path(place))
-        if asked.seed is not None:
-            broken = played(range(asked.seed, asked.seed + 1), program, trace=True)
-            print(told(broken) or f"seed {asked.seed}: no promise was broken")
-            return 1 if broken else 0
-        return _many(asked, program)
+        stage = Stage.built(Path(place))
+        return _many(asked, stage) if asked.seed is None else _one(asked.seed, stage)
 
 
-def _many(asked: argparse.Namespace, program: Path) -> int:
+def _one(seed: int, stage: Stage) -> int:
+    warnings.simplefilter("ignore")
+    cheap_passwords()
+    with stage.player() as player:
+        broken = player.play_all([seed], trace=True)
+    print(told(broken) or f"seed {seed}: no promise was broken")
+    return 1 if broken else 0
+
+
+def _many(asked: argparse.Namespace, stage: Stage) -> int:
     started, count, broken = time.monotonic(), 0, Broken()
-    for some, found in _all(asked.first, asked.seeds, asked.processes, program):
+    for some, found in _all(asked, stage):
         count, broken = count + some, broken | found
         if found:
-            print(told(found))
+            print(told(found), flush=True)
         print(f"{count} of {asked.seeds} histories, {len(broken)} broke a promise", file=sys.stderr)
     seconds = time.monotonic() - started
     print(f"{count} simulated histories in {seconds:.0f} s: {len(broken)} broke a promise")

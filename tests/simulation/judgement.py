@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.inventory.totals.rebuilding import check
 from server.journal.models import CountEvent, JournalHead, QuarantinedEvent
 from server.journal.verify import verify_journals
 from server.storage.database import db
@@ -41,6 +42,7 @@ def broken_promises(premises: Premises, report: Report) -> list[str]:
         ]
         independent = {one["id"] for one in premises.lists if one["independent"]}
         contents = [json.loads(event.content) for event in log]
+        found += _not_kept_up()
     found += _device_totals(report, independent)
     found += _server_totals(premises, contents, independent)
     return found
@@ -104,6 +106,13 @@ def _not_as_it_came() -> Faults:
     finding = verify_journals().finding
     if finding is not None:
         yield f"verify: {finding.code} {finding.device} {finding.epoch} {finding.seq}"
+
+
+def _not_kept_up() -> Faults:
+    """Promise 9: totals that grew with each event are those of the whole log, made anew."""
+    compared = check()
+    if compared.differed:
+        yield f"{compared.differed} of the {compared.totals} totals are not what the log says"
 
 
 def _device_totals(report: Report, independent: set[str]) -> Faults:

@@ -20,7 +20,6 @@ export interface Scene {
   readonly air: Air;
   readonly chance: Chance;
   readonly storages: Storages;
-  readonly url: string;
   /** Whose turn it is: its clock is the one that the code sees. */
   readonly turn: (profile: Profile) => void;
 }
@@ -49,7 +48,7 @@ export class Application {
     scene.storages.attach(this.alias, () => this.kill());
     const { world, air, chance } = scene;
     const meanwhile = { ...happens, kill: () => this.kill() };
-    const fetch = air.fetchFor(profile.name, scene.url, () => this.isAlive, meanwhile);
+    const fetch = air.fetchFor(profile.name, () => this.isAlive, meanwhile);
     this.handheld = new Handheld({
       databaseName: this.alias,
       transport: new Transport({ fetch }),

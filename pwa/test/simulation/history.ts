@@ -66,7 +66,7 @@ export class History {
     this.acting = profile;
     const application: Application = new Application(this.scene(), profile, this.version, {
       count: () => this.counting.something(profile, application),
-      restart: () => ask("restart"),
+      restart: async () => ask("restart"),
       restore: () => this.mishaps.restoreServer(),
     });
     profile.applications.unshift(application);
@@ -93,7 +93,7 @@ export class History {
     await this.quiet();
     await this.world.pass(milliseconds);
     await this.quiet();
-    await ask("time", { now: this.world.now });
+    ask("time", { now: this.world.now });
   }
 
   // A tab that became the writer syncs by itself: no time passes in the world until that has ended.
@@ -110,7 +110,7 @@ export class History {
     const turn = (profile: Profile) => {
       this.acting = profile;
     };
-    return { world, air, chance, storages, url: this.shop.url, turn };
+    return { world, air, chance, storages, turn };
   }
 
   private async step(): Promise<void> {

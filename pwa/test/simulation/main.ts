@@ -31,9 +31,9 @@ process.on("unhandledRejection", (error) => {
   if (!(error instanceof DOMException)) throw error;
 });
 
-for (let order = await nextLine<Order>(); order; order = await nextLine<Order>()) {
+for (let order = nextLine<Order>(); order; order = nextLine<Order>()) {
   const { seed, trace } = order;
-  const shop = await ask<Shop>("begin", { seed });
+  const shop = ask<Shop>("begin", { seed });
   ids = new Chance(~seed);
   playing = null;
   // After an id of the far future the generator of ids begins anew: nothing is left of other histories.
@@ -46,7 +46,7 @@ for (let order = await nextLine<Order>(); order; order = await nextLine<Order>()
   const crash = await play(playing).catch((error: unknown) =>
     String((error as Error).stack ?? error),
   );
-  await ask("judge", { crash, ...(await reportOf(playing)) });
+  ask("judge", { crash, ...(await reportOf(playing)) });
   for (const profile of playing.profiles) profile.killAll();
 }
 

@@ -61,7 +61,7 @@ export class Mishaps {
 
   /** Puts the server back to its newest backup, if there is one. */
   async restoreServer(): Promise<void> {
-    const restored = await ask<boolean>("restore");
+    const restored = ask<boolean>("restore");
     if (!restored) return;
     this.history.trace("    the server was restored from its backup");
     await this.history.promises.excuse(this.history.profiles, "the server was restored");
@@ -91,7 +91,7 @@ export class Mishaps {
     const device = application.handheld.identity.value?.device;
     if (what === "enrol_as_other" || !device) return this.enrolAsOther(profile);
     if (what === "enrol_again") {
-      const { code } = await ask<Code>("renew", { device });
+      const { code } = ask<Code>("renew", { device });
       return code === null ? undefined : this.history.enrol(profile, application, code);
     }
     if (what === "revoke") return ask("revoke", { device });
@@ -101,7 +101,7 @@ export class Mishaps {
   /** Enrols a handheld as a new device, which continues what it was before. */
   async enrolAsOther(profile: Profile): Promise<void> {
     const application = await this.history.front(profile);
-    const { code } = await ask<Code>("device", { name: profile.name });
+    const { code } = ask<Code>("device", { name: profile.name });
     if (code !== null) await this.history.enrol(profile, application, code);
   }
 }

@@ -1,5 +1,6 @@
 // The air between a handheld and the server, and everything that may happen to a request in it.
 import type { Chance } from "./chance.ts";
+import { exchange } from "./desk.ts";
 
 /** What happens to one exchange. Those below the line also reach the server. */
 export type Weather =
@@ -58,9 +59,12 @@ export interface Meanwhile {
 }
 
 export interface Sent {
-  readonly url: string;
+  readonly path: string;
   readonly init: RequestInit;
 }
+
+/** How many turns of the event loop a request, and its answer, may be under way at most. */
+const LONGEST_WAY = 4;
 
 /** The air of one history: how bad it is, and what still hangs in it. */
 export class Air {
@@ -78,14 +82,9 @@ export class Air {
   }
 
   /** `fetch` for one open application. */
-  fetchFor(
-    who: string,
-    url: string,
-    isAlive: () => boolean,
-    meanwhile: Meanwhile,
-  ): typeof globalThis.fetch {
+  fetchFor(who: string, isAlive: () => boolean, meanwhile: Meanwhile): typeof globalThis.fetch {
     return async (input, init = {}) => {
-      const sent = { url: url + String(input), init: { ...init, signal: null } };
+      const sent = { path: String(input), init };
       const weather = this.weather();
       if (weather !== "fine")
         this.trace(
@@ -100,7 +99,15 @@ export class Air {
   /** Delivers one of the requests that hung in the air; its answer goes nowhere. */
   async deliverLate(): Promise<void> {
     const sent = this.late.splice(this.chance.below(this.late.length), 1)[0];
-    if (sent) await deliver(sent).catch(() => undefined);
+    if (sent) await this.deliver(sent);
+  }
+
+  // Other tabs and counters go on while it is under way.
+  private async deliver({ path, init }: Sent): Promise<Response> {
+    await turns(this.chance.below(LONGEST_WAY));
+    const answer = exchange(path, init);
+    await turns(this.chance.below(LONGEST_WAY));
+    return answer;
   }
 
   private weather(): Weather {
@@ -119,16 +126,16 @@ export class Air {
       case "unresolved":
         throw new TypeError("the connection was lost");
       case "cut_request":
-        await deliver(cut(sent, this.chance)).catch(() => undefined);
+        await this.deliver(cut(sent, this.chance));
         throw new TypeError("the connection was lost");
       case "killed_before":
         meanwhile.kill();
         return new Response();
       case "meanwhile":
         await meanwhile.count();
-        return deliver(sent);
+        return this.deliver(sent);
       default:
-        return this.afterwards(weather, sent, await deliver(sent), meanwhile);
+        return this.afterwards(weather, sent, await this.deliver(sent), meanwhile);
     }
   }
 
@@ -144,7 +151,7 @@ export class Air {
       case "gateway_timeout":
         return page(504);
       case "twice":
-        return deliver(sent);
+        return this.deliver(sent);
       case "half_json":
         return halved(answer, this.chance);
       case "cut_answer":
@@ -162,6 +169,10 @@ export class Air {
         return answer;
     }
   }
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((done) => setImmediate(done));
 }
 
 // Answers of somebody who is not the server.
@@ -189,17 +200,11 @@ function page(status: number): Response {
   return new Response(text, { status, headers: { "Content-Type": "text/html" } });
 }
 
-async function deliver({ url, init }: Sent): Promise<Response> {
-  const answer = await fetch(url, init);
-  const { status, headers } = answer;
-  return new Response(await answer.arrayBuffer(), { status, headers });
-}
-
-function cut({ url, init }: Sent, chance: Chance): Sent {
-  if (!init.body) return { url, init };
+function cut({ path, init }: Sent, chance: Chance): Sent {
+  if (!init.body) return { path, init };
   const bytes =
     typeof init.body === "string" ? Buffer.from(init.body) : Buffer.from(init.body as ArrayBuffer);
-  return { url, init: { ...init, body: bytes.subarray(0, chance.below(bytes.length)) } };
+  return { path, init: { ...init, body: bytes.subarray(0, chance.below(bytes.length)) } };
 }
 
 async function halved(answer: Response, chance: Chance): Promise<Response> {

@@ -43,7 +43,7 @@ export class Promises {
     for (const id of this.kept.get(profile.database) ?? [])
       if (!ids.has(id)) this.violate(`${profile.name} deleted ${this.name(id)} by itself`);
     this.kept.set(profile.database, ids);
-    const held = await ask<Held>("held");
+    const held = ask<Held>("held");
     const there = new Set(held.ids);
     const sameHistory = await profile.epochsOf(held.history);
     for (const { id, epoch, pending } of events) {
@@ -55,7 +55,7 @@ export class Promises {
 
   /** After storages were destroyed: what no device and no server holds any more is excused. */
   async excuse(profiles: readonly Profile[], cause: string): Promise<void> {
-    const copies = new Set((await ask<Held>("held")).ids);
+    const copies = new Set(ask<Held>("held").ids);
     for (const profile of profiles) for (const { id } of await profile.events()) copies.add(id);
     for (const id of this.green.keys())
       if (!copies.has(id) && !this.destroyed.has(id)) this.destroyed.set(id, cause);

@@ -1,4 +1,5 @@
 // The end of a history: faults stop, and everything must come to rest by itself.
+import type { Connection } from "../../src/sync/state.ts";
 import { ask } from "./desk.ts";
 import type { History } from "./history.ts";
 import { Mishaps } from "./mishaps.ts";
@@ -6,6 +7,7 @@ import type { Profile } from "./profile.ts";
 import { MINUTE } from "./time.ts";
 
 const ROUNDS = 6;
+const WHOLE: readonly Connection[] = ["online", "revoked"];
 
 /** Stops all faults and lets the devices send what they hold; answers what is wrong afterwards. */
 export async function comeToRest(history: History): Promise<void> {
@@ -13,11 +15,16 @@ export async function comeToRest(history: History): Promise<void> {
   history.trace("  faults stop");
   air.roughness = 0;
   while (air.late.length > 0) await air.deliverLate();
-  for (const profile of profiles) await reopen(history, profile);
+  const docked = new Set<Profile>();
+  for (const profile of profiles) if (await reopen(history, profile)) docked.add(profile);
   await history.pass(120 * MINUTE);
   for (const profile of profiles) await sentByItself(history, profile);
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const profile of profiles) await dock(history, profile);
+    for (const profile of profiles) {
+      if (docked.has(profile) && (await waitingIn(profile)) === 0) continue;
+      await dock(history, profile);
+      docked.add(profile);
+    }
     await history.pass(30 * MINUTE);
     const waiting = await Promise.all(profiles.map(waitingIn));
     if (waiting.every((count) => count === 0)) break;
@@ -25,9 +32,12 @@ export async function comeToRest(history: History): Promise<void> {
   for (const profile of profiles) await atRest(history, profile);
 }
 
-async function reopen(history: History, profile: Profile): Promise<void> {
+// True when it was closed, and what it did at its start was a whole sync with nothing in its way.
+async function reopen(history: History, profile: Profile): Promise<boolean> {
   for (const application of profile.applications) application.spare();
-  await history.front(profile);
+  if (profile.front) return false;
+  const { state } = (await history.open(profile)).handheld;
+  return WHOLE.includes(state.connection.value);
 }
 
 async function waitingIn(profile: Profile): Promise<number> {
@@ -53,7 +63,7 @@ async function dock(history: History, profile: Profile): Promise<void> {
   const { identity, state } = application.handheld;
   if (state.connection.value !== "unknown_token") return;
   await new Mishaps(history).enrolAsOther(profile);
-  await ask("lineage", { device: identity.value?.device, confirm: true });
+  ask("lineage", { device: identity.value?.device, confirm: true });
   await application.sync("button");
 }
 
