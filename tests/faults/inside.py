@@ -120,6 +120,16 @@ class Inside:
         """Try now, as the button does; the state tells how it went."""
         self._page.evaluate("handheld => handheld.syncNow('button')", self._handheld)
 
+    def begin_sync(self) -> None:
+        """Try now, and go on while it runs."""
+        self._page.evaluate(
+            "handheld => { globalThis.trying = handheld.syncNow('button'); }", self._handheld
+        )
+
+    def synced(self) -> None:
+        """Wait for the sync that was begun."""
+        self._page.evaluate("() => globalThis.trying")
+
     def held(self, ids: list[str]) -> list[Any]:
         """What the device has under these ids: [id, epoch, seq, quantity] or None."""
         found: list[Any] = self._page.evaluate(_HELD, [self._handheld, ids])

@@ -66,13 +66,14 @@ class Canned:
 
 @dataclass(frozen=True)
 class HalfOpen:
-    """The connection stays open and nothing comes back, though the server may have committed."""
+    """The connection stays open and at most n bytes come back; the server may have committed."""
 
     delivered: bool = True
+    n: int = 0
 
     async def __call__(self, exchange: Exchange) -> None:
         if self.delivered:
-            await exchange.answer()
+            await exchange.give((await exchange.answer())[: self.n])
         await exchange.over.wait()
 
 

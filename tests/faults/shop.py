@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, expect
-from sqlalchemy import NullPool, create_engine, select
+from sqlalchemy import NullPool, Select, create_engine, select
 
-from server.journal.models import CountEvent
+from server.journal.models import CountEvent, JournalAlarm
 from tests.browser.company import BADGE, DemonstrationCompany, Shelf
 from tests.faults.inside import Inside, Place
 from tests.handheld import Handheld
@@ -78,6 +78,12 @@ class Shop:
         """(id, device, epoch, seq, kind, quantity) that devices sent since the story began."""
         return [row for row in self._rows() if str(row.id) not in self._before]
 
+    def alarms(self, device: str) -> list[tuple[str, str, dict[str, Any]]]:
+        """(kind, epoch, detail) of what is told of a device's journals."""
+        columns = (JournalAlarm.kind, JournalAlarm.epoch, JournalAlarm.detail)
+        query = select(*columns).where(JournalAlarm.device == device).order_by(JournalAlarm.id)
+        return [(row.kind, str(row.epoch), row.detail) for row in self._read(query)]
+
     def missing(self) -> int:
         """How many numbers the server says are missing in the inventory."""
         shown = self.product.run("inventory", "show", self.company.inventory)
@@ -103,10 +109,11 @@ class Shop:
         self.product.run("journal", "verify")
 
     def _rows(self) -> list[Any]:
-        url = self.product.environment["GIACENZA_DATABASE_URL"]
-        engine = create_engine(url, poolclass=NullPool)
         columns = (CountEvent.id, CountEvent.device, CountEvent.epoch, CountEvent.seq)
         query = select(*columns, CountEvent.kind, CountEvent.quantity, CountEvent.counted_at)
-        with engine.connect() as connection:
-            found = connection.execute(query.where(CountEvent.device != "server"))
-            return list(found.all())
+        return self._read(query.where(CountEvent.device != "server"))
+
+    def _read(self, query: Select[Any]) -> list[Any]:
+        url = self.product.environment["GIACENZA_DATABASE_URL"]
+        with create_engine(url, poolclass=NullPool).connect() as connection:
+            return list(connection.execute(query).all())

@@ -32,9 +32,16 @@ NEVER_ACKNOWLEDGE: tuple[Fault, ...] = (
     CutResponse(100),
     CutResponse(500, politely=True),
 )
-HANGING: tuple[Fault, ...] = (HalfOpen(delivered=False), HalfOpen(delivered=True))
-"""Each takes as long as the application waits for an answer: for the long run."""
+HANGING: tuple[Fault, ...] = (HalfOpen(delivered=False), HalfOpen(), HalfOpen(n=200))
+"""Accepted, and never answered: nothing came through, it was committed, the answer stalls."""
+_IMPATIENT = """() => {
+  const real = AbortSignal.timeout.bind(AbortSignal);
+  globalThis.limits = [];
+  AbortSignal.timeout = limit => { globalThis.limits.push(limit); return real(limit / 50); };
+}"""
+"""The application waits a fiftieth of the time that it asks for; `limits` are what it asked for."""
 STEPS = 12
+LONGEST_WAIT_MS = 20_000
 _PUSHES = "/api/v1/sync/events"
 
 
@@ -43,9 +50,8 @@ def test_the_application_acknowledges_only_whole_answers_and_recovers_by_itself(
 ) -> None:
     handheld = shop.enrolled(new_context(SIZE["width"], SIZE["height"]), shop_proxy.url)
     inside, confirmed = Inside(handheld.page), set[str]()
-    faults = NEVER_ACKNOWLEDGE + (HANGING if ROUNDS > 1 else ())
     inside.sync()
-    for number, fault in enumerate(faults, 1):
+    for number, fault in enumerate(NEVER_ACKNOWLEDGE, 1):
         shop_proxy.plan = lambda request, fault=fault: _only(request, fault)
         confirmed |= set(inside.count(shop.place()))
         inside.sync()
@@ -64,6 +70,36 @@ def test_the_application_acknowledges_only_whole_answers_and_recovers_by_itself(
     assert {str(event.id) for event in shop.events()} == confirmed
     tell(f"a real browser: {len(confirmed)} scans, {len(shop_proxy.seen)} faults: "
          "pending 0, 0 lost, 0 doubled")  # fmt: skip
+
+
+def test_a_connection_that_never_answers_holds_up_nothing_and_pending_goes_to_zero_afterwards(
+    shop: Shop, shop_proxy: FaultProxy, new_context: NewContext
+) -> None:
+    handheld = shop.enrolled(new_context(SIZE["width"], SIZE["height"]), shop_proxy.url)
+    inside, confirmed = Inside(handheld.page), set[str]()
+    inside.sync()
+    if ROUNDS == 1:
+        handheld.page.evaluate(_IMPATIENT)
+    for number, fault in enumerate(HANGING, 1):
+        shop_proxy.plan = lambda request, fault=fault: _only(request, fault)
+        confirmed |= set(inside.count(shop.place()))
+        inside.begin_sync()
+        confirmed |= set(inside.count(shop.place(1)))
+        inside.synced()
+        assert inside.pending() == 2 * number, fault
+    shop_proxy.plan = lambda _: HalfOpen(delivered=False)
+    inside.sync()
+    assert inside.pending() == len(confirmed), "not even a greeting comes back"
+    shop_proxy.plan = None
+    wait_until(lambda: inside.pending() == 0, "pending goes to 0 by itself")
+    if ROUNDS == 1:
+        limits = handheld.page.evaluate("() => globalThis.limits")
+        assert set(limits) == {LONGEST_WAIT_MS}, "it gives up by itself, and not at once"
+    shop.assert_each_once(confirmed, handheld)
+    assert {str(event.id) for event in shop.events()} == confirmed
+    tell(
+        f"{len(HANGING) + 1} half-open connections: counting went on, pending 0, 0 lost, 0 doubled"
+    )
 
 
 def history(random: Random, proxy: FaultProxy, inside: Inside, shop: Shop) -> set[str]:

@@ -1,5 +1,7 @@
 """A device without room: nothing is confirmed that is not stored; afterwards counting goes on."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import CDPSession, expect
 
@@ -69,6 +71,40 @@ def test_without_room_nothing_is_confirmed_and_with_room_counting_goes_on(
     shop.assert_each_once(confirmed, handheld)
     assert len(shop.events()) == len(confirmed) + greens
     tell(f"quota: {len(confirmed) + greens} scans confirmed, none without room, 0 lost")
+
+
+def test_a_full_device_exports_its_journal_and_the_server_takes_the_file(
+    shop: Shop, new_context: NewContext, tmp_path: Path
+) -> None:
+    context = new_context(SIZE["width"], SIZE["height"])
+    session = context.new_cdp_session(context.new_page())
+    room(session, shop.company.url, ROOM)
+    handheld = shop.enrolled(context)
+    inside = Inside(handheld.page)
+    inside.sync()
+    handheld.go_offline()
+    confirmed = set(inside.count(shop.place(1), 20))
+    handheld.at(shop.shelves[0].location)
+    handheld.scan(shop.shelves[0].code)
+    handheld.key("7")
+    assert handheld.page.evaluate(_FILL) < ROOM / 2**20
+    handheld.page.get_by_role("button", name="Count", exact=True).click()
+    alarm = handheld.page.get_by_role("dialog", name="This was NOT counted")
+    with handheld.page.expect_download() as saving:
+        alarm.get_by_role("button", name="Export the journal").click()
+    file = tmp_path / saving.value.suggested_filename
+    saving.value.save_as(file)
+    expect(alarm.get_by_text(f"{len(confirmed)} entries are in {file.name}")).to_be_visible()
+    handheld.answer("Understood")
+    shop.product.run("journal", "import", str(file))
+    assert not shop.events(), "nothing counts before an administrator has confirmed it"
+    taken = shop.product.run("journal", "import", str(file), "--confirm-as", "admin")
+    assert f"accepted\t{len(confirmed)}" in taken
+    assert {str(event.id) for event in shop.events()} == confirmed
+    room(session, shop.company.url, None)
+    shop.assert_each_once(confirmed, handheld)
+    assert {str(event.id) for event in shop.events()} == confirmed, "the device brings them again"
+    tell(f"exported when full: {len(confirmed)} events by file on the server, 0 lost, 0 doubled")
 
 
 def refused_in_red(handheld: Handheld, *, again: bool) -> None:
