@@ -1,5 +1,6 @@
-"""The demonstration's shop, served once, and proxies in front of it, for real browsers."""
+"""What is served once: the demonstration's shop for real browsers, a small world for others."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.faults.chromium import Profile, profile
+from tests.faults.ground import Ground
 from tests.faults.proxy import FaultProxy
+from tests.faults.serving import killable
 from tests.faults.shop import Shop
 
 
@@ -35,4 +38,36 @@ def chromium_profile(browser: Browser, tmp_path: Path) -> Iterator[Profile]:
 @pytest.fixture
 def shop_proxy(shop: Shop) -> Iterator[FaultProxy]:
     with FaultProxy(shop.product.port) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def sqlite_ground(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[Ground]:
+    folder = tmp_path_factory.mktemp("ground")
+    shutil.copy(sqlite_template, folder / "ground.sqlite")
+    made = Ground(f"sqlite:///{folder}/ground.sqlite", folder)
+    with killable(made.product, folder) as server:
+        server.start()
+        yield made
+
+
+@pytest.fixture
+def served_ground(
+    database_kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Ground]:
+    """A world that is served; on SQLite other tests count in it too, with handhelds of theirs."""
+    if database_kind == "sqlite":
+        yield request.getfixturevalue("sqlite_ground")
+        return
+    made = Ground(request.getfixturevalue("database_url"), tmp_path)
+    with killable(made.product, tmp_path) as server:
+        server.start()
+        yield made
+
+
+@pytest.fixture
+def ground_proxy(served_ground: Ground) -> Iterator[FaultProxy]:
+    with FaultProxy(served_ground.product.port) as made:
         yield made
