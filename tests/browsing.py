@@ -55,7 +55,5 @@ def _keep_pictures(context: BrowserContext, number: int) -> None:
 
 
 @pytest.fixture
-def product(tmp_path: Path) -> Product:
-    made = Product(tmp_path)
-    made.run("db", "upgrade")
-    return made
+def product(tmp_path: Path, sqlite_template: Path) -> Product:
+    return Product.on_copy_of(sqlite_template, tmp_path)

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from urllib.error import URLError
 COMMAND = Path(sys.executable).parent / "giacenza"
 PASSWORD = "correct horse battery"
 PATIENCE_SECONDS = 60
+DATABASE = "giacenza.sqlite"
 
 
 class Product:
@@ -28,12 +30,18 @@ class Product:
         self._folder = folder
         self.environment = {
             **os.environ,
-            "GIACENZA_DATABASE_URL": database_url or f"sqlite:///{folder}/giacenza.sqlite",
+            "GIACENZA_DATABASE_URL": database_url or f"sqlite:///{folder}/{DATABASE}",
             "GIACENZA_SECRET_KEY": "a key for tests",
             "GIACENZA_PUBLIC_URL": self.url,
             "GIACENZA_LANGUAGE": "en",
             "GIACENZA_FAULT_TESTING": "yes",
         }
+
+    @classmethod
+    def on_copy_of(cls, migrated: Path, folder: Path) -> "Product":
+        """An installation on an empty database that is up to date."""
+        shutil.copy(migrated, folder / DATABASE)
+        return cls(folder)
 
     def run(self, *words: str, given: str = "") -> str:
         """Run `giacenza …`, which must succeed; what it printed."""

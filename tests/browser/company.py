@@ -15,6 +15,7 @@ class Shelf:
     location: str
     code: str
     quantity: str
+    item_class: str
 
 
 class DemonstrationCompany:
@@ -26,9 +27,10 @@ class DemonstrationCompany:
         self.url = product.url
         self.inventory = product.last_line("inventory", "list").split()[0]
         shown = product.run("inventory", "show", self.inventory)
-        self.guided_list = next(line.split()[0] for line in shown.splitlines() if SHOP in line)
+        line = next(line for line in shown.splitlines() if SHOP in line)
+        self.guided_list, self.list_id = line.split()[:2]
         self.shelves = [
-            Shelf(row["location"], row["item_code"], row["quantity"])
+            Shelf(row["location"], row["item_code"], row["quantity"], row["item_class"])
             for row in product.table("export", "stock")
             if row["warehouse"] == SHOP and not row["lot"] and not row["serial"]
         ]

@@ -1,6 +1,7 @@
 """The demonstration company, served once, and browsers to use it with."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +14,11 @@ NewHandheld = Callable[[], Handheld]
 
 
 @pytest.fixture(scope="session")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemonstrationCompany]:
+def company(
+    tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path
+) -> Iterator[DemonstrationCompany]:
     """A served demonstration; what one test counts is there for the next."""
-    product = Product(tmp_path_factory.mktemp("demonstration"))
-    product.run("db", "upgrade")
+    product = Product.on_copy_of(sqlite_template, tmp_path_factory.mktemp("demonstration"))
     made = DemonstrationCompany(product)
     product.add_user("boss", "supervisor")
     product.add_user("books", "accountant")

@@ -15,8 +15,8 @@ from tests.faults.shop import Shop
 
 
 @pytest.fixture(scope="session")
-def served_shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    made = Shop(tmp_path_factory.mktemp("shop"))
+def served_shop(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Iterator[Shop]:
+    made = Shop(tmp_path_factory.mktemp("shop"), sqlite_template)
     with made.product.served():
         yield made
 

@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import NullPool, Select, create_engine, select
 
+from server.identity.models import Employee
 from server.journal.models import CountEvent, JournalAlarm
 from tests.browser.company import BADGE, DemonstrationCompany, Shelf
 from tests.faults.inside import Inside, Place
@@ -20,18 +21,10 @@ KEPT = "() => navigator.serviceWorker.ready.then(() => true)"
 class Shop:
     """An installation with the demonstration in it, not served yet."""
 
-    def __init__(self, folder: Path) -> None:
-        self.product = Product(folder)
-        self.product.run("db", "upgrade")
+    def __init__(self, folder: Path, migrated: Path) -> None:
+        self.product = Product.on_copy_of(migrated, folder)
         self.company = DemonstrationCompany(self.product)
-        shown = self.product.run("inventory", "show", self.company.inventory)
-        self.list_id = next(
-            line.split()[1] for line in shown.splitlines() if self.company.guided_list in line
-        )
-        people = self.product.table("export", "employees")
-        self._employee = next(row["code"] for row in people if row["badge"] == BADGE)
-        stock = self.product.table("export", "stock")
-        self._classes = {row["item_code"]: row["item_class"] for row in stock}
+        (self._employee,) = self._read(select(Employee.code).where(Employee.badge == BADGE))[0]
         self._before: set[str] = set()
 
     def begin(self) -> None:
@@ -45,8 +38,8 @@ class Shop:
     def place(self, number: int = 0) -> Place:
         """A position of the list, for counting from inside the page."""
         shelf = self.shelves[number]
-        item = f"{self._classes[shelf.code]}/{shelf.code}"
-        return Place(self.list_id, self._employee, shelf.location, item)
+        item = f"{shelf.item_class}/{shelf.code}"
+        return Place(self.company.list_id, self._employee, shelf.location, item)
 
     def enrolled(self, context: BrowserContext, url: str | None = None) -> Handheld:
         """A handheld of this browser on the open list, its application kept on the device."""
