@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 
@@ -76,13 +76,15 @@ class Product:
             env=self.environment,
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
         try:
             self._wait(server)
             yield self.url
         finally:
             # At once: a browser's idle connections would hold up an orderly end for half a minute.
-            server.send_signal(signal.SIGINT)
+            with suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
             server.wait(PATIENCE_SECONDS)
             log.close()
 
