@@ -140,8 +140,8 @@ MUTATIONS = (
     Mutation(
         "green only when the transaction is complete",
         "pwa/src/storage/database.ts",
-        "await Promise.all([work(transaction), transaction.done])",
-        "[await work(transaction)]",
+        "await Promise.all([working.then(over(transaction)), transaction.done])",
+        "[await working]",
         ("pwa/test/storage/journal.test.ts",),
     ),
     Mutation(
