@@ -34,6 +34,7 @@ from server.inventory.reviewing.selecting import NAMED
 from server.inventory.reviewing.sources import key_of, warehouse_cards
 from server.kernel import exact
 from server.kernel.clock import start_of_day
+from server.kernel.faults import fault_point
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid
 from server.ledger.service import Posted, open_period, post_records
@@ -106,6 +107,7 @@ def align(
         posted: Sequence[Posted | None] = [None] * len(records)
         if lines and not dry_run:
             posted = post_records(drafts_of(records, number, reasons), now=now, by=user)
+            fault_point("align.middle")
             settlement = Settlement(
                 state=State.ALIGNED,
                 reason=request.accept_outstanding_reason.strip(),
