@@ -31,12 +31,19 @@ _REASONS = {
 
 @contextmanager
 def company(items: int, movements: int, url: str | None) -> Iterator[Flask]:
+    """The application with its context and a company in it."""
+    with empty_application(url, NOW) as app:
+        _load(items, movements)
+        yield app
+
+
+@contextmanager
+def empty_application(url: str | None, now: datetime) -> Iterator[Flask]:
     """The application with its context, over SQLite in a folder or PostgreSQL in a schema."""
     with TemporaryDirectory() as folder, _database(url, folder) as address:
-        app = create_app(Settings(address, "benchmark"), lambda: NOW)
+        app = create_app(Settings(address, "benchmark"), lambda: now)
         with app.app_context():
             upgrade()
-            _load(items, movements)
             yield app
             db.session.remove()
             db.engine.dispose()
@@ -89,13 +96,14 @@ def _load(items: int, movements: int) -> None:
         rows = many.get(statement, values["many"])
         db.session.execute(text(statement), values | {"many": rows})
     for table in ("items", "positions", "stock_records", "movements"):
-        _number_on(table)
+        number_on(table)
     db.session.commit()
     db.session.execute(text("ANALYZE"))
     db.session.commit()
 
 
-def _number_on(table: str) -> None:
+def number_on(table: str) -> None:
+    """Let the next row of a table be numbered after those that are there."""
     if not is_sqlite():
         last = f"(SELECT max(id) FROM {table})"  # noqa: S608 - a table of ours
         db.session.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {last})"))

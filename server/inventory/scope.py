@@ -4,12 +4,10 @@ Pure: it knows lines, not tables. An empty field of a line means *any*.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class ScopeKey:
+class ScopeKey(NamedTuple):
     """One line of a scope; everything below the fields that it gives belongs to it."""
 
     location: str = ""

@@ -4,7 +4,7 @@ Pure. The newest closed pass whose scope holds the key wins; without one it is p
 closed. A key that a closed recount left without an event never falls back to the pass before.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
@@ -90,7 +90,7 @@ class Lists:
             events,
             strays,
             missing,
-            self._is_provisional(winner, key, (*events, *strays)),
+            self.is_provisional(winner, key, {event.list for event in (*events, *strays)}),
             waiting,
         )
 
@@ -107,6 +107,15 @@ class Lists:
     def out_of_scope(self, event: CountEvent) -> bool:
         """Whether an event counts something that its list does not cover."""
         return not covers(self[event.list], event.key)
+
+    def is_provisional(self, winner: int, key: Key, counted_in: Collection[UUID]) -> bool:
+        """Open are lists with events of the key, and lists that were sent to look at it."""
+        if not self._open:
+            return False
+        return not self._open.isdisjoint(counted_in) or any(
+            one.id in self._open and not one.scope.whole and covers(one, key)
+            for one in self._passes.get(winner, ())
+        )
 
     def _winner(self, key: Key) -> tuple[int, bool]:
         waiting = False
@@ -130,15 +139,6 @@ class Lists:
 
     def _holding(self, pass_: int, key: Key) -> list[PassList]:
         return [one for one in self._passes.get(pass_, ()) if covers(one, key)]
-
-    def _is_provisional(self, winner: int, key: Key, events: Iterable[CountEvent]) -> bool:
-        """Open are lists with events of the key, and lists that were sent to look at it."""
-        if not self._open:
-            return False
-        return any(event.list in self._open for event in events) or any(
-            one.id in self._open and not one.scope.whole and covers(one, key)
-            for one in self._passes.get(winner, ())
-        )
 
 
 def _speaking(events: Sequence[CountEvent], strays: Sequence[CountEvent]) -> tuple[CountEvent, ...]:

@@ -47,6 +47,11 @@ class Tolerances:
             for code, limits in (by_list_type or {}).items()
         } | dict(kept)
 
+    @property
+    def items(self) -> set[str]:
+        """The items that have a tolerance of their own."""
+        return {subject.item for subject in self._kept} - {""}
+
     def holding(self, wanted: Subject) -> Tolerance:
         """The tolerance of an item that was counted by a list type; no limits where none is kept.
 

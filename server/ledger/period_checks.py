@@ -18,15 +18,16 @@ def outside_period(
 
 
 def _outside(record: PreparedRecord, by_year: Mapping[int, Parameters]) -> Iterator[PostingFault]:
-    if not _is_open(record.header.posting_date, by_year):
+    if not is_open(record.header.posting_date, by_year):
         yield _closed(record, record.header.posting_date, "posting_date")
     for number, line in enumerate(record.lines, 1):
         day = local_day(line.effective_at, record.warehouse.time_zone)
-        if not _is_open(day, by_year):
+        if not is_open(day, by_year):
             yield _closed(record, day, "effective_at", number)
 
 
-def _is_open(day: date, by_year: Mapping[int, Parameters]) -> bool:
+def is_open(day: date, by_year: Mapping[int, Parameters]) -> bool:
+    """Whether a day lies in the open period as its year sees it."""
     return parameters_of(day.year, by_year).is_open(day)
 
 

@@ -87,6 +87,15 @@ def prepare(
     return prepared, faults
 
 
+def prepare_header(
+    number: int, draft: RecordDraft, references: References
+) -> tuple[PreparedRecord | None, list[PostingFault]]:
+    """A record whose lines are not drafts, without them; and what is wrong with its header."""
+    reading = _Reading(number, [])
+    record = _record(draft, references, reading)
+    return record, [fault for fault in reading.faults if fault.code != "record.empty"]
+
+
 def _record(draft: RecordDraft, references: References, reading: _Reading) -> PreparedRecord | None:
     warehouse = reading.known(
         references.warehouses.get(draft.warehouse),

@@ -32,7 +32,7 @@ _FIELDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class StockRule:
     """How the stock of a warehouse is checked."""
 
     summed: frozenset[str]
@@ -70,16 +70,10 @@ def shortages(
 
 
 def _grouped(
-    records: Iterable[PreparedRecord], by_year: dict[int, Parameters]
+    records: Sequence[PreparedRecord], by_year: dict[int, Parameters]
 ) -> dict[PositionKey, list[_Line]]:
-    checks = {row.warehouse_id: row for row in db.session.scalars(select(StockChecks))}
-    kept = {row.warehouse_id: row for row in db.session.scalars(select(ClosingDimensions))}
     groups: dict[PositionKey, list[_Line]] = {}
-    for record in records:
-        warehouse_id = record.warehouse.id
-        allowed = parameters_of(record.header.posting_date.year, by_year).allow_negative_stock
-        compared = kept.get(warehouse_id) if record.header.origin == Origin.ALIGNMENT else None
-        rule = _rule(checks.get(warehouse_id), compared, general=allowed)
+    for record, rule in zip(records, stock_rules(records, by_year), strict=True):
         for number, line in enumerate(record.lines, 1):
             key = rule.checked_key(line.position)
             if key is not None:
@@ -87,9 +81,25 @@ def _grouped(
     return groups
 
 
+def stock_rules(
+    records: Iterable[PreparedRecord], by_year: dict[int, Parameters]
+) -> list[StockRule]:
+    """How the stock that each record moves is checked."""
+    checks = {row.warehouse_id: row for row in db.session.scalars(select(StockChecks))}
+    kept = {row.warehouse_id: row for row in db.session.scalars(select(ClosingDimensions))}
+    return [
+        _rule(
+            checks.get(record.warehouse.id),
+            kept.get(record.warehouse.id) if record.header.origin == Origin.ALIGNMENT else None,
+            general=parameters_of(record.header.posting_date.year, by_year).allow_negative_stock,
+        )
+        for record in records
+    ]
+
+
 def _rule(
     checks: StockChecks | None, compared: ClosingDimensions | None, *, general: bool
-) -> _Rule:
+) -> StockRule:
     """Alignments carry only the dimensions that were compared: checks on the others skip them."""
     summed = {
         field
@@ -97,7 +107,7 @@ def _rule(
         for field in fields
         if not all(getattr(row, setting) for row in (checks, compared) if row is not None)
     }
-    return _Rule(frozenset(summed), general and checks is not None and checks.negative_stock)
+    return StockRule(frozenset(summed), general and checks is not None and checks.negative_stock)
 
 
 def _posted(

@@ -41,11 +41,8 @@ def write(records: Sequence[PreparedRecord], *, now: datetime, by: str) -> list[
     """Insert the records and tell their ids, numbers and movements, in the same order."""
     if not records:
         return []
-    numbers = _numbers(records)
-    headers = [
-        _header(record, number, now, by) for record, number in zip(records, numbers, strict=True)
-    ]
-    ids = _insert_headers(headers)
+    numbers = next_numbers(records)
+    ids = insert_headers(records, numbers, now=now, by=by)
     positions = ensure_positions(line.position for record in records for line in record.lines)
     movements = (
         _movement(record_id, number, record, positions[record.lines[number - 1].position])
@@ -65,11 +62,16 @@ def write(records: Sequence[PreparedRecord], *, now: datetime, by: str) -> list[
     ]
 
 
-def _insert_headers(headers: Sequence[dict[str, Any]]) -> list[int]:
+def insert_headers(
+    records: Sequence[PreparedRecord], numbers: Sequence[int], *, now: datetime, by: str
+) -> list[int]:
     """The ids of new headers, found by their numbers: nobody else writes in locked warehouses.
 
     RETURNING in the order of the rows costs SQLite a statement for every row.
     """
+    headers = [
+        _header(record, number, now, by) for record, number in zip(records, numbers, strict=True)
+    ]
     before = db.session.scalar(select(func.max(StockRecord.id))) or 0
     insert_rows(StockRecord, headers)
     key = (StockRecord.warehouse_id, StockRecord.posting_date, StockRecord.number)
@@ -96,7 +98,7 @@ def movement_ids(record_ids: Sequence[int]) -> dict[int, list[int]]:
     }
 
 
-def _numbers(records: Sequence[PreparedRecord]) -> list[int]:
+def next_numbers(records: Sequence[PreparedRecord]) -> list[int]:
     """The next numbers of each warehouse and posting day, in the order of the records."""
     taken = _highest(records)
     numbers = []

@@ -5,9 +5,11 @@ and the highest offset of a journal lie close together that can be said of all i
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, type_coerce
+from sqlalchemy.types import NullType
 
 from server.inventory.observed import LARGEST_STEP_MS
 from server.inventory.projection.models import CounterClock
@@ -31,6 +33,15 @@ def uncertain_journals(inventory_id: int, journals: Collection[Journal]) -> list
         for place in journals
         if place in known and known[place].highest - known[place].lowest > LARGEST_STEP_MS
     )
+
+
+def jumped_journals(inventory_id: int) -> set[tuple[str, Any]]:
+    """All of them, with their epochs as the database keeps them."""
+    apart = CounterClock.highest - CounterClock.lowest > LARGEST_STEP_MS
+    query = select(CounterClock.device, type_coerce(CounterClock.epoch, NullType())).where(
+        CounterClock.inventory_id == inventory_id, apart
+    )
+    return {(device, epoch) for device, epoch in db.session.execute(query)}
 
 
 def note_clocks(stretches: Iterable[Stretch]) -> set[Journal]:

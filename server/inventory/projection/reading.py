@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select
 
 from server.catalog.models import Item, Unit, Warehouse
+from server.inventory.projection.hashes import hashes_of
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
 from server.inventory.projection.rows import below
 from server.inventory.projection.sums import tallies
@@ -17,8 +19,8 @@ from server.kernel import exact
 from server.storage.database import db, is_sqlite
 from server.storage.rowset import rowset
 
-StoredLine = Row[Any]
-"""A stored line with its warehouse's code, its item's description and unit."""
+StoredLine = Any
+"""A stored line with its warehouse's code, its item's description and unit (`_lines`)."""
 
 _LINE: Final = DifferenceLine.__table__.c
 _SUM: Final = DifferenceSum.__table__.c
@@ -79,6 +81,7 @@ def page(
     after: str | None,
     limit: int,
     largest_first: bool = False,
+    with_hashes: bool = True,
 ) -> Sequence[StoredLine]:
     """Some lines in order of place, or the largest values first, from behind a line on."""
     query = _lines().where(*conditions)
@@ -91,13 +94,35 @@ def page(
         size, place = begins
         smaller = or_(_LINE.size < size, and_(_LINE.size == size, _LINE.place < place))
         query = query.where(smaller if largest_first else _LINE.place > place)
-    return db.session.execute(query.limit(limit)).all()
+    found = db.session.execute(query.limit(limit))
+    return _hashed(found) if with_hashes else found.all()
+
+
+def _hashed(found: Result[Any]) -> Sequence[StoredLine]:
+    """The lines with the hashes that nobody asked for yet."""
+    names, rows = tuple(found.keys()), found.all()
+    keys = {
+        row.id: (row.warehouse_id, row.item, row.location, row.variant, row.lot)
+        for row in rows
+        if row.live_hash is None
+    }
+    if not keys:
+        return rows
+    hashes = hashes_of(rows[0].view_id, keys.values())
+    return [
+        SimpleNamespace(
+            **(dict(zip(names, row, strict=True)) | {"live_hash": hashes[keys[row.id]]})
+        )
+        if row.id in keys
+        else row
+        for row in rows
+    ]
 
 
 def every(conditions: Sequence[ColumnElement[bool]]) -> Iterator[StoredLine]:
-    """All lines that are shown, in order, a chunk at a time."""
+    """All lines that are shown, in order, a chunk at a time; some lack the hash of their counts."""
     after = None
-    while chunk := page(conditions, after=after, limit=_CHUNK):
+    while chunk := page(conditions, after=after, limit=_CHUNK, with_hashes=False):
         yield from chunk
         after = chunk[-1].line
 
@@ -108,7 +133,7 @@ def some(view_id: int, lines: Sequence[str]) -> dict[str, StoredLine]:
         return {}
     asked = rowset("asked", line=list(dict.fromkeys(lines)))
     query = _lines().join(asked, _LINE.line == asked.c.line).where(_LINE.view_id == view_id)
-    return {row.line: row for row in db.session.execute(query)}
+    return {row.line: row for row in _hashed(db.session.execute(query))}
 
 
 def totals_of(view_id: int, filters: Filters) -> Totals:

@@ -25,6 +25,7 @@ from server.inventory.projection.clocks import measure_clocks
 from server.inventory.projection.closeness import Close, read_close, strange_items
 from server.inventory.projection.models import DifferenceView, StaleSubject
 from server.inventory.projection.picturing import picture_close
+from server.inventory.projection.plain.building import build_lines, read_in_sets
 from server.inventory.projection.staleness import distribute
 from server.inventory.projection.storing import clear, keep_strange, store_all, store_some
 from server.inventory.reviewing.line import Asked
@@ -201,19 +202,33 @@ def _strange(close: Close) -> set[tuple[str, str]]:
 
 
 def _build(number: str, views: Sequence[DifferenceView], kept_out: str, now: datetime) -> None:
-    """Work out everything."""
+    """Work out everything: in sets where that says the same, else by the pure rules at once."""
+    inventory_id = find_inventory(number).id
+    measure_clocks(inventory_id)
+    own_times = [view for view in views if view.day is None]
+    several = read_in_sets(number, now=now) if own_times else None
+    if several is not None:
+        keep_counters(inventory_id, several.found.counters)
+        keep_strange(inventory_id, several.found.strange)
+        for view in own_times:
+            clear(view.id)
+            build_lines(view.id, several, now=now)
+    else:
+        own_times = []
+    others = [view for view in views if view not in own_times]
+    if others:
+        _build_at_once(number, others, now)
+    built = update(DifferenceView).where(DifferenceView.id.in_([view.id for view in views]))
+    db.session.execute(built.values(is_built=True, kept_out=kept_out))
+
+
+def _build_at_once(number: str, views: Sequence[DifferenceView], now: datetime) -> None:
     sources = read_sources(number, now=now)
     events = understood_in(sources)
     inventory_id = sources.inventory.id
-    measure_clocks(inventory_id)
     keep_counters(inventory_id, counters_in(sources, events))
     keep_strange(inventory_id, strange_items(sources, events))
     counted = by_warehouse(sources, events)
     for view in views:
         picture: Picture = drawn(sources, events, counted, _asked(view))
         store_all(view.id, inventory_id, picture.lines.values())
-        db.session.execute(
-            update(DifferenceView)
-            .where(DifferenceView.id == view.id)
-            .values(is_built=True, kept_out=kept_out)
-        )

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, nul
 
 from server.inventory.counting import Key
 from server.inventory.models import ReviewedLine
+from server.inventory.projection.hashes import fill_hashes
 from server.inventory.projection.models import DifferenceLine, DifferenceView, StaleSubject
 from server.inventory.projection.refreshing import View
 from server.inventory.projection.staleness import MANY
@@ -71,6 +72,7 @@ def keep_reviews(
     movements: Mapping[str, int] | None = None,
 ) -> None:
     """Write the decision with what was seen of each line; `movements` are those of aligned ones."""
+    fill_hashes(view.id, chosen)
     ids = movements or {}
     moved = rowset("moved", line=[*ids], movement_id=[*ids.values()]) if ids else None
     query: Any = select(

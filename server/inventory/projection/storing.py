@@ -51,6 +51,11 @@ def store_all(view_id: int, inventory_id: int, lines: Iterable[Line]) -> None:
     add_sums(DifferenceLine.view_id == view_id)
 
 
+def store_more(view_id: int, inventory_id: int, lines: Iterable[Line]) -> None:
+    """Write lines of a view beside those that are there; their sums are not added."""
+    _insert(view_id, HandsBook(inventory_id), lines)
+
+
 def store_some(
     view_id: int, inventory_id: int, subjects: Collection[Subject], lines: Iterable[Line]
 ) -> None:

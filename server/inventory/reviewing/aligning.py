@@ -8,38 +8,43 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from server.identity.audit import audit
-from server.inventory.alignment import Adjustment, ApprovedLine, adjustments, sides
-from server.inventory.counting import Key
 from server.inventory.inventories import find_open_inventory
 from server.inventory.projection.models import DifferenceLine
-from server.inventory.projection.reading import StoredLine, every, page, some
+from server.inventory.projection.reading import StoredLine, page, some
 from server.inventory.projection.refreshing import View, fresh_view
-from server.inventory.projection.rows import part_of
 from server.inventory.projection.settling import Settlement, keep_reviews, stale_lines
 from server.inventory.refusals import AlignmentOutstanding
 from server.inventory.review import ALIGNABLE, SETTLED, State
+from server.inventory.reviewing.adjusting import lines_by_side
 from server.inventory.reviewing.line import Asked
 from server.inventory.reviewing.outstanding import broken_faults, outstanding_faults
-from server.inventory.reviewing.posting import RecordToBe, drafts_of, postable, records_to_be
+from server.inventory.reviewing.posting import (
+    RecordPosted,
+    RecordToBe,
+    post_what_holds,
+    records_to_be,
+)
 from server.inventory.reviewing.preconditions import Reasons, parameter_faults, warnings_of
 from server.inventory.reviewing.recorded import lock_inventory
 from server.inventory.reviewing.requests import RefusedLine
 from server.inventory.reviewing.selecting import NAMED
-from server.inventory.reviewing.sources import key_of, warehouse_cards
-from server.kernel import exact
+from server.inventory.reviewing.sources import warehouse_cards
 from server.kernel.clock import start_of_day
 from server.kernel.faults import fault_point
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid
-from server.ledger.service import Posted, open_period, post_records
+from server.ledger.service import open_period
+from server.storage.database import db
 from server.storage.rowset import rowset
 from server.storage.transaction import transaction
+
+_LINE: Final = DifferenceLine.__table__.c
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,54 +99,63 @@ def align(
         inventory = find_open_inventory(number)
         lock_inventory(inventory.id)
         view = fresh_view(number, now=now, asked=asked)
-        ready, left_out = _ready(view, request.lines)
-        lists = {UUID(one) for line in ready for one in line.lists}
+        chosen, left_out = _ready(view, request.lines)
+        lists = _lists_of(chosen)
         broken = broken_faults(lists)
         _refuse_outstanding(lists, request, broken)
-        planned = _planned(ready, request, now)
+        planned = _planned(chosen, request, now)
         reasons = Reasons.read()
         _refuse_missing(planned, reasons, broken)
-        records, faulty = postable(planned, number, reasons)
-        refused = {one.line for one in faulty}
-        lines = [line for line in ready if line.line not in refused]
-        posted: Sequence[Posted | None] = [None] * len(records)
+        records, faulty = post_what_holds(
+            planned, number, reasons, now=now, by=user, dry_run=dry_run
+        )
+        fault_point("align.middle")
+        if faulty:
+            refused = rowset("refused", line=[one.line for one in faulty])
+            chosen = (*chosen, _LINE.line.not_in(select(refused.c.line)))
+        lines = db.session.scalar(select(func.count()).where(*chosen)) or 0
         if lines and not dry_run:
-            posted = post_records(drafts_of(records, number, reasons), now=now, by=user)
-            fault_point("align.middle")
             settlement = Settlement(
                 state=State.ALIGNED,
                 reason=request.accept_outstanding_reason.strip(),
                 by=user.name,
                 at=now,
             )
-            _write(view, number, lines, _movements(records, posted), settlement)
+            _write(view, number, chosen, lines, _movements(records), settlement)
     return Aligned(
-        [_shown(record, one) for record, one in zip(records, posted, strict=True)],
-        len(lines),
+        [_shown(one) for one in records],
+        lines,
         [*left_out, *faulty],
-        warnings_of([(one.side, one.warehouse) for one in records], reasons),
+        warnings_of([(one.record.side, one.record.warehouse) for one in records], reasons),
     )
 
 
-def _ready(view: View, wanted: Sequence[str] | None) -> tuple[list[StoredLine], list[RefusedLine]]:
-    """The lines to post, and those that are not ready; of very many only the first are named."""
+def _ready(
+    view: View, wanted: Sequence[str] | None
+) -> tuple[Sequence[ColumnElement[bool]], list[RefusedLine]]:
+    """The lines to post as conditions, and those that are not ready; of very many the first."""
+    here = _LINE.view_id == view.id
+    ready = (here, _LINE.state.in_(sorted(ALIGNABLE)))
     if wanted is None:
-        line = DifferenceLine.__table__.c
-        here = line.view_id == view.id
-        ready = list(every([here, line.state.in_(sorted(ALIGNABLE))]))
-        unready = [here, line.state.not_in(sorted(ALIGNABLE | SETTLED))]
-        others = page(unready, after=None, limit=NAMED)
+        unready = [here, _LINE.state.not_in(sorted(ALIGNABLE | SETTLED))]
+        others = page(unready, after=None, limit=NAMED, with_hashes=False)
         return ready, [RefusedLine(one.line, *_why(one)) for one in others]
     found = some(view.id, wanted)
-    names = dict.fromkeys(wanted)
     left_out = [
         RefusedLine(name, "line.unknown", "the inventory has no such line")
         if name not in found
         else RefusedLine(name, *_why(found[name]))
-        for name in names
+        for name in dict.fromkeys(wanted)
         if name not in found or found[name].state not in ALIGNABLE
     ]
-    return [found[one] for one in names if one in found and found[one].state in ALIGNABLE], left_out
+    asked = rowset("wanted", line=list(dict.fromkeys(wanted)) or [""])
+    return (*ready, _LINE.line.in_(select(asked.c.line))), left_out
+
+
+def _lists_of(chosen: Sequence[ColumnElement[bool]]) -> set[UUID]:
+    """The lists that these lines were counted in."""
+    query = select(_LINE.lists).where(*chosen).distinct()
+    return {UUID(one) for lists in db.session.scalars(query) for one in lists}
 
 
 def _why(line: StoredLine) -> tuple[str, str]:
@@ -161,34 +175,16 @@ def _refuse_outstanding(
 
 
 def _planned(
-    ready: Sequence[StoredLine], request: AlignmentRequest, now: datetime
+    chosen: Sequence[ColumnElement[bool]], request: AlignmentRequest, now: datetime
 ) -> list[RecordToBe]:
-    warehouses = warehouse_cards({line.warehouse_id for line in ready}, named=())
+    ids = db.session.scalars(select(_LINE.warehouse_id).where(*chosen).distinct())
+    warehouses = warehouse_cards(set(ids), named=())
     begun = open_period((request.record_date or now.date()).year)[0]
-    found: list[list[Adjustment]] = []
-    for warehouse in warehouses.values():
-        opened = None if begun is None else start_of_day(begun, warehouse.time_zone)
-        own = [_approved(line) for line in ready if line.warehouse_id == warehouse.id]
-        found.append(adjustments(own, opened))
-    sorted_sides = sides(chain.from_iterable(found))
-    return records_to_be(sorted_sides, warehouses, request.record_date, now)
-
-
-def _approved(line: StoredLine) -> ApprovedLine:
-    story = line.story or {}
-    return ApprovedLine(
-        line=line.line,
-        warehouse_id=line.warehouse_id,
-        position=key_of(line),
-        difference=line.difference,
-        unit_cost=line.unit_cost,
-        observed_at=line.observed_at,
-        effective_at=line.effective_at,
-        parts=[part_of(one) for one in story.get("parts", ())],
-        moved_from=[
-            (Key(*one["place"]), exact.parse(one["book"])) for one in story.get("moved_from", ())
-        ],
-    )
+    opened = {
+        key: None if begun is None else start_of_day(begun, warehouse.time_zone)
+        for key, warehouse in warehouses.items()
+    }
+    return records_to_be(lines_by_side(chosen, opened), warehouses, request.record_date, now)
 
 
 def _refuse_missing(
@@ -200,42 +196,43 @@ def _refuse_missing(
         raise Invalid("the alignment cannot be posted", faults)
 
 
-def _movements(records: Sequence[RecordToBe], posted: Sequence[Posted]) -> dict[str, int]:
+def _movements(records: Sequence[RecordPosted]) -> dict[str, int]:
     """The movement that each line is linked to; of a split line its last one."""
     return {
-        adjustment.line: movement_id
-        for record, one in zip(records, posted, strict=True)
-        for adjustment, movement_id in zip(record.adjustments, one.movement_ids, strict=True)
+        line.name: movement_id
+        for one in records
+        if one.posted is not None
+        for line, movement_id in zip(one.record.lines, one.posted.movement_ids, strict=True)
     }
 
 
 def _write(
     view: View,
     number: str,
-    lines: Sequence[StoredLine],
+    chosen: Sequence[ColumnElement[bool]],
+    lines: int,
     movements: dict[str, int],
     settlement: Settlement,
 ) -> None:
-    line = DifferenceLine.__table__.c
-    asked = rowset("aligned", line=[one.line for one in lines])
-    chosen = (line.view_id == view.id, line.line.in_(select(asked.c.line)))
-    keep_reviews(view, chosen, settlement, movements)
-    stale_lines(view, chosen)
+    named = select(_LINE.line).where(*chosen).order_by(_LINE.place).limit(NAMED)
     after: dict[str, object] = {
-        "lines": [one.line for one in lines[:NAMED]],
+        "lines": list(db.session.scalars(named)),
         "outstanding_accepted": settlement.reason,
     }
-    if len(lines) > NAMED:
-        after["count"] = len(lines)
+    if lines > NAMED:
+        after["count"] = lines
+    keep_reviews(view, chosen, settlement, movements)
+    stale_lines(view, chosen)
     audit(settlement.at, settlement.by, "align", "inventory", number, after=after)
 
 
-def _shown(record: RecordToBe, posted: Posted | None) -> AlignedRecord:
+def _shown(one: RecordPosted) -> AlignedRecord:
+    record, posted = one.record, one.posted
     return AlignedRecord(
         warehouse=record.warehouse.code,
         record_id=posted.record_id if posted else None,
         number=posted.number if posted else None,
         type="load" if record.side.positive else "unload",
-        lines=len(record.adjustments),
+        lines=len(record.lines),
         amount=record.amount,
     )

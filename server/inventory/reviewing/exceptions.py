@@ -28,7 +28,7 @@ from server.inventory.refusals import ExceptionUnknown, NotAllowed, ReasonNeeded
 from server.inventory.review import State
 from server.inventory.reviewing.grid import hands_of
 from server.inventory.reviewing.permits import refusal
-from server.inventory.reviewing.posting import drafts_of, postable, records_to_be
+from server.inventory.reviewing.posting import found_line, post_what_holds, records_to_be
 from server.inventory.reviewing.preconditions import Reasons, parameter_faults
 from server.inventory.reviewing.recorded import lock_inventory
 from server.inventory.reviewing.sources import key_of, warehouse_cards
@@ -37,7 +37,7 @@ from server.kernel.clock import start_of_day
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid
 from server.ledger.models import Movement
-from server.ledger.service import open_period, post_records
+from server.ledger.service import open_period
 from server.storage.database import db
 from server.storage.transaction import transaction
 
@@ -181,16 +181,18 @@ def _post(found: LateException, number: str, *, now: datetime, user: UserPrincip
         observed_at=line.seen_at,
         effective_at=line.seen_at,
     )
-    planned = records_to_be(
-        sides(adjustments([correction], opened)), {warehouse.id: warehouse}, None, now
-    )
+    found_sides = {
+        side: [found_line(one, line.item_id) for one in several]
+        for side, several in sides(adjustments([correction], opened)).items()
+    }
+    planned = records_to_be(found_sides, {warehouse.id: warehouse}, None, now)
     reasons = Reasons.read()
-    faults = parameter_faults(
-        [(one.side, one.warehouse, one.posting_date) for one in planned], reasons
-    )
-    records, left_out = postable(planned, number, reasons) if not faults else ([], [])
-    faults += [Fault(one.code, one.detail, field=one.line) for one in left_out]
+    places = [(one.side, one.warehouse, one.posting_date) for one in planned]
+    faults = parameter_faults(places, reasons)
+    if not faults:
+        records, left_out = post_what_holds(planned, number, reasons, now=now, by=user)
+        faults = [Fault(one.code, one.detail, field=one.line) for one in left_out]
     if faults:
         raise Invalid("the correction cannot be posted", faults)
-    [posted] = post_records(drafts_of(records, number, reasons), now=now, by=user)
+    [posted] = [one.posted for one in records if one.posted is not None]
     return posted.record_id

@@ -1,7 +1,7 @@
-"""The stock records of an alignment before they are posted: drafts, and lines left out of them."""
+"""The stock records of an alignment: what goes into them, and what is left out of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,8 +11,17 @@ from server.inventory.reviewing.requests import RefusedLine
 from server.inventory.reviewing.sources import WarehouseCard
 from server.kernel import exact
 from server.kernel.clock import local_day
-from server.kernel.problems import Invalid
-from server.ledger.service import LineDraft, Origin, PostingFault, RecordDraft, check_records
+from server.kernel.principal import UserPrincipal
+from server.ledger.service import (
+    FoundLine,
+    FoundRecord,
+    Origin,
+    PositionKey,
+    Posted,
+    RecordDraft,
+    post_found,
+)
+from server.storage.types import to_microseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,41 +31,36 @@ class RecordToBe:
     side: Side
     warehouse: WarehouseCard
     posting_date: date
-    adjustments: tuple[Adjustment, ...]
-
-    @property
-    def lines(self) -> list[str]:
-        """The lines of the differences that it posts, each once."""
-        return list(dict.fromkeys(one.line for one in self.adjustments))
+    lines: Sequence[FoundLine]
 
     @property
     def amount(self) -> Decimal:
         """What it is worth, signed."""
-        priced = (one for one in self.adjustments if one.unit_cost is not None)
-        values = (exact.multiply(one.quantity, one.unit_cost or exact.ZERO) for one in priced)
-        return sum(values, exact.ZERO)
+        return exact.from_millionths(sum(one.amount or 0 for one in self.lines))
 
-    def without(self, lines: Iterable[str]) -> "RecordToBe":
-        """The same without some lines."""
-        left_out = set(lines)
-        kept = tuple(one for one in self.adjustments if one.line not in left_out)
-        return replace(self, adjustments=kept)
-
-    def draft(self, inventory: str, reason: str) -> RecordDraft:
-        """What the ledger is asked to post."""
+    def header(self, inventory: str, reason: str) -> RecordDraft:
+        """What the ledger is asked to post, without the lines."""
         return RecordDraft(
             warehouse=self.warehouse.code,
             reason=reason,
             posting_date=self.posting_date,
-            lines=[_line(one) for one in self.adjustments],
+            lines=(),
             internal_document=inventory,
             origin=Origin.ALIGNMENT,
             origin_key=inventory,
         )
 
 
+@dataclass(frozen=True, slots=True)
+class RecordPosted:
+    """A record with the lines that hold; `posted` None where it was only looked at."""
+
+    record: RecordToBe
+    posted: Posted | None
+
+
 def records_to_be(
-    sides: Mapping[Side, Sequence[Adjustment]],
+    sides: Mapping[Side, Sequence[FoundLine]],
     warehouses: Mapping[int, WarehouseCard],
     record_date: date | None,
     now: datetime,
@@ -67,66 +71,81 @@ def records_to_be(
             side,
             warehouse := warehouses[side.warehouse_id],
             record_date or local_day(now, warehouse.time_zone),
-            tuple(found),
+            found,
         )
         for side, found in sides.items()
     ]
 
 
-def postable(
-    records: Sequence[RecordToBe], inventory: str, reasons: Reasons
-) -> tuple[list[RecordToBe], list[RefusedLine]]:
-    """The records without the lines that the ledger would refuse, and those lines."""
-    left_out = _without_cost(records, reasons)
-    kept = _kept(records, left_out)
-    while faults := check_records(drafts_of(kept, inventory, reasons)):
-        refused = [_refused(kept, fault) for fault in faults if fault.line is not None]
-        if not refused:
-            raise Invalid("the alignment cannot be posted", faults)
-        left_out += list({one.line: one for one in reversed(refused)}.values())
-        kept = _kept(records, left_out)
-    return kept, left_out
+def found_line(one: Adjustment, item_id: int) -> FoundLine:
+    """An adjustment as the ledger takes it."""
+    place, cost = one.position, one.unit_cost
+    position = PositionKey(
+        one.warehouse_id,
+        item_id,
+        place.location,
+        place.variant,
+        place.lot,
+        place.serial,
+        one.project or "",
+        one.partner or "",
+    )
+    amount = None if cost is None else exact.multiply(one.quantity, cost)
+    return FoundLine(
+        one.line,
+        position,
+        exact.to_millionths(one.quantity),
+        None if cost is None else exact.to_millionths(exact.rounded(cost)),
+        None if amount is None else exact.to_millionths(amount),
+        to_microseconds(one.effective_at),
+        to_microseconds(one.observed_at),
+    )
 
 
-def drafts_of(records: Sequence[RecordToBe], inventory: str, reasons: Reasons) -> list[RecordDraft]:
-    """What the ledger is asked to post."""
-    return [one.draft(inventory, reasons.by_side[one.side].code) for one in records]
+def post_what_holds(
+    records: Sequence[RecordToBe],
+    inventory: str,
+    reasons: Reasons,
+    *,
+    now: datetime,
+    by: UserPrincipal,
+    dry_run: bool = False,
+) -> tuple[list[RecordPosted], list[RefusedLine]]:
+    """Post the records without the lines that the ledger refuses, and say which those are.
+
+    A line without a cost is left out where its reason has fiscal interest.
+    """
+    without_cost = _without_cost(records, reasons)
+    asked = [
+        FoundRecord(
+            record.header(inventory, reasons.by_side[record.side].code),
+            _kept(record.lines, without_cost),
+        )
+        for record in records
+    ]
+    wanted = [n for n, record in enumerate(asked) if record.lines]
+    found = post_found([asked[n] for n in wanted], now=now, by=by, dry_run=dry_run)
+    kept = [
+        RecordPosted(
+            RecordToBe(records[n].side, records[n].warehouse, records[n].posting_date, lines),
+            posted,
+        )
+        for n, lines, posted in zip(wanted, found.lines, found.posted, strict=True)
+        if lines
+    ]
+    refused = [RefusedLine(one, "cost.missing", "no cost is known") for one in sorted(without_cost)]
+    return kept, [*refused, *(RefusedLine(*one) for one in found.refused)]
 
 
-def _without_cost(records: Sequence[RecordToBe], reasons: Reasons) -> list[RefusedLine]:
-    lines = {
-        one.line
+def _kept(lines: Sequence[FoundLine], left_out: set[str]) -> Sequence[FoundLine]:
+    return [one for one in lines if one.name not in left_out] if left_out else lines
+
+
+def _without_cost(records: Iterable[RecordToBe], reasons: Reasons) -> set[str]:
+    return {
+        one.name
         for record in records
         if reasons.wants_cost(record.side)
-        for one in record.adjustments
+        for one in record.lines
         if one.unit_cost is None
     }
-    return [RefusedLine(line, "cost.missing", "no cost is known") for line in sorted(lines)]
-
-
-def _kept(records: Sequence[RecordToBe], left_out: Sequence[RefusedLine]) -> list[RecordToBe]:
-    lines = [one.line for one in left_out]
-    shorter = [record.without(lines) for record in records]
-    return [record for record in shorter if record.adjustments]
-
-
-def _refused(records: Sequence[RecordToBe], fault: PostingFault) -> RefusedLine:
-    adjustment = records[fault.draft].adjustments[(fault.line or 1) - 1]
-    return RefusedLine(adjustment.line, fault.code, fault.detail)
-
-
-def _line(one: Adjustment) -> LineDraft:
-    place = one.position
-    return LineDraft(
-        item=place.item,
-        quantity=abs(one.quantity),
-        location=place.location,
-        variant=place.variant,
-        lot=place.lot,
-        serial=place.serial,
-        project=one.project or "",
-        partner=one.partner or "",
-        unit_cost=one.unit_cost,
-        effective_at=one.effective_at,
-        observed_at=one.observed_at,
-    )

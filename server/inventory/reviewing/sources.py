@@ -175,7 +175,7 @@ def _cards(asked: object, match: object) -> list[ItemCard]:
         .join(asked, match)  # type: ignore[arg-type]
     )
     rows = db.session.execute(query).all()
-    factors = _factors([row.id for row in rows])
+    factors = factors_of([row.id for row in rows])
     return [
         ItemCard(
             row.id,
@@ -195,7 +195,8 @@ def _cards(asked: object, match: object) -> list[ItemCard]:
     ]
 
 
-def _factors(item_ids: list[int]) -> dict[int, dict[str, Decimal]]:
+def factors_of(item_ids: list[int]) -> dict[int, dict[str, Decimal]]:
+    """What one of each other unit of these items is in base units."""
     found: dict[int, dict[str, Decimal]] = {}
     if not item_ids:
         return found

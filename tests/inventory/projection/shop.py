@@ -18,6 +18,7 @@ from server.identity.models import Employee
 from server.inventory.list_keeping import force_close
 from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
 from server.inventory.passes import refresh_passes
+from server.inventory.projection.hashes import fill_hashes
 from server.inventory.projection.models import DifferenceLine, DifferenceSum, LineHands
 from server.inventory.projection.refreshing import fresh_view
 from server.inventory.projection.rows import row_of
@@ -248,6 +249,8 @@ class Shop:
 
     def stored(self, asked: Asked = AT_COUNT) -> dict[str, dict[str, Any]]:
         view = fresh_view(self.inventory, now=self.now, asked=asked)
+        with transaction():
+            fill_hashes(view.id, ())
         table = DifferenceLine.__table__.c
         rows = db.session.execute(select(*table).where(table.view_id == view.id)).mappings()
         people = self._people()

@@ -1,0 +1,84 @@
+"""A supervisor at the desk, for benchmarks: signs in, asks, sends, and is timed."""
+
+import cProfile
+import pstats
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from server.http.context import now
+from server.identity.users import create_user
+from server.kernel.principal import Role
+from server.storage.database import db
+
+_PASSWORD = "correct horse battery"  # noqa: S105 - of a database that is thrown away
+_BY = "benchmark"
+
+
+class Desk:
+    """Asks the API as the desk does."""
+
+    def __init__(self, client: FlaskClient, csrf: str) -> None:
+        self._client = client
+        self._headers = {"X-CSRF-Token": csrf}
+
+    def get(self, path: str) -> Any:
+        """Ask for something."""
+        answer = self._client.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+    def post(self, path: str, body: Any) -> Any:
+        """Send something."""
+        answer = self._client.post(path, json=body, headers=self._headers)
+        assert answer.status_code == 200, answer.text
+        return answer.json
+
+
+def signed_in(app: Flask) -> Desk:
+    """A supervisor who never counts."""
+    create_user(
+        "supervisor",
+        _PASSWORD,
+        Role.SUPERVISOR,
+        employee=None,
+        never_counts=True,
+        language="en",
+        now=now(),
+        by=_BY,
+    )
+    client = app.test_client()
+    given = {"name": "supervisor", "password": _PASSWORD}
+    answer = client.post("/api/v1/session", json=given)
+    return Desk(client, (answer.json or {})["csrf"])
+
+
+def timed(name: str, step: Callable[[], Any], *, bar: float | None = None) -> Any:
+    """Do it once, print how long it took, and give back what it gave; `--profile` says where."""
+    db.session.remove()
+    profile = cProfile.Profile() if "--profile" in sys.argv else None
+    began, worked = time.perf_counter(), time.process_time()
+    answer = profile.runcall(step) if profile else step()
+    seconds, cpu = time.perf_counter() - began, time.process_time() - worked
+    wanted = "" if bar is None else f"  (bar {bar:g} s)"
+    print(f"{name:<44}{seconds:9.3f} s, {cpu:8.3f} s computing here{wanted}", flush=True)
+    if profile:
+        pstats.Stats(profile).sort_stats("tottime").print_stats(28)
+    return answer
+
+
+def percentiles(name: str, step: Callable[[int], Any], times: int = 20) -> None:
+    """Do it several times, print median and p95 in milliseconds."""
+    taken = []
+    for n in range(times):
+        db.session.remove()
+        began = time.perf_counter()
+        step(n)
+        taken.append((time.perf_counter() - began) * 1000)
+    taken.sort()
+    p95 = taken[min(len(taken) - 1, round(len(taken) * 0.95))]
+    print(f"{name:<44}median {taken[len(taken) // 2]:8.1f} ms, p95 {p95:8.1f} ms", flush=True)

@@ -1,0 +1,102 @@
+"""The hashes of live events, worked out when somebody asks: who looks, and who decides.
+
+Lines that were built in sets have none (`plain`): the totals do not say which events are live. Of
+such a line the live events are the counts of its key that nothing in their list replaces.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, LargeBinary, exists, func, select, type_coerce, update
+
+from server.inventory.counting import live_hash
+from server.inventory.models import CountList
+from server.inventory.projection.models import DifferenceLine, DifferenceView
+from server.inventory.totals.models import CountSupersession
+from server.journal.models import CountEvent
+from server.storage.database import db, is_sqlite
+from server.storage.rowset import rowset
+
+_LINE: Final = DifferenceLine.__table__.c
+_LOG: Final = CountEvent.__table__.c
+_AT_ONCE: Final = 5_000
+_KEY: Final = ("warehouse_id", "item", "location", "variant", "lot")
+
+LineKey = tuple[int, str, str, str, str]
+
+
+class Unhashed(NamedTuple):
+    """A stored line without a hash."""
+
+    id: int
+    key: LineKey
+
+
+def fill_hashes(view_id: int, conditions: Sequence[ColumnElement[bool]]) -> None:
+    """Write the hashes that lines lack; inside a transaction."""
+    query = select(_LINE.id, *(_LINE[name] for name in _KEY)).where(
+        *conditions, _LINE.view_id == view_id, _LINE.live_hash.is_(None)
+    )
+    rows = db.session.execute(query.order_by(_LINE.item, _LINE.id)).all()
+    lines = [Unhashed(row[0], (row[1], *row[2:])) for row in rows]
+    for start in range(0, len(lines), _AT_ONCE):
+        some = lines[start : start + _AT_ONCE]
+        hashes = hashes_of(view_id, [one.key for one in some])
+        _write([(hashes[one.key], one.id) for one in some])
+
+
+def hashes_of(view_id: int, keys: Iterable[LineKey]) -> dict[LineKey, bytes]:
+    """The hash of the live events of each key."""
+    live: dict[LineKey, list[UUID]] = {key: [] for key in keys}
+    for event_id, *key in _events(view_id, {key[1] for key in live}):
+        found = live.get(tuple(one or "" for one in key))  # type: ignore[arg-type]
+        if found is not None:
+            found.append(event_id)
+    return {key: bytes.fromhex(live_hash(ids)) for key, ids in live.items()}
+
+
+def _events(view_id: int, items: set[str]) -> Iterator[Any]:
+    view = db.session.execute(
+        select(DifferenceView.inventory_id, DifferenceView.kept_out).where(
+            DifferenceView.id == view_id
+        )
+    ).one()
+    replaced = exists(
+        select(1).where(
+            CountSupersession.target == _LOG.id,
+            CountSupersession.list_id == _LOG.list_id,
+            CountSupersession.pass_number == _LOG.pass_number,
+        )
+    )
+    query = select(_LOG.id, *(_LOG[name] for name in _KEY)).where(
+        _LOG.inventory_id == view.inventory_id,
+        _LOG.item.in_(select(rowset("asked", item=sorted(items)).c.item)),
+        _LOG.kind == "count",
+        _LOG.list_id.in_(_lists(view.inventory_id, view.kept_out.split())),
+        ~replaced,
+    )
+    return iter(db.session.execute(query))
+
+
+def _lists(inventory_id: int, kept_out: list[str]) -> list[UUID]:
+    """The lists that take part."""
+    query = select(CountList).where(
+        CountList.inventory_id == inventory_id, CountList.state != "draft"
+    )
+    return [one.id for one in db.session.scalars(query) if one.number not in kept_out]
+
+
+def _write(hashes: list[tuple[bytes, int]]) -> None:
+    if is_sqlite():
+        statement = "UPDATE difference_lines SET live_hash = ? WHERE id = ?"
+        db.session.connection().exec_driver_sql(statement, hashes)
+        return
+    given = rowset(
+        "given", line_id=[one for _, one in hashes], hash=[one.hex() for one, _ in hashes]
+    )
+    decoded = type_coerce(func.decode(given.c.hash, "hex"), LargeBinary)
+    statement_ = update(DifferenceLine).where(DifferenceLine.id == given.c.line_id)
+    db.session.execute(
+        statement_.values(live_hash=decoded), execution_options={"synchronize_session": False}
+    )

@@ -1,0 +1,237 @@
+"""From counted places and the ledger's positions to plain rows, one warehouse at a time."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import Final
+from uuid import UUID
+
+from server.inventory.counting import Key, live_hash
+from server.inventory.four_eyes import Hands
+from server.inventory.projection.plain.counted import CountedInSets, CountedPlace, PlaceKey
+from server.inventory.projection.plain.ground import Ground
+from server.inventory.projection.plain.holding import Holders, Holding
+from server.inventory.projection.plain.judging import (
+    LimitsInSets,
+    Sample,
+    numbers_of,
+    state_of_plain,
+)
+from server.inventory.projection.plain.ledger import (
+    Cost,
+    CostQuestion,
+    HeldStock,
+    costs_of,
+)
+from server.inventory.projection.plain.writing import PlainRow
+from server.inventory.projection.rows import UNPRICED, place_of
+from server.inventory.projection.storing import HandsBook
+from server.inventory.review import State
+from server.inventory.reviewing.line import line_id
+from server.kernel import exact
+from server.ledger.service import AverageSums
+
+_NOBODY: Final = bytes.fromhex(live_hash(()))
+_UNPRICED: Final = exact.to_millionths(UNPRICED)
+_CHUNK: Final = 10_000
+_COUNTED: Final = True
+_Counted = tuple[PlaceKey, CountedPlace]
+
+
+class PlainLines:
+    """The plain rows of one warehouse."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        found: CountedInSets,
+        warehouse_id: int,
+        held: HeldStock,
+        sums: AverageSums | None,
+        book: HandsBook,
+    ) -> None:
+        self._ground = ground
+        self._found = found
+        self._warehouse = ground.sources.warehouses[warehouse_id]
+        self._held = held
+        self._sums = sums
+        self._lists = ground.lists[warehouse_id]
+        self._holders = Holders(one for one in self._lists if one.pass_ == 1)
+        self._has_open = any(not one.closed for one in self._lists)
+        self._people = _People(book)
+        inventory, tolerances = ground.sources.inventory, ground.sources.tolerances
+        self._method = inventory.cost_method
+        self._sample = Sample(inventory.id, inventory.sample_percent)
+        self._limits = LimitsInSets(tolerances, tolerances.items)
+        self._known: dict[Holding, tuple[str, str, str]] = {}
+
+    def rows(self) -> Iterator[PlainRow]:
+        """Every plain line, counted or not."""
+        odd = self._found.odd
+        places = self._found.places[self._warehouse.id]
+        counted = ((key, one) for key, one in places.items() if key[0] not in odd)
+        while chunk := list(islice(counted, _CHUNK)):
+            costs = costs_of(self._method, self._sums, [self._question(*one) for one in chunk])
+            for (key, one), cost in zip(chunk, costs, strict=True):
+                yield self._counted(key, one, cost)
+        yield from self._left()
+
+    def _question(self, key: PlaceKey, one: CountedPlace) -> CostQuestion:
+        return CostQuestion(self._ground.items[key[0]].id, self._warehouse.id, one.latest)
+
+    def _counted(self, key: PlaceKey, one: CountedPlace, cost: Cost) -> PlainRow:
+        item, location, variant, lot = key
+        card = self._ground.items[item]
+        position = Key(location, item, "", variant, lot, "")
+        line = line_id(self._warehouse.code, position)
+        place = (card.id, location, variant, lot)
+        book, doubtful = self._held.book(place, one.earliest, one.latest)
+        numbers = numbers_of(one.quantity, book, doubtful or 0, cost.cost)
+        list_type = self._ground.sources.lists[one.list_id].list_type
+        over = self._limits.over(list_type, card.abc, card.category, item, numbers, book)
+        sampled = self._sample.holds(line)
+        provisional = self._has_open and self._is_provisional(position, one)
+        looked_at = sampled or doubtful is not None
+        named = place_of(self._warehouse.code, position)
+        return PlainRow(
+            line,
+            named,
+            self._warehouse.id,
+            location,
+            item,
+            variant,
+            lot,
+            "",
+            card.id,
+            self._warehouse.areas.get(location, ""),
+            card.category,
+            f"{named}\1{card.description}".casefold(),
+            _json_of(one.list_id),
+            _COUNTED,
+            provisional,
+            one.earliest,
+            one.latest,
+            one.quantity,
+            book,
+            book,
+            numbers.difference,
+            numbers.without_doubtful,
+            numbers.percent,
+            cost.cost,
+            cost.source,
+            numbers.value,
+            _UNPRICED if numbers.value is None else abs(numbers.value),
+            None,
+            state_of_plain(provisional=provisional, over=over, looked_at=looked_at),
+            "",
+            self._flags(position, one, doubtful=doubtful is not None, sampled=sampled),
+            over,
+            self._people.number(one.employees, self._touched(key)),
+        )
+
+    def _flags(self, position: Key, one: CountedPlace, *, doubtful: bool, sampled: bool) -> str:
+        scope = self._ground.sources.scopes[one.list_id]
+        location, item, _, variant, lot, _ = position
+        outside = not scope.whole and not scope.covers(location, item, variant, lot)
+        if not (doubtful or one.unassigned or outside or sampled):
+            return ""
+        flags = {
+            "doubtful": doubtful,
+            "employee_unassigned": one.unassigned,
+            "out_of_scope": outside,
+            "sampled": sampled,
+        }
+        return " ".join(flag for flag, found in flags.items() if found)
+
+    def _is_provisional(self, position: Key, one: CountedPlace) -> bool:
+        """As `Lists.is_provisional`: open are its own list, and lists that were sent to look."""
+        return not self._lists[one.list_id].closed or self._holders.of(position).is_looked_for
+
+    def _touched(self, key: PlaceKey) -> set[str] | None:
+        hands = self._found.hands
+        return hands.get((self._warehouse.id, *key, "")) if hands else None
+
+    def _left(self) -> Iterator[PlainRow]:
+        """What has stock and nobody counted, where a list was to look."""
+        places, odd = self._found.places[self._warehouse.id], self._found.odd
+        stocks: dict[tuple[PlaceKey, str], int] = {}
+        for one in self._held.left:
+            item = self._ground.items_by_id[one.item_id].code
+            key = (item, one.location, one.variant, one.lot)
+            if item not in odd and key not in places:
+                stocks[key, one.serial] = stocks.get((key, one.serial), 0) + one.now
+        for (key, serial), stock in stocks.items():
+            item, location, variant, lot = key
+            position = Key(location, item, "", variant, lot, serial)
+            holding = self._holders.of(position) if stock else None
+            if holding is not None and holding.lists:
+                yield self._uncounted(position, stock, holding)
+
+    def _uncounted(self, position: Key, stock: int, holding: Holding) -> PlainRow:
+        """As `assessing` says of a position that nobody counted."""
+        if holding not in self._known:
+            self._known[holding] = self._standing(holding)
+        lists, state, blocking = self._known[holding]
+        card = self._ground.items[position.item]
+        place = place_of(self._warehouse.code, position)
+        location, item, _, variant, lot, serial = position
+        touched = self._found.hands.get((self._warehouse.id, item, location, variant, lot, serial))
+        return PlainRow(
+            line_id(self._warehouse.code, position),
+            place,
+            self._warehouse.id,
+            location,
+            item,
+            variant,
+            lot,
+            serial,
+            card.id,
+            self._warehouse.areas.get(location, ""),
+            card.category,
+            f"{place}\1{card.description}".casefold(),
+            lists,
+            not _COUNTED,
+            holding.is_open,
+            *(None,) * 3,
+            stock,
+            *(None,) * 5,
+            "none",
+            None,
+            _UNPRICED,
+            _NOBODY,
+            state,
+            blocking,
+            "",
+            "",
+            self._people.number((), touched),
+        )
+
+    def _standing(self, holding: Holding) -> tuple[str, str, str]:
+        """Lists, state and what blocks where these lists should have looked."""
+        known = self._ground.sources.lists
+        found = sorted((known[one].number, one) for one in holding.lists)
+        must = any(known[one].uncounted == "block" for one in holding.lists)
+        blocking = "incomplete" if must and not holding.is_open else ""
+        state = State.PASS_OPEN if holding.is_open else blocking or State.KEPT
+        return json.dumps([str(one) for _, one in found]), str(state), blocking
+
+
+class _People:
+    """The numbers of who had a hand, each asked for once."""
+
+    def __init__(self, book: HandsBook) -> None:
+        self._book = book
+        self._known: dict[tuple[str, ...], int] = {}
+
+    def number(self, counted: tuple[str, ...], touched: set[str] | None) -> int:
+        people = counted if not touched else tuple(sorted({*counted, *touched}))
+        found = self._known.get(people)
+        if found is None:
+            found = self._known[people] = self._book.number(Hands(set(people)))
+        return found
+
+
+@cache
+def _json_of(list_id: UUID) -> str:
+    return json.dumps([str(list_id)])
