@@ -2,8 +2,8 @@
 
 `python benchmarks/differences.py [LINES [EVENTS [MOVEMENTS]]] [--postgresql URL] [--profile]`;
 without numbers 100,000 lines, 1,000,000 events, 1,000,000 movements. First the first look of all:
-every line worked out and stored. Then the same after a mass change. Then the screens, asked for as the
-desk does, 20 times each. At the end the conditions.
+every line worked out and stored. Then the same after a mass change. Then the screens, asked for as
+the desk does, 20 times each. At the end the conditions.
 """
 
 import os

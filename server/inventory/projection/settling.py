@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, delete, exists, func, insert, literal, null, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    update,
+)
 
 from server.inventory.counting import Key
 from server.inventory.models import ReviewedLine
@@ -16,13 +29,26 @@ from server.inventory.projection.staleness import MANY
 from server.inventory.projection.sums import add_sums, take_sums
 from server.inventory.review import State
 from server.inventory.reviewing.assessing import FROZEN_COST
-from server.storage.database import db, upsert
+from server.storage.database import db, is_sqlite, upsert
 from server.storage.rowset import rowset
 
 Conditions = Sequence[ColumnElement[bool]]
 
 _LINE: Final = DifferenceLine.__table__.c
 _PLACE: Final = ("inventory_id", "warehouse_id", *Key._fields)
+_REVIEW: Final = (
+    *_PLACE,
+    "state",
+    "counted",
+    "book",
+    "observed_at",
+    "unit_cost",
+    "live_hash",
+    "reason",
+    "user_name",
+    "at",
+    "movement_id",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +99,32 @@ def keep_reviews(
 ) -> None:
     """Write the decision with what was seen of each line; `movements` are those of aligned ones."""
     fill_hashes(view.id, chosen)
-    ids = movements or {}
-    moved = rowset("moved", line=[*ids], movement_id=[*ids.values()]) if ids else None
-    query: Any = select(
+    if not movements:
+        _keep(select(*_seen(view, settlement), null()).where(*chosen))
+        return
+    moved = rowset("moved", line=[*movements], movement_id=[*movements.values()])
+    unmoved = _LINE.line.not_in(select(moved.c.line))
+    _keep(select(*_seen(view, settlement), null()).where(*chosen, unmoved))
+    if is_sqlite():
+        _keep_one_by_one(view, settlement, movements)
+    else:
+        linked = select(*_seen(view, settlement), moved.c.movement_id)
+        _keep(linked.join(moved, moved.c.line == _LINE.line).where(*chosen))
+
+
+def _keep_one_by_one(view: View, settlement: Settlement, movements: Mapping[str, int]) -> None:
+    """SQLite joins with rows that travel as JSON in an order of its own: each line by its index."""
+    line, movement = bindparam("named", type_=String), bindparam("moved", type_=BigInteger)
+    query = select(*_seen(view, settlement), movement).where(
+        _LINE.view_id == view.id, _LINE.line == line
+    )
+    rows = [{"named": name, "moved": number} for name, number in movements.items()]
+    db.session.connection().execute(_upserted(query), rows)
+
+
+def _seen(view: View, settlement: Settlement) -> list[Any]:
+    """What a review keeps of a line beside its movement."""
+    return [
         literal(view.inventory_id),
         _LINE.warehouse_id,
         *(_LINE[name] for name in Key._fields),
@@ -88,27 +137,18 @@ def keep_reviews(
         literal(settlement.reason),
         literal(settlement.by),
         literal(settlement.at, ReviewedLine.at.type),
-        null() if moved is None else moved.c.movement_id,
-    ).where(*chosen)
-    if moved is not None:
-        query = query.outerjoin_from(DifferenceLine, moved, moved.c.line == _LINE.line)
-    names = [
-        *_PLACE,
-        "state",
-        "counted",
-        "book",
-        "observed_at",
-        "unit_cost",
-        "live_hash",
-        "reason",
-        "user_name",
-        "at",
-        "movement_id",
     ]
-    statement = upsert(ReviewedLine).from_select(names, query)
-    changed = {name: statement.excluded[name] for name in names if name not in _PLACE}
-    db.session.execute(statement.on_conflict_do_update(index_elements=list(_PLACE), set_=changed))
+
+
+def _keep(query: Any) -> None:
+    db.session.execute(_upserted(query))
     db.session.expire_all()
+
+
+def _upserted(query: Any) -> Any:
+    statement = upsert(ReviewedLine).from_select(list(_REVIEW), query)
+    changed = {name: statement.excluded[name] for name in _REVIEW if name not in _PLACE}
+    return statement.on_conflict_do_update(index_elements=list(_PLACE), set_=changed)
 
 
 def forget_reviews(view: View, chosen: Conditions) -> None:

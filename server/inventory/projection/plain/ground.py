@@ -97,9 +97,8 @@ class Ground:
 _SHOWN: Final = (Item.description, Item.category, Item.abc, Unit.code, Item.lot_managed)
 
 
-def _items() -> Select[Any]:
-    query: Select[Any] = select(Item.id, Item.class_code, Item.code, *_SHOWN)
-    return query.join(Unit, Unit.id == Item.unit_id)
+def _items() -> Any:
+    return select(Item.id, Item.class_code, Item.code, *_SHOWN).join(Unit, Unit.id == Item.unit_id)
 
 
 def read_ground(number: str, *, now: datetime) -> Ground:
