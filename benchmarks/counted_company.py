@@ -18,7 +18,7 @@ from trading_company import number_on
 
 from server.catalog.models import Unit, Warehouse
 from server.inventory.models import CountList, Inventory, ListType, ScopeLine
-from server.inventory.totals.models import CountTotal
+from server.inventory.totals.models import CountTotal, JournalClock
 from server.inventory.totals.summing import TotalKey
 from server.journal.models import CountEvent, JournalHead
 from server.kernel.exact import from_millionths
@@ -152,6 +152,15 @@ def _lists(size: Size, values: dict[str, Any]) -> list[tuple[UUID, UUID]]:
             )
         )
         db.session.add(_head(epoch, events + 1))
+        db.session.add(
+            JournalClock(
+                inventory_id=values["inventory"],
+                device=str(epoch),
+                epoch=epoch,
+                lowest=0,
+                highest=0,
+            )
+        )
         db.session.add(_declared(number, list_id, epoch, events, values))
     db.session.flush()
     first = range(0, size.lines, PER_LOCATION)

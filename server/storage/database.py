@@ -84,6 +84,7 @@ def _prepare(engine: Engine) -> None:
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
+    connection.create_function("folded", 1, _folded, deterministic=True)
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "journal_mode = WAL",
@@ -93,6 +94,11 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _folded(text: str | None) -> str | None:
+    """Small letters of every script: SQLite's own `lower` knows ASCII only."""
+    return None if text is None else text.lower()
 
 
 def _begin_sqlite(connection: Connection) -> None:

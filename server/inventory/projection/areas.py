@@ -18,9 +18,9 @@ from server.inventory.merge import live
 from server.inventory.projection.models import AreaCounter
 from server.inventory.resolutions import understood
 from server.inventory.reviewing.sources import Sources
+from server.inventory.totals.replacing import superseding
 from server.journal import models as journal
 from server.journal.reading import events_where
-from server.journal.subjects import superseding
 from server.kernel.exact import ZERO
 from server.storage.database import db, upsert
 

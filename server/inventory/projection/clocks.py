@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, type_coerce
+from sqlalchemy import delete, func, insert, select, type_coerce
 from sqlalchemy.types import NullType
 
 from server.inventory.observed import LARGEST_STEP_MS
 from server.inventory.projection.models import CounterClock
+from server.inventory.totals.models import JournalClock
 from server.journal.marks import Stretch
 from server.journal.models import CountEvent
 from server.journal.subjects import in_stretch
@@ -59,15 +60,12 @@ def note_clocks(stretches: Iterable[Stretch]) -> set[Journal]:
 
 
 def measure_clocks(inventory_id: int) -> None:
-    """Look at the offsets of all events of an inventory."""
+    """Look at the offsets of all events of an inventory, as they were kept (`totals.clocks`)."""
     db.session.execute(delete(CounterClock).where(CounterClock.inventory_id == inventory_id))
-    offset = CountEvent.clock_offset_ms
-    query = (
-        select(CountEvent.device, CountEvent.epoch, func.min(offset), func.max(offset))
-        .where(CountEvent.inventory_id == inventory_id, offset.is_not(None))
-        .group_by(CountEvent.device, CountEvent.epoch)
-    )
-    _widen([(inventory_id, *row) for row in db.session.execute(query)])
+    names = ["inventory_id", "device", "epoch", "lowest", "highest"]
+    kept = select(*(getattr(JournalClock, name) for name in names))
+    own = kept.where(JournalClock.inventory_id == inventory_id)
+    db.session.execute(insert(CounterClock).from_select(names, own))
 
 
 def _range(condition: object) -> tuple[int | None, int | None]:

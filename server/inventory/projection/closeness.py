@@ -21,13 +21,9 @@ from server.inventory.projection.models import StrangeItem
 from server.inventory.resolutions import unresolved_text
 from server.inventory.reviewing.lines import understood_in
 from server.inventory.reviewing.sources import Narrow, Sources, read_sources
+from server.inventory.totals.replacing import Found, events_about
 from server.journal.events import Event
-from server.journal.subjects import (
-    Found,
-    events_about,
-    events_of_journals,
-    telling_of,
-)
+from server.journal.subjects import events_of_journals, telling_of
 from server.storage.database import db
 from server.storage.rowset import rowset
 

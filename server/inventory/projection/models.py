@@ -77,7 +77,6 @@ class DifferenceLine(Base):
     item_id: Mapped[int | None] = mapped_column(BigInteger)
     area: Mapped[str] = mapped_column(String(30))
     category: Mapped[str] = mapped_column(String(50))
-    search: Mapped[str] = mapped_column(Text)
     lists: Mapped[list[str]] = mapped_column(Json)
     passes: Mapped[list[int]] = mapped_column(Json)
     was_counted: Mapped[bool] = mapped_column(Boolean)

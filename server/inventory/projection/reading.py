@@ -12,11 +12,12 @@ from server.catalog.models import Item, Unit, Warehouse
 from server.inventory.projection.hashes import hashes_of
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
 from server.inventory.projection.rows import below
+from server.inventory.projection.searching import found_by
 from server.inventory.projection.sums import tallies
 from server.inventory.review import APPROVABLE, SETTLED, State
 from server.inventory.reviewing.requests import Filters
 from server.kernel import exact
-from server.storage.database import db, is_sqlite
+from server.storage.database import db
 from server.storage.rowset import rowset
 
 StoredLine = Any
@@ -70,8 +71,7 @@ def shown(view_id: int, filters: Filters) -> list[ColumnElement[bool]]:
         codes = [filters.warehouse] if filters.warehouse else _warehouses_of(view_id).values()
         conditions.append(or_(*(_within(code, filters.location) for code in codes)))
     if filters.search:
-        find = func.instr if is_sqlite() else func.strpos
-        conditions.append(find(_LINE.search, filters.search.casefold()) > 0)
+        conditions.append(found_by(view_id, filters.search))
     return conditions
 
 

@@ -204,6 +204,9 @@ def _strange(close: Close) -> set[tuple[str, str]]:
 def _build(number: str, views: Sequence[DifferenceView], kept_out: str, now: datetime) -> None:
     """Work out everything: in sets where that says the same, else by the pure rules at once."""
     inventory_id = find_inventory(number).id
+    ids = [view.id for view in views]
+    these = update(DifferenceView).where(DifferenceView.id.in_(ids))
+    db.session.execute(these.values(kept_out=kept_out))
     measure_clocks(inventory_id)
     own_times = [view for view in views if view.day is None]
     several = read_in_sets(number, now=now) if own_times else None
@@ -213,13 +216,10 @@ def _build(number: str, views: Sequence[DifferenceView], kept_out: str, now: dat
         for view in own_times:
             clear(view.id)
             build_lines(view.id, several, now=now)
-    else:
-        own_times = []
-    others = [view for view in views if view not in own_times]
+    others = [view for view in views if several is None or view.day is not None]
     if others:
         _build_at_once(number, others, now)
-    built = update(DifferenceView).where(DifferenceView.id.in_([view.id for view in views]))
-    db.session.execute(built.values(is_built=True, kept_out=kept_out))
+    db.session.execute(these.values(is_built=True))
 
 
 def _build_at_once(number: str, views: Sequence[DifferenceView], now: datetime) -> None:

@@ -29,11 +29,6 @@ def below(warehouse: str, *parts: str) -> tuple[str, str]:
     return start + _BETWEEN, start + _JUST_AFTER
 
 
-def search_text(line: Line) -> str:
-    """What a search looks into: every code and the description, each kept apart."""
-    return place_of(line.warehouse, (*line.position, line.description)).casefold()
-
-
 def row_of(line: Line, view_id: int, hands_id: Callable[[Hands], int]) -> dict[str, Any]:
     """The row of a line."""
     look = line.look
@@ -46,7 +41,6 @@ def row_of(line: Line, view_id: int, hands_id: Callable[[Hands], int]) -> dict[s
         "item_id": line.item_id,
         "area": line.area,
         "category": line.category,
-        "search": search_text(line),
         "lists": [str(one) for one in line.lists],
         "passes": list(line.passes),
         "was_counted": line.counted_line is not None,

@@ -123,7 +123,7 @@ def read_sources(number: str, *, now: datetime, narrow: Narrow | None = None) ->
         {one.warehouse_id for one in lists.values()},
         _named_locations(events) | _stock_locations(items) if narrow else None,
     )
-    reviews = _reviews(inventory.id, None if narrow is None else (codes, narrow.texts))
+    reviews = reviews_of(inventory.id, None if narrow is None else (codes, narrow.texts))
     return Sources(
         inventory=inventory,
         lists=lists,
@@ -307,9 +307,10 @@ def _pinned(
     return pinned
 
 
-def _reviews(
-    inventory_id: int, about: tuple[Collection[str], Collection[str]] | None
+def reviews_of(
+    inventory_id: int, about: tuple[Collection[str], Collection[str]] | None = None
 ) -> dict[Place, Review]:
+    """What was decided about lines; with `about` (items, texts) only about these."""
     query = (
         select(ReviewedLine, Movement.effective_at)
         .outerjoin(Movement, Movement.id == ReviewedLine.movement_id)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select, tuple_
 
+from server.inventory.totals.clocks import Clocks, clocks_of, keep_clocks
 from server.inventory.totals.models import CountTotal
 from server.inventory.totals.reading import (
     chunks,
@@ -47,6 +48,7 @@ class Noted(NamedTuple):
     edges: Sequence[Supersession]
     independent: frozenset[UUID]
     rows: list[Stored]
+    clocks: Clocks
 
 
 class TotalsKeeper:
@@ -54,7 +56,7 @@ class TotalsKeeper:
 
     def note(self, rows: Sequence[Mapping[str, Any]]) -> Noted:
         """What the counts and voids among rows add up to."""
-        return noted(recorded(rows))
+        return noted(recorded(rows), clocks_of(rows))
 
     def expect(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Stand in line for the lists: alone where something is superseded, else together."""
@@ -63,7 +65,8 @@ class TotalsKeeper:
         hold_lists({row["list_id"]: row["list_id"] in alone for row in counted})
 
     def follow(self, noted: Noted) -> None:
-        """Take events that were stored into the totals."""
+        """Take events that were stored into the totals, and all their clocks."""
+        keep_clocks(noted.clocks)
         take_in(noted)
 
 
@@ -80,11 +83,12 @@ def hold_lists(lists: Mapping[UUID, bool]) -> None:
         db.session.execute(select(lock(number)))
 
 
-def noted(events: Sequence[Recorded]) -> Noted:
+def noted(events: Sequence[Recorded], clocks: Clocks) -> Noted:
     """Add up what can be before the transaction; the stored may yet say otherwise."""
     edges = list(supersessions(events))
     independent = _independent(edges)
-    return Noted(events, edges, independent, to_add(added_up(living(events, edges, independent))))
+    rows = to_add(added_up(living(events, edges, independent)))
+    return Noted(events, edges, independent, rows, clocks)
 
 
 def take_in(noted: Noted) -> None:

@@ -62,3 +62,18 @@ class CountSupersession(Base):
     list_id: Mapped[UUID] = mapped_column(Identifier)
     pass_number: Mapped[int] = mapped_column(Integer)
     employee: Mapped[str] = mapped_column(String(30))
+
+
+class JournalClock(Base):
+    """The lowest and highest clock offset that a journal brought of an inventory, in ms.
+
+    Kept as events arrive, so that nobody reads a log to learn that no clock was set.
+    """
+
+    __tablename__ = "journal_clocks"
+
+    inventory_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    device: Mapped[str] = mapped_column(String(36), primary_key=True)
+    epoch: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    lowest: Mapped[int] = mapped_column(BigInteger)
+    highest: Mapped[int] = mapped_column(BigInteger)

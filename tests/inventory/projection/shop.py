@@ -19,7 +19,12 @@ from server.inventory.list_keeping import force_close
 from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
 from server.inventory.passes import refresh_passes
 from server.inventory.projection.hashes import fill_hashes
-from server.inventory.projection.models import DifferenceLine, DifferenceSum, LineHands
+from server.inventory.projection.models import (
+    DifferenceLine,
+    DifferenceSum,
+    LineHands,
+    StaleSubject,
+)
 from server.inventory.projection.refreshing import fresh_view
 from server.inventory.projection.rows import row_of
 from server.inventory.projection.storing import HandsBook
@@ -246,6 +251,19 @@ class Shop:
     def summing(self, **kept: bool) -> None:
         with transaction() as session:
             session.merge(ClosingDimensions(warehouse_id=self.warehouse_id, **kept))
+
+    def look_anew(self) -> None:
+        """Everything is out of date, as after a mass change: all lines are built again."""
+        with transaction() as session:
+            session.add(StaleSubject(inventory_id=self.inventory_id))
+
+    def built_in_sets(self) -> set[tuple[str, str]]:
+        """The (location, item) of counted lines that nobody decided about and that were plain."""
+        view = fresh_view(self.inventory, now=self.now)
+        query = select(DifferenceLine.location, DifferenceLine.item).where(
+            DifferenceLine.view_id == view.id, DifferenceLine.live_hash.is_(None)
+        )
+        return {(place, item) for place, item in db.session.execute(query)}
 
     def stored(self, asked: Asked = AT_COUNT) -> dict[str, dict[str, Any]]:
         view = fresh_view(self.inventory, now=self.now, asked=asked)

@@ -280,3 +280,7 @@ def test_stored_differences_equal_the_pure_function_from_nothing(
         pure = shop.pure(asked)
         assert str(unlike(shop.stored(asked), pure)) == "{}"
         assert shop.sums(asked) == summed(pure)
+    shop.look_anew()
+    pure = shop.pure()
+    assert str(unlike(shop.stored(), pure)) == "{}"
+    assert shop.sums() == summed(pure)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from server.inventory.counting import Key
 from server.inventory.coupling import Subject, subject_of
-from server.inventory.models import BarcodeResolution, ReviewedLine
+from server.inventory.models import BarcodeResolution
 from server.inventory.projection.clocks import jumped_journals
 from server.inventory.projection.closeness import read_close
 from server.inventory.projection.models import DifferenceLine
@@ -27,6 +27,7 @@ from server.inventory.projection.storing import HandsBook, store_more
 from server.inventory.projection.sums import add_sums
 from server.inventory.reviewing.books import own_records
 from server.inventory.reviewing.line import Asked
+from server.inventory.reviewing.sources import reviews_of
 from server.inventory.standings import PassList, covers
 from server.journal.subjects import telling_of
 from server.ledger.service import HeldPosition, average_sums, span_of
@@ -83,7 +84,7 @@ def build_lines(view_id: int, several: InSets, *, now: datetime) -> None:
     inventory = ground.sources.inventory
     book, sums = HandsBook(inventory.id), average_sums(*times)
     for warehouse_id, stock in held.items():
-        lines = PlainLines(ground, found, warehouse_id, stock, sums, book)
+        lines = PlainLines(view_id, (ground, found), warehouse_id, stock, sums, book)
         write_plain(view_id, lines.rows())
     for subjects in _chunks(found):
         close = read_close(inventory.number, subjects, now=now)
@@ -99,11 +100,12 @@ def _set_decided_apart(inventory_id: int, found: CountedInSets) -> None:
         if event.decision is not None:
             position = event.decision.position
             _set_apart(found, position["item"], position["barcode"])
-    reviewed = select(ReviewedLine.item, ReviewedLine.barcode).distinct()
-    for item, barcode in db.session.execute(
-        reviewed.where(ReviewedLine.inventory_id == inventory_id)
-    ):
-        _set_apart(found, item, barcode)
+    for (place, key), review in reviews_of(inventory_id).items():
+        own = (key.item, key.location, key.variant, key.lot)
+        if not key.barcode and not key.serial and own in found.places.get(place, ()):
+            found.reviews[place, *own] = review
+        else:
+            _set_apart(found, key.item, key.barcode)
     if found.texts:
         asked = rowset("asked", barcode=sorted(found.texts))
         meant = select(BarcodeResolution.item).join(

@@ -16,6 +16,7 @@ from server.inventory.counting import Key
 from server.inventory.lists import ListInfo
 from server.inventory.projection.areas import Counters, Place
 from server.inventory.projection.plain.ground import Ground, PlainItem
+from server.inventory.review import Review
 from server.inventory.standings import covers
 from server.inventory.totals.models import CountTotal
 from server.journal.events import SERVER
@@ -52,7 +53,7 @@ class CountedInSets:
     """What the totals say, by warehouse; `odd` are item codes, `texts` what nobody knows.
 
     `strange` are (text, item) of counts whose item or unit nobody knows; `hands` who touched a key
-    beside those whose counts are live there.
+    beside those whose counts are live there; `reviews` what was decided about counted places.
     """
 
     places: dict[int, dict[PlaceKey, CountedPlace]] = field(default_factory=dict)
@@ -61,6 +62,7 @@ class CountedInSets:
     strange: set[tuple[str, str]] = field(default_factory=set)
     counters: Counters = field(default_factory=dict)
     hands: dict[HandsKey, set[str]] = field(default_factory=dict)
+    reviews: dict[tuple[int, str, str, str, str], Review] = field(default_factory=dict)
 
     def unreadable(self, item: str, barcode: str) -> None:
         """A count whose item or unit nobody knows is read by its text."""

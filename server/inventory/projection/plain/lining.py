@@ -4,12 +4,21 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from server.inventory.counting import Key, live_hash
 from server.inventory.four_eyes import Hands
+from server.inventory.projection.hashes import hashes_of
 from server.inventory.projection.plain.counted import CountedInSets, CountedPlace, PlaceKey
+from server.inventory.projection.plain.decided import (
+    FROZEN,
+    Facts,
+    as_aligned,
+    frozen_cost,
+    seen_now,
+    state_after,
+)
 from server.inventory.projection.plain.ground import Ground
 from server.inventory.projection.plain.holding import Holders, Holding
 from server.inventory.projection.plain.judging import (
@@ -31,6 +40,7 @@ from server.inventory.review import State
 from server.inventory.reviewing.line import line_id
 from server.kernel import exact
 from server.ledger.service import AverageSums
+from server.storage.types import from_microseconds, to_microseconds
 
 _NOBODY: Final = bytes.fromhex(live_hash(()))
 _UNPRICED: Final = exact.to_millionths(UNPRICED)
@@ -44,13 +54,15 @@ class PlainLines:
 
     def __init__(
         self,
-        ground: Ground,
-        found: CountedInSets,
+        view_id: int,
+        read: tuple[Ground, CountedInSets],
         warehouse_id: int,
         held: HeldStock,
         sums: AverageSums | None,
         book: HandsBook,
     ) -> None:
+        ground, found = read
+        self._view_id = view_id
         self._ground = ground
         self._found = found
         self._warehouse = ground.sources.warehouses[warehouse_id]
@@ -73,8 +85,11 @@ class PlainLines:
         counted = ((key, one) for key, one in places.items() if key[0] not in odd)
         while chunk := list(islice(counted, _CHUNK)):
             costs = costs_of(self._method, self._sums, [self._question(*one) for one in chunk])
+            reviewed = self._hashes([key for key, _ in chunk])
             for (key, one), cost in zip(chunk, costs, strict=True):
-                yield self._counted(key, one, cost)
+                row = self._counted(key, one, cost)
+                live_hash = reviewed.get(key)
+                yield row if live_hash is None else self._decided(key, one, row, live_hash)
         yield from self._left()
 
     def _question(self, key: PlaceKey, one: CountedPlace) -> CostQuestion:
@@ -106,12 +121,12 @@ class PlainLines:
             card.id,
             self._warehouse.areas.get(location, ""),
             card.category,
-            f"{named}\1{card.description}".casefold(),
             _json_of(one.list_id),
             _COUNTED,
             provisional,
             one.earliest,
             one.latest,
+            one.quantity,
             one.quantity,
             book,
             book,
@@ -129,6 +144,49 @@ class PlainLines:
             over,
             self._people.number(one.employees, self._touched(key)),
         )
+
+    def _hashes(self, keys: list[PlaceKey]) -> dict[PlaceKey, bytes]:
+        """The hashes of the live events of those places that somebody decided about."""
+        place = self._warehouse.id
+        decided = [key for key in keys if (place, *key) in self._found.reviews]
+        if not decided:
+            return {}
+        hashes = hashes_of(self._view_id, [(place, *key) for key in decided])
+        return {key: hashes[place, *key] for key in decided}
+
+    def _decided(
+        self, key: PlaceKey, one: CountedPlace, row: PlainRow, live_hash: bytes
+    ) -> PlainRow:
+        """The row as what was decided about the line leaves it."""
+        review = self._found.reviews[self._warehouse.id, *key]
+        doubtful = (row.without_doubtful or 0) - (row.difference or 0)
+        facts = Facts(
+            one.quantity,
+            row.book,
+            doubtful,
+            from_microseconds(one.latest),
+            live_hash,
+            row.flags,
+            row.provisional,
+        )
+        if frozen_cost(review, seen_now(facts)):
+            cost = None if review.unit_cost is None else exact.to_millionths(review.unit_cost)
+            row = self._counted(key, one, Cost(cost, FROZEN))
+        state = state_after(review, facts, row.over)
+        values: dict[str, Any] = {
+            "live_hash": live_hash,
+            "state": state,
+            "review_state": str(review.state),
+        }
+        if state == review.state:
+            values |= {
+                "decided_by": review.by,
+                "decided_at": to_microseconds(review.at),
+                "decision_reason": review.reason,
+            }
+        if state == State.ALIGNED:
+            values = as_aligned(values, review, facts)
+        return row._replace(**values)
 
     def _flags(self, position: Key, one: CountedPlace, *, doubtful: bool, sampled: bool) -> str:
         scope = self._ground.sources.scopes[one.list_id]
@@ -189,11 +247,10 @@ class PlainLines:
             card.id,
             self._warehouse.areas.get(location, ""),
             card.category,
-            f"{place}\1{card.description}".casefold(),
             lists,
             not _COUNTED,
             holding.is_open,
-            *(None,) * 3,
+            *(None,) * 4,
             stock,
             *(None,) * 5,
             "none",

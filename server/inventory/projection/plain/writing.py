@@ -27,13 +27,13 @@ class PlainRow(NamedTuple):
     item_id: int
     area: str
     category: str
-    search: str
     lists: str
     was_counted: bool
     provisional: bool
     observed_from: int | None
     observed_at: int | None
     counted: int | None
+    seen_counted: int | None
     book: int
     seen_book: int | None
     difference: int | None
@@ -49,6 +49,10 @@ class PlainRow(NamedTuple):
     flags: str
     over: str
     hands_id: int
+    review_state: str | None = None
+    decided_by: str | None = None
+    decided_at: int | None = None
+    decision_reason: str | None = None
 
 
 _ALIKE: Final = {
@@ -58,7 +62,6 @@ _ALIKE: Final = {
     "observed_to": "observed_at",
     "effective_at": "observed_at",
     "seen_at": "observed_at",
-    "seen_counted": "counted",
     "is_ruled": "false",
 }
 """Columns that are constants, or the same as another column; columns named nowhere are NULL."""
