@@ -76,6 +76,12 @@ def accept_breaks(device: str, epoch: UUID, reason: str, *, now: datetime, by: s
     return numbers
 
 
+def has_unaccepted_breaks() -> bool:
+    """Whether any journal has a break that nobody accepted."""
+    waiting = select(ChainBreak.seq).where(ChainBreak.accepted_at.is_(None)).limit(1)
+    return db.session.scalar(waiting) is not None
+
+
 def unaccepted_breaks(places: Collection[tuple[str, UUID]]) -> dict[tuple[str, UUID], list[int]]:
     """Where these journals do not fit together and nobody has accepted it: {journal: numbers}."""
     found: dict[tuple[str, UUID], list[int]] = {}

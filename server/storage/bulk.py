@@ -39,9 +39,13 @@ def insert_stored(model: type[Base], names: Sequence[str], rows: Sequence[Stored
 
     JSON is given as text. Nothing is converted or looked at: for very many rows.
     """
+    insert_into(cast("Table", model.__table__), names, rows)
+
+
+def insert_into(table: Table, names: Sequence[str], rows: Sequence[Stored]) -> None:
+    """The same for a table that no model describes."""
     if not rows:
         return
-    table = cast("Table", model.__table__)
     quote = db.engine.dialect.identifier_preparer.quote
     into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
     if is_sqlite():

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,6 +62,13 @@ class DifferenceLine(Base):
         Index("ix_difference_lines_subject", "view_id", "item", "barcode"),
         Index("ix_difference_lines_state", "view_id", "state", "place"),
         Index("ix_difference_lines_size", "view_id", "size", "place"),
+        Index(
+            "ix_difference_lines_flags",
+            "view_id",
+            "flags",
+            sqlite_where=text("flags <> ''"),
+            postgresql_where=text("flags <> ''"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

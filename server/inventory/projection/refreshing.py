@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 
 from server.inventory.coupling import Subject
 from server.inventory.differences import Basis
@@ -23,7 +23,7 @@ from server.inventory.projection.areas import (
 )
 from server.inventory.projection.clocks import measure_clocks
 from server.inventory.projection.closeness import Close, read_close, strange_items
-from server.inventory.projection.models import DifferenceView, StaleSubject
+from server.inventory.projection.models import DifferenceSum, DifferenceView, StaleSubject
 from server.inventory.projection.picturing import picture_close
 from server.inventory.projection.plain.building import build_lines, read_in_sets
 from server.inventory.projection.staleness import distribute
@@ -34,6 +34,12 @@ from server.inventory.reviewing.sources import lists_in, read_sources
 from server.storage.database import db
 from server.storage.marks import has_marks
 from server.storage.transaction import transaction
+
+FEW: Final = 500
+"""So many subjects are always worked out by themselves."""
+
+_DEARER: Final = 15
+"""A subject that is worked out by itself costs as much as so many lines built in sets."""
 
 UNUSED: Final = timedelta(minutes=30)
 """A question at a date is forgotten when nobody asked it for so long."""
@@ -142,7 +148,7 @@ def _catch_up(
     built = [one for one in views if one not in unbuilt]
     if is_closed:
         built, unbuilt = [], [one for one in views if one.id == view_id]
-    if everything:
+    if everything or _are_many(view_id, subjects):
         built, unbuilt = [], views
     if built and subjects:
         _refresh(number, built, subjects, now)
@@ -150,6 +156,14 @@ def _catch_up(
         _build(number, unbuilt, kept_out, now)
     ids = [one.id for one in stale]
     _forget_stale(ids)
+
+
+def _are_many(view_id: int, subjects: Collection[Subject]) -> bool:
+    """Whether building all lines, in sets, is less work."""
+    if len(subjects) < FEW:
+        return False
+    stored = select(func.sum(DifferenceSum.lines)).where(DifferenceSum.view_id == view_id)
+    return len(subjects) * _DEARER > (db.session.scalar(stored) or 0)
 
 
 def _still_used(

@@ -9,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     String,
-    bindparam,
     delete,
     exists,
     func,
@@ -29,8 +28,8 @@ from server.inventory.projection.staleness import MANY
 from server.inventory.projection.sums import add_sums, take_sums
 from server.inventory.review import State
 from server.inventory.reviewing.assessing import FROZEN_COST
-from server.storage.database import db, is_sqlite, upsert
-from server.storage.rowset import rowset
+from server.storage.database import db, upsert
+from server.storage.staging import rows_beside
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -102,24 +101,12 @@ def keep_reviews(
     if not movements:
         _keep(select(*_seen(view, settlement), null()).where(*chosen))
         return
-    moved = rowset("moved", line=[*movements], movement_id=[*movements.values()])
-    unmoved = _LINE.line.not_in(select(moved.c.line))
-    _keep(select(*_seen(view, settlement), null()).where(*chosen, unmoved))
-    if is_sqlite():
-        _keep_one_by_one(view, settlement, movements)
-    else:
+    columns: dict[str, Any] = {"line": String(16), "movement_id": BigInteger()}
+    with rows_beside("moved_lines", columns, list(movements.items())) as moved:
         linked = select(*_seen(view, settlement), moved.c.movement_id)
-        _keep(linked.join(moved, moved.c.line == _LINE.line).where(*chosen))
-
-
-def _keep_one_by_one(view: View, settlement: Settlement, movements: Mapping[str, int]) -> None:
-    """SQLite joins with rows that travel as JSON in an order of its own: each line by its index."""
-    line, movement = bindparam("named", type_=String), bindparam("moved", type_=BigInteger)
-    query = select(*_seen(view, settlement), movement).where(
-        _LINE.view_id == view.id, _LINE.line == line
-    )
-    rows = [{"named": name, "moved": number} for name, number in movements.items()]
-    db.session.connection().execute(_upserted(query), rows)
+        _keep(
+            linked.outerjoin_from(DifferenceLine, moved, moved.c.line == _LINE.line).where(*chosen)
+        )
 
 
 def _seen(view: View, settlement: Settlement) -> list[Any]:
@@ -141,14 +128,10 @@ def _seen(view: View, settlement: Settlement) -> list[Any]:
 
 
 def _keep(query: Any) -> None:
-    db.session.execute(_upserted(query))
-    db.session.expire_all()
-
-
-def _upserted(query: Any) -> Any:
     statement = upsert(ReviewedLine).from_select(list(_REVIEW), query)
     changed = {name: statement.excluded[name] for name in _REVIEW if name not in _PLACE}
-    return statement.on_conflict_do_update(index_elements=list(_PLACE), set_=changed)
+    db.session.execute(statement.on_conflict_do_update(index_elements=list(_PLACE), set_=changed))
+    db.session.expire_all()
 
 
 def forget_reviews(view: View, chosen: Conditions) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 
 from server.identity.audit import audit
 from server.inventory.alignment import ApprovedLine, adjustments, sides
@@ -21,6 +21,7 @@ from server.inventory.inventories import find_open_inventory
 from server.inventory.lateness import late_change
 from server.inventory.limit_models import SettledException
 from server.inventory.models import ReviewedLine
+from server.inventory.projection.flagged import carrying
 from server.inventory.projection.models import DifferenceLine
 from server.inventory.projection.reading import StoredLine, some
 from server.inventory.projection.refreshing import View, fresh_view
@@ -110,7 +111,7 @@ def settle_exception(
 
 
 def _found(view: View) -> list[LateException]:
-    flagged = or_(*(_LINE.flags.contains(flag) for flag in LATE))
+    flagged = carrying(view.id, LATE)
     here = (_LINE.view_id == view.id, _LINE.state == State.ALIGNED.value, flagged)
     lines = db.session.scalars(select(_LINE.line).where(*here).order_by(_LINE.place)).all()
     known = some(view.id, lines)
@@ -143,7 +144,7 @@ def _posted(view: View) -> dict[Any, tuple[Decimal, datetime | None]]:
             _LINE.view_id == view.id,
             _LINE.state == State.ALIGNED.value,
             ReviewedLine.inventory_id == view.inventory_id,
-            or_(*(_LINE.flags.contains(flag) for flag in LATE)),
+            carrying(view.id, LATE),
         )
     )
     return {tuple(row[:-2]): (row[-2] or exact.ZERO, row[-1]) for row in db.session.execute(query)}

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, case, func, select
 
 from server.inventory.decisions import Outcome
 from server.inventory.models import CountList
-from server.inventory.projection.models import DifferenceLine
+from server.inventory.projection.flagged import carrying
+from server.inventory.projection.models import DifferenceLine, DifferenceSum
 from server.inventory.projection.reading import StoredLine, page
 from server.inventory.projection.refreshing import View
 from server.inventory.review import BLOCKING, SETTLED, State
@@ -42,6 +43,7 @@ _WAYS_OUT: Final[dict[str, tuple[str, ...]]] = {
     BROKEN: ("accept_break",),
 }
 _LINE: Final = DifferenceLine.__table__.c
+_SUM: Final = DifferenceSum.__table__.c
 
 
 class InboxKindUnknown(NotFound):
@@ -63,7 +65,7 @@ class Group:
 
 def groups_of(view: View) -> list[Group]:
     """Every kind of which something waits, in the order of the inbox."""
-    found = [_of_lines(view, kind) for kind in (*STATES, *FLAGS)]
+    found = [*_of_states(view), *(_of_flag(view, kind) for kind in FLAGS)]
     late = open_exceptions(view)
     worth = [one.value for one in late if one.value is not None]
     found.append(
@@ -83,7 +85,7 @@ def groups_of(view: View) -> list[Group]:
 
 def lines_of(view: View, kind: str, *, after: str | None, limit: int) -> Sequence[StoredLine]:
     """Some of the lines of a kind, the largest values first."""
-    conditions = [_LINE.view_id == view.id, *_waiting(kind)]
+    conditions = [_LINE.view_id == view.id, *_waiting(view.id, kind)]
     return page(conditions, after=after, limit=limit, largest_first=True)
 
 
@@ -118,23 +120,32 @@ def refuse_unknown(kind: str) -> None:
         raise InboxKindUnknown(f"{kind!r} is none of {', '.join(KINDS)}")
 
 
-def _waiting(kind: str) -> list[ColumnElement[bool]]:
+def _waiting(view_id: int, kind: str) -> list[ColumnElement[bool]]:
     if kind in STATES:
         return [_LINE.state == kind]
     settled = [str(state) for state in SETTLED | {State.APPROVED}]
-    return [_LINE.flags.contains(FLAGS[kind]), _LINE.state.not_in(settled), *_whole(kind)]
+    return [carrying(view_id, [FLAGS[kind]]), _LINE.state.not_in(settled)]
 
 
-def _whole(kind: str) -> list[ColumnElement[bool]]:
-    """`moved` is not `moved_since`: the flag as a whole word."""
-    spaced: Any = " " + _LINE.flags + " "
-    return [spaced.contains(f" {FLAGS[kind]} ")]
+def _of_states(view: View) -> list[Group]:
+    """The kinds that are states: the sums of lines know them."""
+    query = (
+        select(_SUM.state, *(func.sum(one) for one in (_SUM.lines, _SUM.plus, _SUM.minus)))
+        .where(_SUM.view_id == view.id, _SUM.state.in_(STATES))
+        .group_by(_SUM.state)
+    )
+    found = {state: sums for state, *sums in db.session.execute(query)}
+    return [
+        Group(kind, int(lines), plus + minus, plus - minus, outcomes_of(kind))
+        for kind in STATES
+        for lines, plus, minus in [found.get(kind, (0, exact.ZERO, exact.ZERO))]
+    ]
 
 
-def _of_lines(view: View, kind: str) -> Group:
+def _of_flag(view: View, kind: str) -> Group:
     size = case((_LINE.value < exact.ZERO, -_LINE.value), else_=_LINE.value)
     query = select(func.count(), func.sum(_LINE.value), func.sum(size)).where(
-        _LINE.view_id == view.id, *_waiting(kind)
+        _LINE.view_id == view.id, *_waiting(view.id, kind)
     )
     entries, net, gross = db.session.execute(query).one()
     return Group(kind, entries, net or exact.ZERO, gross or exact.ZERO, outcomes_of(kind))

@@ -5,19 +5,23 @@ from uuid import UUID
 
 from server.inventory.lists import find_lists
 from server.inventory.passes import outstanding_counters
-from server.journal.breaks import unaccepted_breaks
+from server.journal.breaks import has_unaccepted_breaks, unaccepted_breaks
 from server.journal.events import Counter
 from server.journal.service import counters_of_lists
 from server.kernel.problems import Fault
 
 
 def outstanding_faults(list_ids: Collection[UUID]) -> list[Fault]:
-    """One fault for each counter that is outstanding; a reason to go on may be given."""
-    counters = counters_of_lists(list_ids)
+    """One fault for each counter that is outstanding; a reason to go on may be given.
+
+    A list whose pass closed by itself has none (`passes`): its events need not be read.
+    """
     lists = find_lists(list_ids)
+    unsettled = sorted(one.id for one in lists.values() if one.state != "closed" or one.forced)
+    counters = counters_of_lists(unsettled)
     return [
         fault
-        for list_id in sorted(list_ids)
+        for list_id in unsettled
         for fault in _faults(lists[list_id].number, counters[list_id])
     ]
 
@@ -38,6 +42,8 @@ def broken_faults(list_ids: Collection[UUID]) -> list[Fault]:
 
     Nothing but accepting it lets the list be aligned.
     """
+    if not has_unaccepted_breaks():
+        return []
     counters = counters_of_lists(list_ids)
     places = {(one.device, one.epoch) for found in counters.values() for one in found}
     breaks = unaccepted_breaks(places)

@@ -26,10 +26,19 @@ def upgrade() -> None:
         "FROM count_events WHERE clock_offset_ms IS NOT NULL GROUP BY inventory_id, device, epoch"
     )
     op.execute("ALTER TABLE difference_lines DROP COLUMN search")
+    op.create_index(
+        'ix_difference_lines_flags',
+        'difference_lines',
+        ['view_id', 'flags'],
+        unique=False,
+        sqlite_where=sa.text("flags <> ''"),
+        postgresql_where=sa.text("flags <> ''"),
+    )
 
 
 def downgrade() -> None:
     # What is stored of differences can be made again: begin anew.
+    op.drop_index('ix_difference_lines_flags', table_name='difference_lines')
     op.execute("DELETE FROM difference_lines")
     op.execute("DELETE FROM difference_sums")
     op.execute("UPDATE difference_views SET is_built = false")
