@@ -30,6 +30,14 @@ Ordered: Final = Text().with_variant(Text(collation="C"), "postgresql")
 """Text in the order of its code points on both databases, as Python sorts it."""
 
 
+def _of_few(name: str) -> Index:
+    """An index of the lines that have something in a column, by view."""
+    given = text(f"{name} <> ''")
+    return Index(
+        f"ix_difference_lines_{name}", "view_id", name, sqlite_where=given, postgresql_where=given
+    )
+
+
 class DifferenceView(Base):
     """One question about an inventory: at the counts' own times, or at the end of a date.
 
@@ -62,13 +70,7 @@ class DifferenceLine(Base):
         Index("ix_difference_lines_subject", "view_id", "item", "barcode"),
         Index("ix_difference_lines_state", "view_id", "state", "place"),
         Index("ix_difference_lines_size", "view_id", "size", "place"),
-        Index(
-            "ix_difference_lines_flags",
-            "view_id",
-            "flags",
-            sqlite_where=text("flags <> ''"),
-            postgresql_where=text("flags <> ''"),
-        ),
+        *(_of_few(name) for name in ("flags", "lot", "serial")),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

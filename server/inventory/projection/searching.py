@@ -1,14 +1,15 @@
 """What a search finds among stored lines, in a time that does not grow with their number.
 
 A text is looked for in the codes and descriptions of items, among the barcodes that items have, in
-the codes of locations, and in barcodes that nobody knows. Only the first items and locations that
-bear it count (`MOST`): whoever finds too much goes on typing (decision 0016).
+the codes of locations, in barcodes that nobody knows, and as a whole among lots and serials. Only
+the first items and locations that bear it count (`MOST`): whoever finds too much goes on typing
+(decision 0016).
 """
 
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from server.catalog.models import Barcode, Item, Location, Warehouse
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
@@ -24,14 +25,21 @@ _LINE: Final = DifferenceLine.__table__.c
 def found_by(view_id: int, text: str) -> ColumnElement[bool]:
     """The lines of a view that a text finds, as a condition."""
     sought = text.strip().lower()
-    ids = {*_of_items(view_id, sought), *_at_places(view_id, sought), *_unknown(view_id, sought)}
+    ids = {
+        *_of_items(view_id, sought),
+        *_at_places(view_id, sought),
+        *_unknown(view_id, sought),
+        *_identified(view_id, text.strip()),
+    }
     return _LINE.id.in_(select(rowset("found", line_id=sorted(ids)).c.line_id))
 
 
 def _of_items(view_id: int, sought: str) -> Iterable[int]:
     code = Item.class_code + "/" + Item.code
     bearing = or_(_holds(code, sought), _holds(Item.description, sought))
-    named = set(db.session.scalars(select(code).where(bearing).order_by(Item.code).limit(MOST)))
+    here = exists(select(_LINE.id).where(_LINE.view_id == view_id, _LINE.item == code))
+    first = select(code).where(bearing, here).order_by(Item.code).limit(MOST)
+    named = set(db.session.scalars(first))
     scanned = select(code).join(Barcode, Barcode.item_id == Item.id)
     named.update(db.session.scalars(scanned.where(Barcode.lookup_key == sought).limit(MOST)))
     if not named:
@@ -67,6 +75,16 @@ def _unknown(view_id: int, sought: str) -> Iterable[int]:
     """Lines of barcodes that nobody knows: they have no item."""
     here = (_LINE.view_id == view_id, _LINE.item == "")
     return db.session.scalars(select(_LINE.id).where(*here, _holds(_LINE.barcode, sought)))
+
+
+def _identified(view_id: int, text: str) -> Iterable[int]:
+    """Lines of a lot or a serial that is given as a whole."""
+    spelled = sorted({text, text.lower(), text.upper()} - {""})
+    found: set[int] = set()
+    for column in (_LINE.lot, _LINE.serial):
+        here = (_LINE.view_id == view_id, column != "", column.in_(spelled))
+        found.update(db.session.scalars(select(_LINE.id).where(*here)))
+    return found
 
 
 def _holds(column: Any, sought: str) -> ColumnElement[bool]:

@@ -10,6 +10,8 @@ down_revision = '0010'
 branch_labels = None
 depends_on = None
 
+OF_FEW = ('flags', 'lot', 'serial')
+
 
 def upgrade() -> None:
     op.create_table('journal_clocks',
@@ -26,19 +28,21 @@ def upgrade() -> None:
         "FROM count_events WHERE clock_offset_ms IS NOT NULL GROUP BY inventory_id, device, epoch"
     )
     op.execute("ALTER TABLE difference_lines DROP COLUMN search")
-    op.create_index(
-        'ix_difference_lines_flags',
-        'difference_lines',
-        ['view_id', 'flags'],
-        unique=False,
-        sqlite_where=sa.text("flags <> ''"),
-        postgresql_where=sa.text("flags <> ''"),
-    )
+    for name in OF_FEW:
+        op.create_index(
+            f'ix_difference_lines_{name}',
+            'difference_lines',
+            ['view_id', name],
+            unique=False,
+            sqlite_where=sa.text(f"{name} <> ''"),
+            postgresql_where=sa.text(f"{name} <> ''"),
+        )
 
 
 def downgrade() -> None:
     # What is stored of differences can be made again: begin anew.
-    op.drop_index('ix_difference_lines_flags', table_name='difference_lines')
+    for name in OF_FEW:
+        op.drop_index(f'ix_difference_lines_{name}', table_name='difference_lines')
     op.execute("DELETE FROM difference_lines")
     op.execute("DELETE FROM difference_sums")
     op.execute("UPDATE difference_views SET is_built = false")
