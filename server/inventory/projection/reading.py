@@ -136,12 +136,16 @@ def some(view_id: int, lines: Sequence[str]) -> dict[str, StoredLine]:
     return {row.line: row for row in _hashed(db.session.execute(query))}
 
 
-def totals_of(view_id: int, filters: Filters) -> Totals:
-    """The figures above the table."""
+def totals_of(
+    view_id: int, filters: Filters, where: Sequence[ColumnElement[bool]] | None = None
+) -> Totals:
+    """The figures above the table; `where` is what is `shown`, if that was asked already."""
     conditions = summed(view_id, filters)
     if conditions is None:
         line = DifferenceLine
-        query = select(line.warehouse_id, line.state, *tallies()).where(*shown(view_id, filters))
+        query = select(line.warehouse_id, line.state, *tallies()).where(
+            *(where or shown(view_id, filters))
+        )
         rows = db.session.execute(query.group_by(line.warehouse_id, line.state)).all()
         return _totals([(*row[:4], *map(exact.from_millionths, row[4:])) for row in rows])
     sums = (func.sum(one) for one in (_SUM.lines, _SUM.unpriced, _SUM.plus, _SUM.minus))

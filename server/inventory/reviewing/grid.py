@@ -36,11 +36,11 @@ def page_of(
     view: View, filters: Filters, user: UserPrincipal, *, after: str | None, limit: int
 ) -> Page:
     """A page of the lines that the filters show."""
-    lines = page(shown(view.id, filters), after=after, limit=limit + 1)
+    where = shown(view.id, filters)
+    lines = page(where, after=after, limit=limit + 1)
     rows = rows_of(lines[:limit], user)
-    return Page(
-        rows, lines[limit - 1].line if len(lines) > limit else None, totals_of(view.id, filters)
-    )
+    following = lines[limit - 1].line if len(lines) > limit else None
+    return Page(rows, following, totals_of(view.id, filters, where))
 
 
 def rows_of(lines: Sequence[StoredLine], user: UserPrincipal) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from sqlalchemy.types import NullType
 from server.inventory.counting import Key
 from server.inventory.lists import ListInfo
 from server.inventory.projection.areas import Counters, Place
-from server.inventory.projection.plain.ground import Ground, PlainItem
+from server.inventory.projection.plain.ground import Ground, PlainItem, PlainList
 from server.inventory.review import Review
 from server.inventory.standings import covers
 from server.inventory.totals.models import CountTotal
@@ -38,7 +38,7 @@ Journal = tuple[str, Any]
 class CountedPlace(NamedTuple):
     """What one counter found at a place."""
 
-    list_id: UUID
+    list: PlainList
     counter: Journal
     employees: tuple[str, ...]
     area: str
@@ -96,6 +96,7 @@ class _Reader:
         self.unread: list[Any] = []
         self._ground = ground
         self._list = count_list
+        self._plain = PlainList.of(count_list, ground.sources.scopes[count_list.id])
         self._found = found
         self._jumped = jumped
         self._areas = ground.sources.warehouses[count_list.warehouse_id].areas
@@ -165,7 +166,7 @@ class _Reader:
     def _own(self, row: Any, area: str) -> CountedPlace:
         employee, assigned = row.employee, self._list.employees
         return CountedPlace(
-            self._list.id,
+            self._plain,
             (row.device, row.epoch),
             (employee,) if employee else (),
             area,
@@ -197,12 +198,12 @@ def _name_of(device: str, epoch: Any, employee: str) -> str:
 
 def _together(one: CountedPlace, other: CountedPlace) -> CountedPlace | None:
     """Two contributions of one counter in one list add up; None where somebody has to decide."""
-    same = (one.list_id, one.counter, one.area) == (other.list_id, other.counter, other.area)
+    same = (one.list.id, one.counter, one.area) == (other.list.id, other.counter, other.area)
     quantity = one.quantity + other.quantity
     if not same or quantity >= LARGEST_MILLIONTHS:
         return None
     return CountedPlace(
-        one.list_id,
+        one.list,
         one.counter,
         tuple(sorted({*one.employees, *other.employees})),
         one.area,

@@ -1,15 +1,17 @@
 """What the plain lines of an inventory are made of beside counts and movements, read once."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
 
 from server.catalog.models import Item, Unit
 from server.inventory.inventories import find_inventory
-from server.inventory.lists import scopes_of
+from server.inventory.lists import ListInfo, scopes_of
 from server.inventory.reviewing.lines import pass_lists
 from server.inventory.reviewing.sources import (
     Sources,
@@ -17,6 +19,7 @@ from server.inventory.reviewing.sources import (
     lists_in,
     warehouse_cards,
 )
+from server.inventory.scope import Scope
 from server.inventory.standings import Lists
 from server.inventory.tolerance_keeping import read_tolerances
 from server.kernel import exact
@@ -36,6 +39,27 @@ class PlainItem(NamedTuple):
     abc: str
     unit: str
     lot_managed: bool
+
+
+class PlainList(NamedTuple):
+    """What a plain line needs of the list that it was counted in; `stored` is how rows name it."""
+
+    id: UUID
+    warehouse_id: int
+    list_type: str
+    employees: frozenset[str]
+    scope: Scope
+    stored: str
+    is_open: bool
+
+    @classmethod
+    def of(cls, info: ListInfo, scope: Scope) -> "PlainList":
+        """From what is known of a list."""
+        stored = json.dumps([str(info.id)])
+        is_open = info.state != "closed"
+        return cls(
+            info.id, info.warehouse_id, info.list_type, info.employees, scope, stored, is_open
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice
 from typing import Any, Final
-from uuid import UUID
 
 from server.inventory.counting import Key, live_hash
 from server.inventory.four_eyes import Hands
@@ -103,8 +101,7 @@ class PlainLines:
         place = (card.id, location, variant, lot)
         book, doubtful = self._held.book(place, one.earliest, one.latest)
         numbers = numbers_of(one.quantity, book, doubtful or 0, cost.cost)
-        list_type = self._ground.sources.lists[one.list_id].list_type
-        over = self._limits.over(list_type, card.abc, card.category, item, numbers, book)
+        over = self._limits.over(one.list.list_type, card.abc, card.category, item, numbers, book)
         sampled = self._sample.holds(line)
         provisional = self._has_open and self._is_provisional(position, one)
         looked_at = sampled or doubtful is not None
@@ -121,7 +118,7 @@ class PlainLines:
             card.id,
             self._warehouse.areas.get(location, ""),
             card.category,
-            _json_of(one.list_id),
+            one.list.stored,
             _COUNTED,
             provisional,
             one.earliest,
@@ -189,7 +186,7 @@ class PlainLines:
         return row._replace(**values)
 
     def _flags(self, position: Key, one: CountedPlace, *, doubtful: bool, sampled: bool) -> str:
-        scope = self._ground.sources.scopes[one.list_id]
+        scope = one.list.scope
         location, item, _, variant, lot, _ = position
         outside = not scope.whole and not scope.covers(location, item, variant, lot)
         if not (doubtful or one.unassigned or outside or sampled):
@@ -204,7 +201,7 @@ class PlainLines:
 
     def _is_provisional(self, position: Key, one: CountedPlace) -> bool:
         """As `Lists.is_provisional`: open are its own list, and lists that were sent to look."""
-        return not self._lists[one.list_id].closed or self._holders.of(position).is_looked_for
+        return one.list.is_open or self._holders.of(position).is_looked_for
 
     def _touched(self, key: PlaceKey) -> set[str] | None:
         hands = self._found.hands
@@ -287,8 +284,3 @@ class _People:
         if found is None:
             found = self._known[people] = self._book.number(Hands(set(people)))
         return found
-
-
-@cache
-def _json_of(list_id: UUID) -> str:
-    return json.dumps([str(list_id)])
