@@ -19,7 +19,11 @@ from trading_company import empty_application
 
 from server.inventory.projection.models import StaleSubject
 from server.inventory.projection.refreshing import View, fresh_view
+from server.inventory.reviewing.lines import picture_of
 from server.storage.transaction import transaction
+
+_PURE = 20_000
+"""Up to so many lines the pure rules are timed beside, over every event."""
 
 
 def main() -> None:
@@ -34,6 +38,8 @@ def main() -> None:
         view = timed("first look: all lines (S2)", lambda: fresh_view(number, now=NOW))
         _change_everything(view)
         timed("after a mass change: all lines again", lambda: fresh_view(number, now=NOW))
+        if size.lines <= _PURE:
+            timed("the pure rules, nothing stored", lambda: picture_of(number, now=NOW))
         _screens(signed_in(app), f"/api/v1/inventories/{number}")
     print(
         f"{size.lines} lines, {size.events} events, {size.movements} movements, "

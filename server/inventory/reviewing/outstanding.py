@@ -18,7 +18,7 @@ def outstanding_faults(list_ids: Collection[UUID]) -> list[Fault]:
     """
     lists = find_lists(list_ids)
     unsettled = sorted(one.id for one in lists.values() if one.state != "closed" or one.forced)
-    counters = counters_of_lists(unsettled)
+    counters = counters_of_lists(unsettled) if unsettled else {}
     return [
         fault
         for list_id in unsettled
