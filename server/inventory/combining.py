@@ -38,7 +38,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergedKey:
-    """What was counted of one key. `events` are all that a decision about it must have seen."""
+    """What was counted of one key. `events` are all that a decision about it must have seen.
+
+    `ruling` is what was ruled of the winning pass, `settled` what counts: the same, or what holds
+    of the pass that was kept. `moves` brought events here from other keys.
+    """
 
     key: Key
     pass_: int
@@ -50,6 +54,14 @@ class MergedKey:
     provisional: bool = False
     waiting: bool = False
     ruling: Ruling | None = None
+    settled: Ruling | None = None
+    moves: tuple[Ruling, ...] = ()
+
+    @property
+    def in_force(self) -> tuple[Ruling, ...]:
+        """Every ruling that made it what it is, each once."""
+        own = (one for one in (self.ruling, self.settled) if one is not None)
+        return tuple(dict.fromkeys((*self.moves, *own)))
 
     @property
     def lists(self) -> set[UUID]:
@@ -76,6 +88,7 @@ def combine(
         provisional=standing.provisional,
         waiting=standing.waiting,
         ruling=verdict.ruling,
+        settled=verdict.settled,
     )
 
 

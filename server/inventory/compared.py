@@ -11,7 +11,7 @@ from uuid import UUID
 
 from server.inventory.combining import Contribution, MergedKey
 from server.inventory.counting import CountEvent, Key, Observation
-from server.inventory.decisions import Part
+from server.inventory.decisions import Part, Ruling
 
 
 class Dimensions(NamedTuple):
@@ -82,6 +82,11 @@ class CountedLine:
     def waiting(self) -> bool:
         """Whether a recount of it is under way."""
         return any(key.waiting for key in self.keys)
+
+    @property
+    def in_force(self) -> tuple[Ruling, ...]:
+        """Every ruling that made it what it is."""
+        return tuple(ruling for key in self.keys for ruling in key.in_force)
 
     @property
     def parts(self) -> tuple[Part, ...]:

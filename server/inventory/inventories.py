@@ -80,6 +80,16 @@ def find_open_inventory(number: str) -> Inventory:
     return inventory
 
 
+def hold_inventory(inventory_id: int) -> Inventory:
+    """Let nobody else decide about an inventory until this transaction ends; as it is now.
+
+    Whoever also locks lists locks those first. Handhelds go on pushing into it.
+    """
+    query = select(Inventory).where(Inventory.id == inventory_id)
+    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return db.session.scalars(held).one()
+
+
 def inventories(
     *, state: str | None = None, search: str = "", after: str | None = None, limit: int = 50
 ) -> Sequence[InventoryRow]:

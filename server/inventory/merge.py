@@ -28,7 +28,8 @@ def merge(
     """
     newest_rulings = newest(rulings)
     alive = live(events, lists.independent)
-    groups = _moved(_by_key(alive), lists, newest_rulings)
+    groups = _by_key(alive)
+    moves = _move(groups, lists, newest_rulings)
     rivals = Rivals(alive, lists)
     for key, _ in newest_rulings:
         groups.setdefault(key, {})
@@ -36,7 +37,9 @@ def merge(
         combine(key, lists.standing(key, passes), lists, rivals, newest_rulings)
         for key, passes in groups.items()
     ]
-    shown = [line for line in lines if line.events or line.ruling]
+    shown = [
+        replace(line, moves=moves.get(line.key, ())) for line in lines if line.events or line.ruling
+    ]
     return sorted(identified(shown, facts), key=lambda line: line.key)
 
 
@@ -78,8 +81,12 @@ def _by_key(events: Iterable[CountEvent]) -> Groups:
     return groups
 
 
-def _moved(groups: Groups, lists: Lists, rulings: Rulings) -> Groups:
-    """Follow the rulings that give a location or a lot; a moved key may be moved once more."""
+def _move(groups: Groups, lists: Lists, rulings: Rulings) -> dict[Key, tuple[Ruling, ...]]:
+    """Follow the rulings that give a location or a lot; a moved key may be moved once more.
+
+    Gives for each key the rulings that brought events there, those of every step.
+    """
+    followed: dict[Key, tuple[Ruling, ...]] = {}
     moves = [ruling for ruling in rulings.values() if destination(ruling) is not None]
     for ruling in sorted(moves, key=lambda one: one.order):
         target = destination(ruling)
@@ -92,4 +99,6 @@ def _moved(groups: Groups, lists: Lists, rulings: Rulings) -> Groups:
         for pass_, events in groups.pop(ruling.key).items():
             moved = [replace(event, key=target) for event in events]
             groups.setdefault(target, {}).setdefault(pass_, []).extend(moved)
-    return groups
+        steps = (*followed.pop(ruling.key, ()), ruling)
+        followed[target] = (*followed.get(target, ()), *steps)
+    return followed

@@ -90,9 +90,8 @@ def _numbers(line: Line) -> dict[str, Any]:
 
 
 def ruling_of(line: Line) -> Ruling | None:
-    """The newest ruling that applies to a line."""
-    keys = line.counted_line.keys if line.counted_line else ()
-    found = [key.ruling for key in keys if key.ruling is not None]
+    """The newest ruling that made a line what it is."""
+    found = line.counted_line.in_force if line.counted_line else ()
     return max(found, key=lambda one: one.order, default=None)
 
 

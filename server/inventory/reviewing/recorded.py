@@ -2,22 +2,25 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
 from server.inventory.counting import Key, live_hash
 from server.inventory.decisions import Outcome
+from server.inventory.inventories import hold_inventory
 from server.inventory.models import Inventory
+from server.inventory.refusals import InventoryClosed
 from server.inventory.reviewing.line import Line
 from server.journal.events import Decision, ServerEvent
 from server.kernel.principal import UserPrincipal
-from server.storage.database import db
 
 
-def lock_inventory(inventory_id: int) -> None:
-    """Let nobody else decide about an inventory until this transaction ends."""
-    db.session.execute(
-        select(Inventory.id).where(Inventory.id == inventory_id).with_for_update()
-    ).one()
+def lock_inventory(inventory_id: int) -> Inventory:
+    """Let nobody else decide about an inventory until this transaction ends.
+
+    Refused when it was closed while this transaction stood in line.
+    """
+    inventory = hold_inventory(inventory_id)
+    if inventory.state == "closed":
+        raise InventoryClosed(f"inventory {inventory.number} is closed")
+    return inventory
 
 
 def ruling_event(
@@ -58,3 +61,17 @@ def places_of(line: Line) -> list[tuple[Key, int, str]]:
         (one.key, one.pass_, live_hash(event.id for event in one.events))
         for one in line.counted_line.keys
     ]
+
+
+def ruled_places(line: Line) -> list[tuple[Key, int, str]]:
+    """Where the rulings stand that may be taken back: the line's own, and those that moved here.
+
+    What holds of an earlier pass that was kept is not the line's: taking the keeping back does it.
+    """
+    keys = line.counted_line.keys if line.counted_line else ()
+    found = [
+        ruling
+        for one in keys
+        for ruling in (*one.moves, *((one.ruling,) if one.ruling is not None else ()))
+    ]
+    return [(one.key, one.pass_, one.seen_hash or "") for one in dict.fromkeys(found)]

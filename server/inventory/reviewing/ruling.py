@@ -3,7 +3,8 @@
 The merge knows them, so the lines are looked at as the pure rules know them, with their events.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, select
 from server.catalog.models import Location
 from server.identity.audit import audit
 from server.inventory.coupling import Subject
-from server.inventory.decisions import Outcome, applies
+from server.inventory.decisions import Outcome, Ruling
 from server.inventory.projection.models import DifferenceLine
 from server.inventory.projection.picturing import picture_about, subjects_of_lines
 from server.inventory.projection.reading import StoredLine, shown, some
@@ -22,7 +23,7 @@ from server.inventory.reviewing import permits
 from server.inventory.reviewing.line import Line
 from server.inventory.reviewing.lines import Picture
 from server.inventory.reviewing.permits import Verdict
-from server.inventory.reviewing.recorded import places_of, ruling_event
+from server.inventory.reviewing.recorded import places_of, ruled_places, ruling_event
 from server.inventory.reviewing.requests import Action, Decided, DecisionRequest, LineSeen
 from server.inventory.reviewing.selecting import judged, refuse_changed, refuse_unexpected
 from server.journal.events import ServerEvent
@@ -74,7 +75,7 @@ def reopen_rulings(
     now: datetime,
     user: UserPrincipal,
 ) -> None:
-    """Take back the rulings that apply to lines."""
+    """Take back the rulings that made lines what they are, also those that moved events there."""
     line = DifferenceLine.__table__.c
     query = select(line.line, line.item, line.barcode).where(*chosen, line.is_ruled)
     ruled = db.session.execute(query).all()
@@ -82,14 +83,13 @@ def reopen_rulings(
         return
     subjects = {Subject(one.item, one.barcode) for one in ruled}
     picture = picture_about(number, subjects, now=now, asked=view.asked)
+    lines = _spoken_of_together(picture, [picture.lines[one.line] for one in ruled])
     drafts = [
         ruling_event(
-            view.inventory_id, own, place, Outcome.REOPEN, user=user, reason=request.reason
+            view.inventory_id, line, place, Outcome.REOPEN, user=user, reason=request.reason
         )
-        for one in ruled
-        if (own := picture.lines[one.line]).counted_line is not None
-        for place, key in zip(places_of(own), own.counted_line.keys, strict=True)
-        if applies(key.ruling, key.events)
+        for line in lines
+        for place in ruled_places(line)
     ]
     append_server_events(drafts, now=now, user=user)
 
@@ -163,6 +163,26 @@ def _all_concerned(picture: Picture, lines: Sequence[Line]) -> list[Line]:
         if (line.position.item, line.position.serial) in serials and line not in lines
     ]
     return [*lines, *others]
+
+
+def _spoken_of_together(picture: Picture, lines: Sequence[Line]) -> list[Line]:
+    """The lines, and with a serial that was kept in one place those of the other places."""
+    kept = {one for line in lines for one in _keepings(line)}
+    named = {line.id for line in lines}
+    others = [
+        line
+        for line in picture.lines.values()
+        if line.id not in named and kept.intersection(_keepings(line))
+    ]
+    return [*lines, *others]
+
+
+def _keepings(line: Line) -> Iterator[Ruling]:
+    """What was kept of a line's serial: the same for every place that it was found in."""
+    for ruling in line.counted_line.in_force if line.counted_line else ():
+        if ruling.outcome is Outcome.KEEP and ruling.key.serial:
+            anywhere = ruling.key._replace(location="", variant="", lot="")
+            yield replace(ruling, key=anywhere, order=0, pass_=0, seen_hash=None)
 
 
 def _rulings(
