@@ -61,7 +61,8 @@ class Answer:
 
     `observed` and `counted` are the chosen count's; `movements` are in doubt; `identities` are
     the lots, projects and partners that hold book, where one count speaks for several of them;
-    `parts` the parts that somebody split the count into, with the book of each;
+    `parts` the parts that somebody split the count into, with the book of each, and nothing of
+    each identity that was not named;
     `moved_from` where the book has a serial that was found here.
     """
 
@@ -96,7 +97,8 @@ def answers(
         ],
     )
     identities = _identities(questions, keys, picked, stocks)
-    parts = _parts(questions, keys, ends)
+    spread = [_spread(*pair) for pair in zip(questions, identities, strict=True)]
+    parts = _parts(spread, keys, ends)
     moved = _moved_from(questions, keys, picked, stocks)
     return [
         Answer(
@@ -106,7 +108,7 @@ def answers(
             book=_book(one, at_date[n] if at_date else None, doubts[n], moved[n]),
             movements=doubts[n],
             disagreeing=one.disagreeing,
-            identities=identities[n],
+            identities=identities[n] if len(identities[n]) > 1 else (),
             cost=costs[n],
             parts=parts[n],
             moved_from=moved[n],
@@ -199,7 +201,7 @@ def _identities(
     picked: Sequence[_Picked],
     stocks: Stocks,
 ) -> list[tuple[Part, ...]]:
-    """The lots, projects and partners with book at T, where there are several under one line."""
+    """The lots, projects and partners with book at T, where there ever were several of them."""
     fine: list[tuple[int, _Identity]] = []
     for n, key in enumerate(keys):
         kept = questions[n].warehouse.dimensions
@@ -211,7 +213,27 @@ def _identities(
     for (n, one), book in zip(fine, book_at(asked), strict=True):
         if book != 0:
             found[n].append(Part(book, one.lot or None, one.project or None, one.partner or None))
-    return [tuple(parts) if len(parts) > 1 else () for parts in found]
+    return [tuple(parts) for parts in found]
+
+
+def _spread(question: Question, identities: Sequence[Part]) -> tuple[Part, ...]:
+    """What somebody split a count into; of what holds book and was not named there is none."""
+    named = question.line.parts
+    lots = question.warehouse.dimensions.lots
+    left = [one for one in identities if not any(_covers(part, one) for part in named)]
+    return named and (*named, *dict.fromkeys(_none_of(one, lots=lots) for one in left))
+
+
+def _covers(part: Part, identity: Part) -> bool:
+    """Whether a part speaks of an identity; what it leaves open it speaks of whatever it is."""
+    pairs = zip(part[1:], identity[1:], strict=True)
+    return all(wanted is None or wanted == (own or "") for wanted, own in pairs)
+
+
+def _none_of(identity: Part, *, lots: bool) -> Part:
+    """Nothing of an identity, said outright: no lot is '' and not any lot."""
+    lot = (identity.lot or "") if lots else None
+    return Part(exact.ZERO, lot, identity.project or "", identity.partner or "")
 
 
 def _moved_from(
@@ -255,11 +277,11 @@ def _identity(key: PositionKey, *, lots: bool) -> _Identity:
 
 
 def _parts(
-    questions: Sequence[Question], keys: Sequence[PositionKey], ends: Sequence[datetime]
+    spread: Sequence[Sequence[Part]], keys: Sequence[PositionKey], ends: Sequence[datetime]
 ) -> list[tuple[tuple[Part, Decimal], ...]]:
-    named = [(n, part) for n, question in enumerate(questions) for part in question.line.parts]
+    named = [(n, part) for n, several in enumerate(spread) for part in several]
     found = book_at([(_part_key(keys[n], part), ends[n]) for n, part in named])
-    parts: list[tuple[tuple[Part, Decimal], ...]] = [()] * len(questions)
+    parts: list[tuple[tuple[Part, Decimal], ...]] = [()] * len(spread)
     for (n, part), book in zip(named, found, strict=True):
         parts[n] = (*parts[n], (part, book))
     return parts
