@@ -104,19 +104,23 @@ def stands(review: Review | None, seen: Seen) -> bool:
 def state_of(look: Look, review: Review | None) -> str:
     """The state of a line; a blocking one by its own name."""
     decided = review.state if review is not None and stands(review, look.seen) else None
-    return next(state for state in _candidates(look, decided) if state is not None)
+    is_void = decided is None and review is not None and review.state is State.APPROVED
+    return next(state for state in _candidates(look, decided, is_void=is_void) if state is not None)
 
 
-def _candidates(look: Look, decided: State | None) -> Iterator[str | None]:
-    yield decided if decided in {State.ALIGNED, State.SET_ASIDE} else None
+def _candidates(look: Look, decided: State | None, *, is_void: bool) -> Iterator[str | None]:
+    """From what wins to what is left; what a person approved goes back to a person."""
+    yield decided if decided is State.ALIGNED else None
     yield State.RECOUNT if look.waiting else None
+    yield decided if decided is State.SET_ASIDE else None
     yield from (code for code in BLOCKING if code in look.blocking)
     uncounted = look.seen.counted is None
     if look.provisional:
         yield State.PASS_OPEN if uncounted else State.COUNTED
     yield decided
     yield State.KEPT if uncounted else None
-    yield State.TO_REVIEW if look.over or look.flags & LOOK_AT else State.WITHIN_TOLERANCE
+    must_look = look.over or look.flags & LOOK_AT or is_void
+    yield State.TO_REVIEW if must_look else State.WITHIN_TOLERANCE
 
 
 def late_amount(review: Review, seen: Seen) -> Decimal:

@@ -64,8 +64,9 @@ def test_what_nobody_counted_is_kept() -> None:
     [{"counted": Decimal(8)}, {"book": Decimal(11)}, {"observed_at": at(10)}, {"live_hash": "x"}],
 )
 def test_an_approval_is_void_when_anything_it_saw_changed(change: dict[str, object]) -> None:
-    now = replace(LOOK, seen=replace(SEEN, **change), over=("value",))  # type: ignore[arg-type]
+    now = replace(LOOK, seen=replace(SEEN, **change))  # type: ignore[arg-type]
     assert state_of(now, reviewed(State.APPROVED)) == "to_review"
+    assert state_of(now, None) == "within_tolerance"
 
 
 def test_an_approval_stands_while_nothing_changed() -> None:

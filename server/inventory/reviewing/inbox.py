@@ -13,7 +13,7 @@ from server.inventory.projection.flagged import carrying
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
 from server.inventory.projection.reading import StoredLine, page
 from server.inventory.projection.refreshing import View
-from server.inventory.review import BLOCKING, SETTLED, State
+from server.inventory.review import APPROVABLE, BLOCKING, State
 from server.inventory.reviewing.exceptions import LateException, open_exceptions
 from server.inventory.reviewing.outstanding import broken_faults, outstanding_faults
 from server.inventory.reviewing.permits import OUTCOMES
@@ -24,7 +24,7 @@ from server.storage.database import db
 STATES: Final = (*BLOCKING, State.SET_ASIDE.value)
 """Kinds that are states of lines."""
 FLAGS: Final = {"moved": "moved", "uncertain_clock": "clock_uncertain"}
-"""Kinds that are flags of lines which nobody settled."""
+"""Kinds that are flags of lines which somebody may approve now."""
 EXCEPTIONS: Final = "exception"
 OUTSTANDING: Final = "outstanding"
 BROKEN: Final = "broken_chain"
@@ -123,8 +123,8 @@ def refuse_unknown(kind: str) -> None:
 def _waiting(view_id: int, kind: str) -> list[ColumnElement[bool]]:
     if kind in STATES:
         return [_LINE.state == kind]
-    settled = [str(state) for state in SETTLED | {State.APPROVED}]
-    return [carrying(view_id, [FLAGS[kind]]), _LINE.state.not_in(settled)]
+    open_ones = sorted(str(state) for state in APPROVABLE)
+    return [carrying(view_id, [FLAGS[kind]]), _LINE.state.in_(open_ones)]
 
 
 def _of_states(view: View) -> list[Group]:
