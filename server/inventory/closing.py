@@ -12,6 +12,8 @@ from server.inventory.inventories import find_open_inventory
 from server.inventory.list_keeping import mark_closed
 from server.inventory.models import CountList, Inventory
 from server.inventory.refusals import InventoryUnfinished, ReasonNeeded
+from server.inventory.reviewing.recorded import lock_inventory
+from server.inventory.totals.keeping import hold_lists
 from server.inventory.unfinished import has_counts, unfinished_lines
 from server.kernel.problems import Fault
 from server.storage.database import db
@@ -24,7 +26,9 @@ def close_inventory(number: str, reason: str, *, now: datetime, by: str) -> Inve
     Without any count a reason is needed instead; it then also closes lists that are still open.
     """
     with transaction() as session:
-        inventory = find_open_inventory(number)
+        found = find_open_inventory(number)
+        _hold_lists(found.id)
+        inventory = lock_inventory(found.id)
         counted = has_counts(inventory.id)
         if not counted and not reason.strip():
             raise ReasonNeeded(f"nothing was counted in {number}: say why it is closed")
@@ -42,11 +46,19 @@ def close_inventory(number: str, reason: str, *, now: datetime, by: str) -> Inve
     return inventory
 
 
+def _hold_lists(inventory_id: int) -> None:
+    """Let no handheld open or close a list meanwhile; lists are locked before the inventory."""
+    hold_lists({count_list.id: False for count_list in _released(inventory_id)})
+    query = select(CountList.id).where(CountList.inventory_id == inventory_id)
+    db.session.execute(query.order_by(CountList.id).with_for_update(key_share=True)).all()
+
+
 def _released(inventory_id: int) -> list[CountList]:
     query = select(CountList).where(
         CountList.inventory_id == inventory_id, CountList.state == "released"
     )
-    return list(db.session.scalars(query.order_by(CountList.sequence)))
+    fresh = query.order_by(CountList.sequence).execution_options(populate_existing=True)
+    return list(db.session.scalars(fresh))
 
 
 def _list_faults(still_open: list[CountList]) -> list[Fault]:

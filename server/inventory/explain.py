@@ -58,7 +58,8 @@ class ToldDecision:
 class Story:
     """Everything that a line's sentences are made of.
 
-    `decimals` are those of the unit; what `independent` counters say is compared, never added.
+    `decimals` are those of the unit; what `independent` counters say is compared, never added;
+    `takes_effect` is when the alignment does, where that is not when it was counted.
     """
 
     unit: str
@@ -76,6 +77,7 @@ class Story:
     decisions: Sequence[ToldDecision]
     decimals: int = 0
     independent: bool = False
+    takes_effect: datetime | None = None
 
 
 def sentences(story: Story) -> list[Sentence]:
@@ -87,6 +89,8 @@ def _told(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
     yield _counted(story) if story.counted is not None else _without_a_count(story)
     yield from (_past(event) for event in story.events if event.fate != "live")
     yield from _numbers(story)
+    if story.takes_effect is not None:
+        yield "takes_effect", {"at": story.takes_effect}
     if "clock_uncertain" in story.flags and story.observed:
         yield "clock", {"from": story.observed.earliest, "to": story.observed.latest}
     if story.over:

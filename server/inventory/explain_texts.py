@@ -52,6 +52,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Movimenti caduti mentre si contava: {movements}. Senza, la differenza è {without}.",
         "Movements that fell while it was counted: {movements}. Without them it is {without}.",
     ),
+    "takes_effect": (
+        "Contata prima del periodo aperto: l'allineamento ha effetto dal {at}.",
+        "Counted before the open period: the alignment takes effect on {at}.",
+    ),
     "clock": (
         "L'orologio del terminale è incerto: contato fra il {from} e il {to}.",
         "The device's clock is uncertain: counted between {from} and {to}.",

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 
 from server.identity.audit import audit
-from server.inventory.inventories import find_open_inventory
+from server.inventory.inventories import find_open_inventory, hold_inventory
 from server.inventory.list_drafts import (
     CheckedDraft,
     ListDraft,
@@ -98,7 +98,7 @@ def delete_list(list_id: UUID, *, now: datetime, by: str) -> None:
 def release_list(list_id: UUID, *, now: datetime, by: str) -> None:
     """Give a draft to its counters."""
     with transaction():
-        count_list = _found(list_id)
+        count_list = _held(list_id)
         if count_list.state != "draft":
             raise ListNotDraft(f"list {count_list.number} is {count_list.state} already")
         _release([count_list], now=now, by=by)
@@ -126,7 +126,7 @@ def force_close(
     if not reason.strip():
         raise ReasonNeeded("say why the list is closed")
     with transaction():
-        count_list = _found(list_id)
+        count_list = _held(list_id)
         if count_list.state != "released":
             raise ListNotOpen(f"list {count_list.number} is {count_list.state}")
         count_list.close_reason, count_list.closed_by = reason.strip(), by
@@ -137,10 +137,12 @@ def force_close(
 
 def mark_closed(lists: Sequence[CountList], *, now: datetime) -> None:
     """Write that lists are closed; call it inside a transaction."""
+    zeroing = [found for found in lists if found.list_type.uncounted == "zero"]
+    for inventory_id in sorted({found.inventory_id for found in zeroing}):
+        hold_inventory(inventory_id)
     for count_list in lists:
         count_list.state, count_list.closed_at = "closed", now
     db.session.flush()
-    zeroing = [found for found in lists if found.list_type.uncounted == "zero"]
     for number in sorted({found.inventory.number for found in zeroing}):
         state_zeros(number, now=now)
     _tell_devices(lists)
@@ -234,6 +236,14 @@ def _tell_devices(lists: Sequence[CountList]) -> None:
     keys = sorted(str(list_id) for list_id in touched)
     record_change("list", *keys)
     record_change("stock", *keys)
+
+
+def _held(list_id: UUID) -> CountList:
+    """The list as it is now; until the transaction ends nobody else opens or closes it."""
+    hold_lists({list_id: False})
+    query = select(CountList).where(CountList.id == list_id).with_for_update(key_share=True)
+    db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    return _found(list_id)
 
 
 def _found(list_id: UUID) -> CountList:

@@ -40,16 +40,11 @@ def refresh_passes(list_ids: Collection[UUID], *, now: datetime) -> list[UUID]:
     """Write on lists whether their pass is closed; gives the lists that changed.
 
     Call it after events arrived (it joins the caller's transaction). Drafts, forced lists and
-    lists of closed inventories stay as they are.
+    lists of closed inventories stay as they are. Of two devices that declare one list at the same
+    moment the second waits, and sees what the first one said.
     """
     with transaction():
-        lists = db.session.scalars(
-            select(CountList).where(
-                CountList.id.in_(list_ids),
-                CountList.state != "draft",
-                CountList.close_reason.is_(None),
-            )
-        ).all()
+        lists = _held(list_ids)
         counters = counters_of_lists([found.id for found in lists])
         closed = {found.id for found in lists if is_pass_closed(counters[found.id])}
         closing = [found for found in lists if found.state == "released" and found.id in closed]
@@ -60,3 +55,14 @@ def refresh_passes(list_ids: Collection[UUID], *, now: datetime) -> list[UUID]:
         if opening:
             mark_reopened(opening)
         return [found.id for found in (*closing, *opening)]
+
+
+def _held(list_ids: Collection[UUID]) -> Sequence[CountList]:
+    """The lists as they are now; nobody else opens or closes them until the transaction ends."""
+    query = select(CountList).where(
+        CountList.id.in_(list_ids),
+        CountList.state != "draft",
+        CountList.close_reason.is_(None),
+    )
+    held = query.order_by(CountList.id).with_for_update(key_share=True)
+    return db.session.scalars(held.execution_options(populate_existing=True)).all()

@@ -43,6 +43,12 @@ def open_period(year: int) -> tuple[date | None, date | None]:
     return found.period_start, found.period_end
 
 
+def opens_on() -> date | None:
+    """The first day of the open period by the newest parameters; None = no bound."""
+    found = parameters_by_year()
+    return found[max(found)].period_start if found else None
+
+
 def alignment_reasons() -> dict[int, tuple[Reason | None, Reason | None]]:
     """Positive and negative difference reason of every warehouse that has parameters."""
     return {

@@ -14,7 +14,7 @@ from server.ledger.drafts import (
 )
 from server.ledger.fiscal_stock import FiscalStock, fiscal_stock_at
 from server.ledger.found import FoundLine, FoundRecord, PostedFound, RefusedName
-from server.ledger.periods import alignment_reasons, open_period, parameters_for
+from server.ledger.periods import alignment_reasons, open_period, opens_on, parameters_for
 from server.ledger.posting import check_records, post_records
 from server.ledger.posting_found import post_found
 from server.ledger.record_pages import records_page
@@ -87,6 +87,7 @@ __all__ = [
     "movement_card",
     "movements_between",
     "open_period",
+    "opens_on",
     "parameters_for",
     "plain",
     "post_found",

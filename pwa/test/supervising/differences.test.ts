@@ -79,8 +79,8 @@ describe("the decisions on offer", () => {
       action: "reject",
       reason: "typing",
       lines: [
-        { line: "l1", seen_hash: "h1" },
-        { line: "l2", seen_hash: "h2" },
+        { line: "l1", seen_hash: "h1", state: "to_review" },
+        { line: "l2", seen_hash: "h2", state: "to_review" },
       ],
     });
   });

@@ -22,6 +22,7 @@ from server.inventory.projection.settling import Settlement, keep_reviews, stale
 from server.inventory.refusals import AlignmentOutstanding
 from server.inventory.review import ALIGNABLE, SETTLED, State
 from server.inventory.reviewing.adjusting import lines_by_side
+from server.inventory.reviewing.earlier import Earlier, aligned_before
 from server.inventory.reviewing.line import Asked
 from server.inventory.reviewing.outstanding import broken_faults, outstanding_faults
 from server.inventory.reviewing.posting import (
@@ -72,12 +73,16 @@ class AlignedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """What an alignment did: records, how many lines, which were left out."""
+    """What an alignment did: records, how many lines, which were left out.
+
+    `earlier` is what had been aligned before where nothing is left: whoever comes second is told.
+    """
 
     records: list[AlignedRecord]
     aligned: int
     left_out: list[RefusedLine]
     warnings: list[Fault] = field(default_factory=list)
+    earlier: Earlier | None = None
 
 
 def align(
@@ -114,6 +119,7 @@ def align(
             refused = rowset("refused", line=[one.line for one in faulty])
             chosen = (*chosen, _LINE.line.not_in(select(refused.c.line)))
         lines = db.session.scalar(select(func.count()).where(*chosen)) or 0
+        earlier = None if lines else aligned_before(inventory.id)
         if lines and not dry_run:
             settlement = Settlement(
                 state=State.ALIGNED,
@@ -127,6 +133,7 @@ def align(
         lines,
         [*left_out, *faulty],
         warnings_of([(one.record.side, one.record.warehouse) for one in records], reasons),
+        earlier,
     )
 
 

@@ -25,7 +25,7 @@ from server.kernel import exact
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid, Refusal
 from server.storage.changes import record_change
-from server.storage.transaction import transaction
+from server.storage.transaction import hold_numbers, transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ def resolve_barcode(
     with transaction() as session:
         find_open_inventory(number)
         factor = _checked(request)
+        hold_numbers(BarcodeResolution)
         latest = select(func.max(BarcodeResolution.version)).where(
             BarcodeResolution.barcode == request.barcode
         )

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from server.identity.models import AuditEntry, Device, Employee
 from server.inventory.counting import CountEvent, Key
 from server.inventory.coupling import Subject, subject_of
-from server.inventory.decisions import Ruling, applies, destination
+from server.inventory.decisions import Ruling, destination
 from server.inventory.explain import Sentence, Story, ToldDecision, ToldEvent, in_order, sentences
 from server.inventory.projection.picturing import picture_about
 from server.inventory.projection.reading import StoredLine, some
@@ -21,6 +21,7 @@ from server.inventory.review import State
 from server.inventory.reviewing.books import Question
 from server.inventory.reviewing.line import Asked, Line
 from server.inventory.reviewing.lines import Picture
+from server.inventory.reviewing.opening import openings, takes_effect_at
 from server.journal.events import Event
 from server.journal.write_offs import arrived_after_write_off
 from server.ledger.service import movements_between
@@ -139,7 +140,17 @@ def _story(
         decisions=_told_decisions(line, rulings),
         decimals=_decimals(picture, line),
         independent=line.counted_line is not None and len(line.counted_line.contributions) > 1,
+        takes_effect=_takes_effect(line),
     )
+
+
+def _takes_effect(line: Line) -> datetime | None:
+    """When the alignment took or would take effect, where that is not the line's own time."""
+    if line.review is not None and line.is_aligned:
+        posted = line.review.effective_at
+        return None if posted == line.review.seen.observed_at else posted
+    opened = openings([line.warehouse_id]).get(line.warehouse_id)
+    return takes_effect_at(line.effective_at, opened)
 
 
 def _decimals(picture: Picture, line: Line) -> int:
@@ -241,7 +252,7 @@ def _movement_rows(picture: Picture, line: Line, now: datetime) -> list[dict[str
 
 def _decisions(number: str, line: Line, rulings: Iterable[Ruling]) -> list[dict[str, Any]]:
     """Rulings with whether they still apply, and every other decision from the audit trail."""
-    events = line.counted_line.events if line.counted_line else ()
+    in_force = line.counted_line.in_force if line.counted_line else ()
     rows = [
         {
             "at": one.at,
@@ -249,7 +260,7 @@ def _decisions(number: str, line: Line, rulings: Iterable[Ruling]) -> list[dict[
             "action": str(one.outcome),
             "reason": one.reason,
             "quantity": one.quantity,
-            "applies": applies(one, events),
+            "applies": one in in_force,
         }
         for one in rulings
     ]

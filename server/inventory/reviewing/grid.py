@@ -1,8 +1,9 @@
 """The differences as a table: stored lines as JSON shows them, a page with its totals."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from server.inventory.models import CountList
 from server.inventory.projection.models import LineHands
 from server.inventory.projection.reading import StoredLine, Totals, page, shown, totals_of
 from server.inventory.projection.refreshing import View
-from server.inventory.review import APPROVABLE
+from server.inventory.review import APPROVABLE, State
 from server.inventory.reviewing.approvers import Approvers
+from server.inventory.reviewing.opening import openings, takes_effect_at
 from server.inventory.reviewing.permits import why_not_approve
 from server.inventory.reviewing.preconditions import Reasons
 from server.inventory.reviewing.requests import Filters
@@ -49,8 +51,10 @@ def rows_of(lines: Sequence[StoredLine], user: UserPrincipal) -> list[dict[str, 
     hands = hands_of({line.hands_id for line in lines})
     numbers = _list_numbers({one for line in lines for one in line.lists})
     approvers = Approvers.read()
+    opened = openings({line.warehouse_id for line in lines})
     return [
-        _row(line, reasons, numbers) | _approving(line, hands.get(line.hands_id), user, approvers)
+        _row(line, reasons, numbers, opened)
+        | _approving(line, hands.get(line.hands_id), user, approvers)
         for line in lines
     ]
 
@@ -71,9 +75,12 @@ def _row(
     line: StoredLine,
     reasons: Reasons,
     numbers: dict[str, str],
+    opened: Mapping[int, datetime],
 ) -> dict[str, Any]:
     story = line.story or {}
     difference = line.difference
+    is_posted = line.state in {State.ALIGNED, State.REVERSED}
+    begun = None if is_posted else opened.get(line.warehouse_id)
     return {
         **{name: getattr(line, name) for name in _AS_STORED},
         "lists": [numbers[one] for one in line.lists],
@@ -86,6 +93,7 @@ def _row(
         "identities": [_part(one) for one in story.get("identities", ())],
         "moved_from": [one["place"][0] for one in story.get("moved_from", [])],
         "parts": [_part(one) for one in story.get("parts", ())],
+        "takes_effect_at": takes_effect_at(line.effective_at, begun),
     }
 
 

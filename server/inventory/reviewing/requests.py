@@ -32,6 +32,7 @@ class LineSeen(NamedTuple):
     line: str
     seen_hash: str | None = None
     counted: Decimal | None = None
+    state: str | None = None
 
 
 class Filters(NamedTuple):

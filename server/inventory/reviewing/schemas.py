@@ -1,4 +1,4 @@
-"""Wire shapes of differences, decisions, recounts, barcodes and alignments."""
+"""Wire shapes of differences, decisions, recounts and barcodes."""
 
 from marshmallow import EXCLUDE, fields, validate
 
@@ -53,7 +53,11 @@ class SplitPartRowShape(SplitPartShape):
 
 
 class DifferenceRow(Shape):
-    """One compared position; null where nobody counted or nothing can be said."""
+    """One compared position; null where nobody counted or nothing can be said.
+
+    `takes_effect_at` only where the alignment would not take effect at the count's own time: the
+    first instant of the open period, for what was counted before it.
+    """
 
     line = fields.String()
     lists = fields.List(fields.String())
@@ -79,6 +83,7 @@ class DifferenceRow(Shape):
     value = ExactField(allow_none=True)
     observed_from = InstantField(allow_none=True)
     observed_at = InstantField(allow_none=True)
+    takes_effect_at = InstantField(allow_none=True)
     state = fields.String()
     blocking = fields.List(fields.String())
     flags = fields.List(fields.String())
@@ -202,11 +207,12 @@ class ExplainedShape(Shape):
 
 
 class LineSeenShape(Shape):
-    """A line as it was seen; a hash or a total that is given must still be true."""
+    """A line as it was seen; a hash, a total or a state that is given must still be true."""
 
     line = fields.String(required=True, validate=_CODE)
     seen_hash = fields.String(load_default=None, allow_none=True, validate=_CODE)
     counted = ExactField(load_default=None, allow_none=True)
+    state = fields.String(load_default=None, allow_none=True, validate=_CODE)
 
 
 class DifferenceFiltersShape(Shape):
@@ -324,72 +330,3 @@ class ResolutionShape(Shape):
     factor = ExactField()
     user_name = fields.String(data_key="user")
     at = InstantField()
-
-
-class NewAlignment(Shape):
-    """What to align; without lines everything that is approved or within tolerance."""
-
-    record_date = fields.Date(load_default=None, allow_none=True)
-    at = fields.Date(load_default=None, allow_none=True)
-    as_counted = fields.Boolean(load_default=False)
-    lines = fields.List(
-        fields.String(validate=_CODE), load_default=None, allow_none=True, validate=_LINES
-    )
-    accept_outstanding_reason = fields.String(load_default="", allow_none=True, validate=_REASON)
-
-
-class AlignedRecordShape(Shape):
-    """A stock record that was posted; without id and number it only would be."""
-
-    warehouse = fields.String()
-    record_id = fields.Integer(allow_none=True)
-    number = fields.Integer(allow_none=True)
-    type = fields.String()
-    lines = fields.Integer()
-    amount = ExactField()
-
-
-class AlignmentWarningShape(Shape):
-    """Something to think about; nothing was refused for it."""
-
-    code = fields.String()
-    detail = fields.String()
-    field = fields.String(allow_none=True)
-
-
-class AlignedShape(Shape):
-    """What an alignment did, or would do."""
-
-    records = fields.List(fields.Nested(AlignedRecordShape))
-    aligned = fields.Integer()
-    left_out = fields.List(fields.Nested(RefusedLineShape))
-    warnings = fields.List(fields.Nested(AlignmentWarningShape))
-
-
-class AlignmentRow(Shape):
-    """A stock record of the inventory's alignments."""
-
-    record_id = fields.Integer()
-    warehouse = fields.String()
-    number = fields.Integer()
-    posting_date = fields.Date()
-    type = fields.String()
-    reason = fields.String()
-    lines = fields.Integer()
-    amount = ExactField(allow_none=True)
-    user = fields.String()
-    created_at = InstantField()
-    reverses = fields.Integer(allow_none=True)
-    reversed_by = fields.Integer(allow_none=True)
-
-
-class AlignmentRows(Shape):
-    """Every stock record of the inventory's alignments."""
-
-    rows = fields.List(fields.Nested(AlignmentRow))
-
-
-class AlignmentReversalShape(Shape):
-    """Why an alignment is reversed."""
-
-    reason = fields.String(required=True, validate=_REASON)

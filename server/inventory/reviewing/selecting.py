@@ -202,7 +202,15 @@ def _unseen(line: StoredLine | None, ref: LineSeen) -> Verdict:
         return "line.unknown", "the inventory has no such line"
     if has_changed(line, ref):
         return "line.changed", "the line is not what you saw; look at it again"
+    if ref.state not in (None, line.state):
+        return "line.decided", _told(line)
     return None
+
+
+def _told(line: StoredLine) -> str:
+    """What became of a line while somebody looked at it."""
+    by = f", by {line.decided_by}" if line.decided_by else ""
+    return f"the line is {line.state.replace('_', ' ')} now{by}; look at it again"
 
 
 def has_changed(line: StoredLine, ref: LineSeen) -> bool:

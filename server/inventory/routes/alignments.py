@@ -9,14 +9,14 @@ from server.http.context import now
 from server.http.guards import allow, current_user
 from server.inventory.list_schemas import DryRun
 from server.inventory.reviewing.aligning import AlignmentRequest, align
-from server.inventory.reviewing.reversing import alignments_of, reverse_alignment
-from server.inventory.reviewing.schemas import (
+from server.inventory.reviewing.alignment_schemas import (
     AlignedShape,
     AlignmentReversalShape,
     AlignmentRow,
     AlignmentRows,
     NewAlignment,
 )
+from server.inventory.reviewing.reversing import alignments_of, reverse_alignment
 from server.inventory.routes import KEEPERS, READERS
 
 blueprint = Blueprint(

@@ -44,6 +44,7 @@ export const deskProblems = {
   "outcome.unfit": "This decision does not fit the line's state. Look at it again.",
   "line.unknown": "This line does not exist any more. Look at the list again.",
   "line.changed": "It is not what was seen any more. Look at it again and decide again.",
+  "line.decided": "Somebody else decided about it meanwhile. Look at it again.",
   "line.seen": "It changed since you looked at it. Look at it again and decide again.",
   "line.unresolved": "Say first what its barcode means.",
   "line.reason_needed": "Say why.",

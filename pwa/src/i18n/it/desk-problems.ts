@@ -46,6 +46,7 @@ export const deskProblems: Like<typeof model> = {
   "outcome.unfit": "Questa decisione non va bene per lo stato della riga. Riguardala.",
   "line.unknown": "Questa riga non esiste più. Riguarda l'elenco.",
   "line.changed": "Non è più come la si era vista. Riguardala e decidi di nuovo.",
+  "line.decided": "Nel frattempo ha deciso qualcun altro. Riguardala.",
   "line.seen": "È cambiata da quando l'hai guardata. Riguardala e decidi di nuovo.",
   "line.unresolved": "Di' prima che cosa significa il suo codice a barre.",
   "line.reason_needed": "Di' perché.",

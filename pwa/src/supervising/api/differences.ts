@@ -125,7 +125,12 @@ export interface Explanation {
 
 export interface Decision {
   readonly action: string;
-  readonly lines?: readonly { readonly line: string; readonly seen_hash: string | null }[];
+  readonly lines?: readonly {
+    readonly line: string;
+    readonly seen_hash: string | null;
+    /** Refused when somebody else decided meanwhile. */
+    readonly state?: string;
+  }[];
   readonly at?: string;
   readonly as_counted?: boolean;
   readonly all?: true;

@@ -119,7 +119,7 @@ export function recountOf(rows: readonly Difference[], values: Values): Recount 
 
 /** The decision for the server: the lines with what was seen of them, and the values. */
 export function decisionOf(wish: Wish, values: Values): Decision {
-  const lines = wish.rows.map(({ line, seen_hash }) => ({ line, seen_hash }));
+  const lines = wish.rows.map(({ line, seen_hash, state }) => ({ line, seen_hash, state }));
   const reason = String(values["reason"] ?? "");
   const given = (name: "lot" | "location" | "quantity"): Partial<Decision> =>
     values[name] === undefined ? {} : { [name]: decimalOrText(name, String(values[name])) };
