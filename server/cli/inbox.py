@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from server.cli import application
+from server.cli.deciding import acting
 from server.cli.inventories import command as inventory
-from server.cli.review import acting
 from server.kernel import exact
 
 _MOST = 10_000

@@ -1,11 +1,11 @@
 """`giacenza inventory`: plan, release, look at and close inventories.
 
-Differences, approval and alignment are in `review`, which adds its commands to this group.
+Differences, approval and alignment are in `review`, what is said about counts in `rulings`, what
+waits in `inbox`: they add their commands to this group.
 """
 
 from datetime import datetime
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Final
 
 import click
@@ -15,8 +15,8 @@ from server.cli import application
 BY: Final = "command line"
 _ISO_DATE = click.DateTime(["%Y-%m-%d"])
 _PAGE: Final = 200
-_REVIEW: Final = "server.cli.review"
-_INBOX: Final = "server.cli.inbox"
+_MORE: Final = ("review", "rulings", "inbox")
+"""Files that add their commands to this group."""
 
 
 @click.group("inventory")
@@ -166,6 +166,5 @@ def force_close_list(list_name: str, why: str) -> None:
         click.echo(list_id)
 
 
-for _more in (_REVIEW, _INBOX):
-    if find_spec(_more):
-        import_module(_more)
+for _more in _MORE:
+    import_module(f"server.cli.{_more}")

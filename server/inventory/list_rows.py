@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 
 from server.catalog.models import Warehouse
+from server.inventory.list_drafts import ListDraft
 from server.inventory.models import CountList, Inventory, ListType, ScopeLine
 from server.inventory.refusals import ListUnknown
 from server.storage.database import db
@@ -52,6 +53,25 @@ def row_of(list_id: UUID) -> ListRow:
     if not rows:
         raise ListUnknown(f"there is no list {list_id}")
     return rows[0]
+
+
+def planned_row(inventory: str, draft: ListDraft) -> ListRow:
+    """A list that would be made."""
+    return ListRow(
+        id=None,
+        number=None,
+        inventory=inventory,
+        description=draft.description,
+        list_type=draft.list_type,
+        warehouse=draft.warehouse,
+        pass_number=draft.pass_number,
+        root_list=draft.root_list,
+        state=None,
+        team=draft.team,
+        employees=sorted(draft.employees),
+        scope_lines=len(draft.scope),
+        closing_date=draft.closing_date,
+    )
 
 
 def find_list_id(name: str) -> UUID:

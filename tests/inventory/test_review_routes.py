@@ -15,6 +15,7 @@ WRITES = {
     "decisions/preview": {"action": "reject", "lines": [], "reason": "x"},
     "exceptions/x": {"outcome": "dismissed", "reason": "x"},
     "recounts": {"lines": ["x"], "reason": "x"},
+    "recounts/preview": {"lines": ["x"], "reason": "x"},
     "barcodes": {"barcode": "1", "item": "MOB/BE-2349"},
     "alignments": {},
     "alignments/1/reversal": {"reason": "x"},

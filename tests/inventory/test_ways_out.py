@@ -1,103 +1,33 @@
-"""Every blocking state is reached, waits in the inbox, and is left in each of its ways."""
+"""Everything that can wait is reached, waits in the inbox, and is left in each of its ways."""
 
-from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 from flask import Flask
 
-from server.inventory.review import BLOCKING
-from server.inventory.reviewing.inbox import outcomes_of
-from tests.inventory.review_world import BEARING, NUMBER, ReviewWorld, decided, rows
+from server.inventory.reviewing.inbox import KINDS, outcomes_of
+from server.kernel.principal import Role
+from tests.inventory.review_world import BEARING, ReviewWorld, decided, rows
+from tests.inventory.ways_out import BASE, INDEPENDENT, REACH
 
-BASE = f"/api/v1/inventories/{NUMBER}"
-Reach = Callable[[ReviewWorld, Any], None]
-
-
-def overlap(world: ReviewWorld, _: Any) -> None:
-    world.count("60", name="MC-01")
-    world.count("40", name="MC-02")
-
-
-def area_conflict(world: ReviewWorld, _: Any) -> None:
-    world.count("60", name="MC-01", area="A1")
-    world.count("40", name="MC-02", area="A1")
-
-
-def disagreeing(world: ReviewWorld, _: Any) -> None:
-    world.count("99", name="MC-01")
-    world.count("98", name="MC-02", employee="23")
-
-
-def incomplete(world: ReviewWorld, _: Any) -> None:
-    world.count("99", name="MC-01")
-
-
-def to_split(world: ReviewWorld, _: Any) -> None:
-    item = world.an_item("PAINT")
-    world.stock("PAINT", "A-02", 7, lot="L1")
-    world.stock("PAINT", "A-02", 3, lot="L2")
-    world.count("9", item=item, barcode=None, location="A-02")
-
-
-def unresolved(world: ReviewWorld, _: Any) -> None:
-    world.count("3", item=None, barcode="999", location="A-02")
-
-
-def unknown_location(world: ReviewWorld, _: Any) -> None:
-    world.count("100", location="Z-99")
-
-
-def duplicate_serial(world: ReviewWorld, _: Any) -> None:
-    item = world.an_item("PUMP", serial_managed=True)
-    handheld = world.handheld()
-    for location in ("A-02", "A-03"):
-        handheld.record(item=item, barcode=None, location=location, serial="S1", quantity="1")
-    world.close(handheld)
-
-
-def lot_missing(world: ReviewWorld, _: Any) -> None:
-    item = world.an_item("PAINT", lot_managed=True)
-    world.stock("PAINT", "A-02", 7, lot="L1")
-    world.count("6", item=item, barcode=None, location="A-02")
-
-
-def missing_in_recount(world: ReviewWorld, desk: Any) -> None:
-    world.count("99")
-    [row] = rows(desk)
-    body = {"lines": [row["line"]], "reason": "sure?"}
-    made = desk.post(f"{BASE}/recounts", json=body).json
-    world.force_close(UUID(made["id"]))
-
-
-REACH: dict[str, Reach] = {
-    one.__name__: one
-    for one in (
-        overlap,
-        area_conflict,
-        disagreeing,
-        incomplete,
-        to_split,
-        unresolved,
-        unknown_location,
-        duplicate_serial,
-        lot_missing,
-        missing_in_recount,
-    )
-}
-INDEPENDENT = {"disagreeing", "incomplete"}
+WHOLE = ("outstanding", "broken_chain")
+"""What is about a handheld, not about a line."""
 
 
 def waiting(desk: Any, kind: str) -> tuple[list[str], list[dict[str, Any]]]:
+    """The ways out of a kind and its entries."""
     found = desk.get(f"{BASE}/inbox?kind={kind}").json
     ways = [group["outcomes"] for group in found["groups"] if group["kind"] == kind]
-    return (ways[0] if ways else []), [entry["line"] for entry in found["entries"]]
+    return (ways[0] if ways else []), found["entries"]
 
 
 def leave(desk: Any, way: str, row: dict[str, Any]) -> None:
     """Take a way out as a supervisor would; refused is a failure."""
     why = {"reason": "looked again"}
+    if way in {"corrected", "dismissed"}:
+        answer = desk.post(f"{BASE}/exceptions/{row['line']}", json={"outcome": way, **why})
+        assert answer.status_code == 201, answer.text
+        return
     if way == "recount":
         answer = desk.post(f"{BASE}/recounts", json={"lines": [row["line"]], **why})
         assert answer.status_code == 201, answer.text
@@ -122,24 +52,55 @@ def leave(desk: Any, way: str, row: dict[str, Any]) -> None:
     assert done["refused"] == [], way
 
 
-def test_each_blocking_state_is_in_the_table() -> None:
-    assert set(REACH) == set(BLOCKING)
+def reached(app: Flask, clock: Any, desk: Any, kind: str) -> ReviewWorld:
+    world = ReviewWorld(app, clock, combine="independent" if kind in INDEPENDENT else "team")
+    REACH[kind](world, desk)
+    return world
+
+
+def test_each_kind_is_in_the_table() -> None:
+    assert set(REACH) == set(KINDS)
 
 
 @pytest.mark.parametrize(
-    ("state", "way"), [(state, way) for state in BLOCKING for way in outcomes_of(state)]
+    ("kind", "way"),
+    [(kind, way) for kind in KINDS if kind not in WHOLE for way in outcomes_of(kind)],
 )
-def test_a_blocking_state_waits_and_every_way_out_leaves_it(
-    app: Flask, clock: Any, supervisor: Any, state: str, way: str
+def test_a_line_that_waits_is_left_in_every_way(
+    app: Flask, clock: Any, supervisor: Any, client_as: Any, kind: str, way: str
 ) -> None:
-    combine = "independent" if state in INDEPENDENT else "team"
-    world = ReviewWorld(app, clock, combine=combine)
-    REACH[state](world, supervisor)
-    ways, found = waiting(supervisor, state)
+    reached(app, clock, supervisor, kind)
+    ways, entries = waiting(supervisor, kind)
     assert way in ways
-    assert "set_aside" in ways
-    leave(supervisor, way, found[0])
-    left = [one for one in rows(supervisor) if one["line"] == found[0]["line"]]
-    assert all(one["state"] != state for one in left)
+    line = entries[0]["line"]
+    leave(supervisor, way, line)
+    if (kind, way) == ("uncertain_clock", "override"):  # its time is as unsure as before
+        other = client_as(Role.SUPERVISOR, name="bianchi")
+        leave(other, "approve", rows(other)[0])
+    assert line["line"] not in [one["line"]["line"] for one in waiting(supervisor, kind)[1]]
     trail = supervisor.get("/api/v1/audit").json["rows"]
     assert "rossi" in {entry["user"] for entry in trail}
+
+
+def test_a_list_that_waits_for_a_handheld_is_closed_by_force_and_aligned_with_a_reason(
+    app: Flask, clock: Any, supervisor: Any
+) -> None:
+    world = reached(app, clock, supervisor, "outstanding")
+    assert waiting(supervisor, "outstanding")[0] == ["force_close", "align_with_reason"]
+    path = f"/api/v1/lists/{world.list_id}/force-close"
+    assert supervisor.post(path, json={"reason": "it fell into the dock"}).status_code == 200
+    refused = supervisor.post(f"{BASE}/alignments", json={})
+    assert refused.json["code"] == "alignment.outstanding"
+    why = {"accept_outstanding_reason": "it fell into the dock"}
+    done = supervisor.post(f"{BASE}/alignments", json=why)
+    assert (done.status_code, done.json["aligned"]) == (200, 1)
+
+
+def test_a_broken_journal_is_accepted(app: Flask, clock: Any, supervisor: Any) -> None:
+    reached(app, clock, supervisor, "broken_chain")
+    ways, [entry] = waiting(supervisor, "broken_chain")
+    assert (ways, entry["list"]) == (["accept_break"], "L-0001")
+    shown = supervisor.get(f"{BASE}/progress").json["lists"][0]["counters"][0]
+    path = f"/api/v1/journal/devices/{shown['device']}/{shown['epoch']}/breaks"
+    assert supervisor.post(path, json={"reason": "a test build"}).status_code == 200
+    assert waiting(supervisor, "broken_chain") == ([], [])

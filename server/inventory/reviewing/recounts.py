@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -30,6 +31,7 @@ from server.inventory.reviewing.recount_scope import (
     shared_areas,
 )
 from server.inventory.reviewing.sources import WarehouseCard
+from server.kernel import exact
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid
 from server.storage.database import db
@@ -50,6 +52,35 @@ class RecountRequest:
     warehouse: str | None = None
     employees: Sequence[str] = ()
     list_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecountPlan:
+    """What a recount would do: the lines with their net and gross value, and the lists."""
+
+    lines: int
+    value: Decimal
+    gross: Decimal
+    without_value: int
+    lists: list[ListDraft]
+
+
+def plan_recount(number: str, request: RecountRequest, *, now: datetime) -> RecountPlan:
+    """Say what would be counted again and by whom; refused as the recount would be."""
+    _refuse_incomplete(request)
+    find_open_inventory(number)
+    fresh_view(number, now=now)
+    picture = _picture(number, request, now)
+    chosen = _chosen(picture, request)
+    lines = [line for one in chosen.values() for line in one.lines]
+    known = [value for line in lines if (value := line.numbers and line.numbers.value) is not None]
+    return RecountPlan(
+        lines=len(lines),
+        value=sum(known, exact.ZERO),
+        gross=sum(map(abs, known), exact.ZERO),
+        without_value=len(lines) - len(known),
+        lists=[_draft(picture, code, one, request) for code, one in chosen.items()],
+    )
 
 
 def recount(

@@ -1,5 +1,6 @@
 """Routes of decisions about lines, recounts and unknown barcodes."""
 
+from dataclasses import asdict
 from typing import Any
 
 from flask.views import MethodView
@@ -8,7 +9,7 @@ from flask_smorest import Blueprint
 from server.http.context import now
 from server.http.guards import allow, current_user
 from server.inventory.decisions import Part
-from server.inventory.list_rows import rows_of
+from server.inventory.list_rows import planned_row, rows_of
 from server.inventory.list_schemas import DryRun, ListRowShape
 from server.inventory.reviewing.barcodes import (
     ResolutionRequest,
@@ -16,7 +17,8 @@ from server.inventory.reviewing.barcodes import (
     unresolved_barcodes,
 )
 from server.inventory.reviewing.deciding import decide
-from server.inventory.reviewing.recounts import RecountRequest, recount
+from server.inventory.reviewing.recount_schemas import RecountPlanShape
+from server.inventory.reviewing.recounts import RecountRequest, plan_recount, recount
 from server.inventory.reviewing.requests import DecisionRequest, Expected, Filters, LineSeen
 from server.inventory.reviewing.schemas import (
     DecidedShape,
@@ -69,6 +71,20 @@ class Recounts(MethodView):
         """Release a list of the next pass; lines of several warehouses make several lists."""
         made = recount(number, RecountRequest(**given), now=now(), user=current_user())
         return rows_of(made)[0]
+
+
+@blueprint.route("/recounts/preview")
+class RecountPreview(MethodView):
+    """What a recount would do."""
+
+    @allow(*KEEPERS)
+    @blueprint.doc(summary="What would be counted again, its value, and by whom")
+    @blueprint.arguments(NewRecount)
+    @blueprint.response(200, RecountPlanShape)
+    def post(self, given: dict[str, Any], number: str) -> dict[str, Any]:
+        """Answer the lines, what they are worth, and the lists that would be released."""
+        plan = plan_recount(number, RecountRequest(**given), now=now())
+        return asdict(plan) | {"lists": [planned_row(number, draft) for draft in plan.lists]}
 
 
 @blueprint.route("/barcodes")

@@ -18,7 +18,7 @@ from server.inventory.list_keeping import (
     force_close,
     release_list,
 )
-from server.inventory.list_rows import ListRow, row_of, rows_of
+from server.inventory.list_rows import ListRow, planned_row, row_of, rows_of
 from server.inventory.list_schemas import (
     DryRun,
     LeftShape,
@@ -70,7 +70,7 @@ class GeneratedLists(MethodView):
         selection = Selection(**given)
         if query["dry_run"]:
             drafts = planned_lists(number, selection)
-            return {"lists": [_planned(number, draft) for draft in drafts]}, 200
+            return {"lists": [planned_row(number, draft) for draft in drafts]}, 200
         made = generate_lists(number, selection, now=now(), by=current_user().name)
         return {"lists": rows_of(made)}
 
@@ -160,21 +160,3 @@ class LeftOfList(MethodView):
     def get(self, list_id: UUID) -> Left:
         """Answer how many positions are left, by area, and the first thousand of them."""
         return left_of(list_id, now=now())
-
-
-def _planned(number: str, draft: ListDraft) -> ListRow:
-    return ListRow(
-        id=None,
-        number=None,
-        inventory=number,
-        description=draft.description,
-        list_type=draft.list_type,
-        warehouse=draft.warehouse,
-        pass_number=draft.pass_number,
-        root_list=draft.root_list,
-        state=None,
-        team=draft.team,
-        employees=sorted(draft.employees),
-        scope_lines=len(draft.scope),
-        closing_date=draft.closing_date,
-    )
