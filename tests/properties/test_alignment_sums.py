@@ -26,7 +26,7 @@ from server.storage.database import db
 from tests.inventory.projection.shop import Shop
 from tests.inventory.projection.test_equality import Happening, happenings
 
-EXAMPLES = int(os.environ.get("GIACENZA_PROPERTY_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("GIACENZA_PROPERTY_EXAMPLES", "5"))
 OUTSTANDING = AlignmentRequest(accept_outstanding_reason="for a test")
 shaken: Callable[..., Any] = settings(
     max_examples=EXAMPLES,

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { deskInbox as inboxEn } from "../../src/i18n/en/desk-inbox.ts";
 import { deskDifferences as en } from "../../src/i18n/en/desk-differences.ts";
+import { deskInbox as inboxEn } from "../../src/i18n/en/desk-inbox.ts";
 import { deskDifferences as it_ } from "../../src/i18n/it/desk-differences.ts";
 import { deedsOf } from "../../src/supervising/differences/deeds.ts";
 import { aDifference } from "./builders.ts";
