@@ -161,6 +161,8 @@ export const deskDifferences = {
   outstanding_reason: "Why it may go on without outstanding counters",
   outstanding_reason_hint: "Only needed while somebody has not finished.",
   record_number: "Record",
+  aligned_before:
+    "One line is aligned already, by {by}.|{n} lines are aligned already, the last by {by}.",
   nothing_to_align: "There is nothing to align: no approved line differs.",
   left_out: "One line left out:|{n} lines left out:",
   no_alignments: "Nothing was aligned yet",

@@ -165,6 +165,8 @@ export const deskDifferences: Like<typeof model> = {
   outstanding_reason: "Perché si può procedere senza chi non ha finito",
   outstanding_reason_hint: "Serve solo finché qualcuno non ha finito.",
   record_number: "Registrazione",
+  aligned_before:
+    "Una riga è già allineata, da {by}.|{n} righe sono già allineate, l'ultima da {by}.",
   nothing_to_align: "Non c'è niente da allineare: nessuna riga approvata differisce.",
   left_out: "Una riga esclusa:|{n} righe escluse:",
   no_alignments: "Ancora niente di allineato",

@@ -63,7 +63,7 @@ export function leftOutByCode(
   return [...byCode.values()];
 }
 
-/** Records, what is left out, warnings. */
+/** Records, who aligned before where nothing is left, what is left out, warnings. */
 export function AlignmentReport({
   found,
   written,
@@ -87,6 +87,11 @@ export function AlignmentReport({
             columns={recordColumns()}
           />
         </>
+      )}
+      {found.earlier && (
+        <Band meaning="info">
+          {text("aligned_before", { n: found.earlier.lines, by: found.earlier.by })}
+        </Band>
       )}
       {leftOutByCode(found).map(({ code, detail, n }) => (
         <Band key={code} meaning="question">

@@ -20,6 +20,8 @@ export interface LeftOut {
 }
 
 export interface Alignment {
+  /** What was aligned before, where nothing is left to align. */
+  readonly earlier?: { readonly lines: number; readonly by: string; readonly at: string } | null;
   readonly records: readonly AlignmentRecord[];
   readonly aligned: number;
   readonly left_out: readonly LeftOut[];
