@@ -38,7 +38,9 @@ def merge(
         for key, passes in groups.items()
     ]
     shown = [
-        replace(line, moves=moves.get(line.key, ())) for line in lines if line.events or line.ruling
+        replace(line, moves=moves[line.key]) if line.key in moves else line
+        for line in lines
+        if line.events or line.ruling
     ]
     return sorted(identified(shown, facts), key=lambda line: line.key)
 

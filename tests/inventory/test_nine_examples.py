@@ -246,5 +246,7 @@ def test_9_a_count_of_before_the_closing_is_aligned_with_the_open_period(
     [line] = shown["lines"]
     assert (line["quantity"], line["effective_at"]) == ("-5", opened)
     assert line["observed_at"] == "2025-12-30T10:00:00.000Z"
+    told = [one["text_it"] for one in shelf.desk.explain(shelf.row())["sentences"]]
+    assert any("l'allineamento ha effetto dal 01/01/2026 00:00" in sentence for sentence in told)
     assert shelf.stock() == 95
     assert shelf.desk.stock(at("2025-12-31 22:59"))[BIN] == 100

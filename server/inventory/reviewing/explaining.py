@@ -21,7 +21,7 @@ from server.inventory.review import State
 from server.inventory.reviewing.books import Question
 from server.inventory.reviewing.line import Asked, Line
 from server.inventory.reviewing.lines import Picture
-from server.inventory.reviewing.opening import openings, takes_effect_at
+from server.inventory.reviewing.opening import opened_at, openings, takes_effect_at
 from server.journal.events import Event
 from server.journal.write_offs import arrived_after_write_off
 from server.ledger.service import movements_between
@@ -140,15 +140,14 @@ def _story(
         decisions=_told_decisions(line, rulings),
         decimals=_decimals(picture, line),
         independent=line.counted_line is not None and len(line.counted_line.contributions) > 1,
-        takes_effect=_takes_effect(line),
+        takes_effect=_takes_effect(line, picture.sources.warehouses[line.warehouse_id].time_zone),
     )
 
 
-def _takes_effect(line: Line) -> datetime | None:
-    """When the alignment took or would take effect, where that is not the line's own time."""
+def _takes_effect(line: Line, zone: str) -> datetime | None:
+    """When the alignment took or would take effect, where a period opened after the count."""
     if line.review is not None and line.is_aligned:
-        posted = line.review.effective_at
-        return None if posted == line.review.seen.observed_at else posted
+        return opened_at(line.review.seen.observed_at, line.review.effective_at, zone)
     opened = openings([line.warehouse_id]).get(line.warehouse_id)
     return takes_effect_at(line.effective_at, opened)
 

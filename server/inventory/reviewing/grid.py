@@ -79,8 +79,7 @@ def _row(
 ) -> dict[str, Any]:
     story = line.story or {}
     difference = line.difference
-    is_posted = line.state in {State.ALIGNED, State.REVERSED}
-    begun = None if is_posted else opened.get(line.warehouse_id)
+    begun = None if line.state == State.ALIGNED else opened.get(line.warehouse_id)
     return {
         **{name: getattr(line, name) for name in _AS_STORED},
         "lists": [numbers[one] for one in line.lists],

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from server.catalog.models import Warehouse
-from server.kernel.clock import start_of_day
+from server.kernel.clock import local_day, start_of_day
 from server.ledger.service import opens_on
 from server.storage.database import db
 
@@ -25,3 +25,13 @@ def takes_effect_at(own: datetime | None, opened: datetime | None) -> datetime |
     if own is None or opened is None or own >= opened:
         return None
     return opened
+
+
+def opened_at(own: datetime | None, posted: datetime | None, zone: str) -> datetime | None:
+    """When a posted alignment took effect if a period opened between the count and then.
+
+    A period opens with a day; an alignment at a date takes effect at the end of one.
+    """
+    if own is None or posted is None or posted <= own:
+        return None
+    return posted if posted == start_of_day(local_day(posted, zone), zone) else None
