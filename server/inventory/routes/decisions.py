@@ -1,6 +1,5 @@
 """Routes of decisions about lines, recounts and unknown barcodes."""
 
-from dataclasses import asdict
 from typing import Any
 
 from flask.views import MethodView
@@ -84,7 +83,13 @@ class RecountPreview(MethodView):
     def post(self, given: dict[str, Any], number: str) -> dict[str, Any]:
         """Answer the lines, what they are worth, and the lists that would be released."""
         plan = plan_recount(number, RecountRequest(**given), now=now())
-        return asdict(plan) | {"lists": [planned_row(number, draft) for draft in plan.lists]}
+        return {
+            "lines": plan.lines,
+            "value": plan.value,
+            "gross": plan.gross,
+            "without_value": plan.without_value,
+            "lists": [planned_row(number, draft) for draft in plan.lists],
+        }
 
 
 @blueprint.route("/barcodes")
