@@ -1,7 +1,7 @@
 """The differences as a table: stored lines as JSON shows them, a page with its totals."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,8 +45,14 @@ def page_of(
 
 def rows_of(lines: Sequence[StoredLine], user: UserPrincipal) -> list[dict[str, Any]]:
     """Stored lines as JSON shows them (contract B)."""
+    return rows_by(lines, hands_of({line.hands_id for line in lines}), user)
+
+
+def rows_by(
+    lines: Sequence[Any], hands: Mapping[int, Hands], user: UserPrincipal
+) -> list[dict[str, Any]]:
+    """Lines that look like stored ones as JSON shows them; `hands` by the number they carry."""
     reasons = Reasons.read()
-    hands = hands_of({line.hands_id for line in lines})
     numbers = _list_numbers({one for line in lines for one in line.lists})
     approvers = Approvers.read()
     return [

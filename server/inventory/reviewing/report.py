@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from server.inventory.explain_texts import WORDS
 from server.inventory.projection.reading import StoredLine, every, shown, totals_of
 from server.inventory.projection.refreshing import View
 from server.inventory.reviewing.explaining import explain
@@ -58,7 +59,7 @@ def difference_sheet(
     return Sheet(
         title=_TITLES[language].format(number=number),
         columns=columns,
-        rows=_rows(view, number, filters, now, language if explained else None),
+        rows=_rows(view, number, filters, now=now, language=language, explained=explained),
         about=(_NET[language].format(**worth),),
         totals=lambda: blank,
         decimal_comma=italian,
@@ -67,12 +68,12 @@ def difference_sheet(
 
 
 def _rows(
-    view: View, number: str, filters: Filters, now: datetime, language: str | None
+    view: View, number: str, filters: Filters, *, now: datetime, language: str, explained: bool
 ) -> Iterator[Row]:
     reasons = Reasons.read()
     for line in every(shown(view.id, filters)):
-        cells = _cells(line, reasons)
-        if language is None:
+        cells = _cells(line, reasons, language)
+        if not explained:
             yield cells
             continue
         told = explain(number, line.line, now=now, asked=view.asked).sentences
@@ -81,10 +82,11 @@ def _rows(
         yield cells, Section(small)
 
 
-def _cells(line: StoredLine, reasons: Reasons) -> list[Cell]:
+def _cells(line: StoredLine, reasons: Reasons, language: str) -> list[Cell]:
     difference = line.difference
     reason = reasons.code(line.warehouse_id, positive=difference > 0) if difference else None
-    values = {"item": line.item or line.barcode, "reason": reason, "state": line.state}
+    state = WORDS[line.state][LANGUAGES.index(language)]
+    values = {"item": line.item or line.barcode, "reason": reason, "state": state}
     return [values[name] if name in values else getattr(line, name) for name, *_ in _COLUMNS]
 
 
