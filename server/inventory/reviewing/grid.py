@@ -33,10 +33,17 @@ class Page:
 
 
 def page_of(
-    view: View, filters: Filters, user: UserPrincipal, *, after: str | None, limit: int
+    view: View,
+    filters: Filters,
+    user: UserPrincipal,
+    *,
+    after: str | None,
+    limit: int,
+    largest_first: bool = False,
 ) -> Page:
     """A page of the lines that the filters show."""
-    lines = page(shown(view.id, filters), after=after, limit=limit + 1)
+    conditions = shown(view.id, filters)
+    lines = page(conditions, after=after, limit=limit + 1, largest_first=largest_first)
     rows = rows_of(lines[:limit], user)
     return Page(
         rows, lines[limit - 1].line if len(lines) > limit else None, totals_of(view.id, filters)

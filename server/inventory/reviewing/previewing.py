@@ -19,6 +19,7 @@ from server.inventory.projection.reading import every, page
 from server.inventory.projection.refreshing import View, fresh_view
 from server.inventory.projection.rows import row_of
 from server.inventory.projection.storing import of_subjects
+from server.inventory.reviewing.assessing import FROZEN_COST
 from server.inventory.reviewing.deciding import SETTLING, STATES, refuse_incomplete, selected
 from server.inventory.reviewing.grid import rows_by, rows_of
 from server.inventory.reviewing.line import Line
@@ -120,12 +121,14 @@ def _settled(
     chosen: Selection, request: DecisionRequest, now: datetime, user: UserPrincipal
 ) -> list[dict[str, Any]]:
     """The numbers stay, the state is another."""
-    decided = {
+    decided: dict[str, Any] = {
         "state": str(STATES[request.action]),
         "decided_by": user.name,
         "decided_at": now,
         "decision_reason": request.reason.strip(),
     }
+    if request.action is Action.APPROVE:
+        decided["cost_source"] = FROZEN_COST
     lines = page(list(chosen.chosen), after=None, limit=NAMED)
     changed: list[Any] = [SimpleNamespace(**{**line._asdict(), **decided}) for line in lines]
     return rows_of(changed, user)

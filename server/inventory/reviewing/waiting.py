@@ -45,7 +45,7 @@ def _version(view: View) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:_DIGITS]
 
 
-def _queries(view: View) -> list[Select[Any]]:
+def _queries(view: View) -> list[Select[*tuple[Any, ...]]]:
     """Lines as they were last worked out and decided about, lists, and how far journals are."""
     head, sums, lists = JournalHead, DifferenceSum, CountList
     return [

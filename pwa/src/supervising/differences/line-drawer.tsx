@@ -1,5 +1,5 @@
 /** Beside the grid: counted − book = difference of one line, how it came to be, what can be decided. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { differencesText as text } from "../../i18n/desk.ts";
 import { limitsText } from "../../i18n/desk-limits.ts";
 import { timeText } from "../../i18n/format.ts";
@@ -19,6 +19,7 @@ import { itemCode, StandingBadge } from "./columns.tsx";
 import { DeedButtons } from "./deed-buttons.tsx";
 import type { Wish } from "./deed-dialog.tsx";
 import { LineStory } from "./line-story.tsx";
+import { OutcomeChoices } from "./outcome-choices.tsx";
 
 interface LineDrawerProps {
   readonly number: string;
@@ -28,6 +29,8 @@ interface LineDrawerProps {
   readonly currency: string;
   /** The day that the grid compares at, if not the time of each count. */
   readonly compared: QueryValues;
+  /** What can be done beside deciding about the line. */
+  readonly ways?: ComponentChildren;
   readonly onWish: (wish: Wish) => void;
   readonly onClose: () => void;
 }
@@ -101,6 +104,16 @@ function Content(props: LineDrawerProps & { readonly found: Explanation }): JSX.
   return (
     <>
       <Sum row={row} currency={currency} />
+      {props.ways}
+      {iMay("decide") && (
+        <OutcomeChoices
+          number={number}
+          row={row}
+          explanation={found}
+          currency={currency}
+          onWish={onWish}
+        />
+      )}
       <LineStory explanation={found} />
       {iMay("decide") && (
         <DeedButtons
