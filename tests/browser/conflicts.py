@@ -47,9 +47,9 @@ class Conflicts:
         handheld.record(quantity="3", item=None, barcode="999", location="A-02")
         lost = self.stocked("LOST", "A-03", 100)
         handheld.record(quantity="100", **lost | {"location": "Z-99"})
-        pump = {"item": world.an_item("PUMP", serial_managed=True), "barcode": None}
+        pump = self.stocked("PUMP", "A-02", 1, serial="S1")
         for location in ("A-02", "A-03"):
-            handheld.record(quantity="1", serial="S1", location=location, **pump)
+            handheld.record(quantity="1", serial="S1", **pump | {"location": location})
         moved = self.stocked("VALVE", "A-03", 1, serial="S9")
         handheld.record(quantity="1", serial="S9", **moved | {"location": "A-02"})
         glue = {"item": world.an_item("GLUE", lot_managed=True), "barcode": None}
@@ -88,9 +88,9 @@ class Conflicts:
 
     def _journals(self) -> None:
         broken = self.world.handheld("MC-05")
-        broken.record(quantity="1", location="A-03", item=self.world.an_item("BOLT"), barcode=None)
+        broken.record(quantity="1", **self.stocked("BOLT", "A-03", 1))
         broken.record("note", previous_hash="ab" * 32)
         self.world.close(broken)
         silent = self.world.handheld("MC-06")
-        silent.record(quantity="2", location="A-03", item=self.world.an_item("NUT"), barcode=None)
+        silent.record(quantity="2", **self.stocked("NUT", "A-03", 2))
         silent.push()
