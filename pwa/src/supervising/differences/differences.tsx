@@ -45,17 +45,17 @@ interface GridProps {
   readonly narrowed: boolean;
   readonly number: string;
   readonly onWish: (wish: Wish) => void;
+  readonly onHelp: () => void;
 }
 
-function Grid({ pages, marks, narrowed, number, onWish }: GridProps): JSX.Element {
+function Grid({ pages, marks, narrowed, number, onWish, onHelp }: GridProps): JSX.Element {
   const { query, change } = useAddress();
-  const [helping, setHelping] = useState(false);
   const decides = iMay("decide");
   const largest = Math.max(...pages.rows.map((row) => Math.abs(approximate(row.value))), 0);
   const open = (row: Difference): void => change({ line: row.line });
   const pressed = (key: string, row: Difference): void => {
     if (key === "Escape") change({ line: undefined });
-    if (key === "?") setHelping(true);
+    if (key === "?") onHelp();
     if (!decides) return;
     if (key === "x") marks.toggle(row.line);
     const deed = deedOfKey(key, row);
@@ -66,35 +66,31 @@ function Grid({ pages, marks, narrowed, number, onWish }: GridProps): JSX.Elemen
     () => differenceColumns(currency.value, largest, oneClass, decides ? marks : undefined),
     [currency.value, language.value, largest, oneClass, decides, marks.lines],
   );
-  const help = helping && <KeysDialog onClose={() => setHelping(false)} />;
   return (
-    <>
-      {help}
-      <DataTable
-        label={deskText("nav_differences")}
-        pages={pages}
-        columns={columns}
-        rowKey={(row) => row.line}
-        selected={query["line"] ?? ""}
-        sort={orderOf(query)}
-        onSort={({ key }) => change({ order: key === "value" ? BY_VALUE : undefined })}
-        onOpen={open}
-        onMove={(row) => query["line"] && open(row)}
-        onKey={pressed}
-        empty={
-          <Empty
-            title={narrowed ? deskText("nothing_matches") : text("none")}
-            text={narrowed ? deskText("nothing_matches_text") : text("none_text")}
-            icon={narrowed ? "filter" : "barcode"}
-            action={
-              !narrowed && (
-                <ButtonLink href={desk`/inventories/${number}`}>{text("see_progress")}</ButtonLink>
-              )
-            }
-          />
-        }
-      />
-    </>
+    <DataTable
+      label={deskText("nav_differences")}
+      pages={pages}
+      columns={columns}
+      rowKey={(row) => row.line}
+      selected={query["line"] ?? ""}
+      sort={orderOf(query)}
+      onSort={({ key }) => change({ order: key === "value" ? BY_VALUE : undefined })}
+      onOpen={open}
+      onMove={(row) => query["line"] && open(row)}
+      onKey={pressed}
+      empty={
+        <Empty
+          title={narrowed ? deskText("nothing_matches") : text("none")}
+          text={narrowed ? deskText("nothing_matches_text") : text("none_text")}
+          icon={narrowed ? "filter" : "barcode"}
+          action={
+            !narrowed && (
+              <ButtonLink href={desk`/inventories/${number}`}>{text("see_progress")}</ButtonLink>
+            )
+          }
+        />
+      }
+    />
   );
 }
 
@@ -147,7 +143,8 @@ export function DifferencesScreen({ parameters }: ScreenProps): JSX.Element {
     />
   );
   const narrowed = Object.keys(filters).length > 0;
-  const shared = { number, marks, onWish: setWish };
+  const [helping, setHelping] = useState(false);
+  const shared = { number, marks, onWish: setWish, onHelp: () => setHelping(true) };
   return (
     <Screen
       title={deskText("nav_differences")}
@@ -167,6 +164,7 @@ export function DifferencesScreen({ parameters }: ScreenProps): JSX.Element {
       />
       <NoticeBand outcome={outcome} onClose={() => setOutcome(undefined)} />
       <Grid {...shared} pages={pages} narrowed={narrowed} />
+      {helping && <KeysDialog onClose={() => setHelping(false)} />}
       {wish && (
         <DeedDialog
           key={wish.deed + wish.rows.map((row) => row.line).join()}

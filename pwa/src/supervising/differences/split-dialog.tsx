@@ -51,7 +51,7 @@ export function SplitDialog(props: DeedDialogProps & { readonly title: string })
       (answer) => onDone(outcomeOf(answer)),
     );
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} wide onClose={onClose}>
       <ModalText>{text("intro_split")}</ModalText>
       <Form id="split" two onSubmit={send}>
         {parts.flatMap((part, index) => [
