@@ -4,7 +4,7 @@ Numbers are grouped in the reader's way with a real minus sign; what does not fi
 ellipsis, never written over its neighbour.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -33,7 +33,7 @@ def write_pdf(sheet: Sheet, target: BinaryIO) -> None:
         cells, below = parts_of(row)
         pages.line(cells)
         for small in below:
-            pages.line([small.get(column.name) for column in sheet.columns], small=True)
+            pages.small(small)
     totals = sheet.totals()
     if totals is not None:
         pages.rule()
@@ -70,6 +70,34 @@ class _Pages:
                 self._put(self._text(column, cell), x, width - _GAP, column.kind)
             x += width
         self._y += _STEP
+
+    def small(self, cells: Mapping[str, Cell]) -> None:
+        """Small print below a row; a text that stands alone runs on to the right edge."""
+        names = [column.name for column in self._sheet.columns]
+        told = [name for name in names if cells.get(name) not in {None, ""}]
+        alone = cells[told[0]] if len(told) == 1 else None
+        if not isinstance(alone, str):
+            self.line([cells.get(name) for name in names], small=True)
+            return
+        left = sum(self._widths[: names.index(told[0])])
+        self._style(bold=False, size=_SIZE - 1)
+        for text in self._wrapped(alone, _WIDTH - left):
+            if self._y > _BOTTOM:
+                self._turn()
+            self._style(bold=False, size=_SIZE - 1)
+            self._pdf.text(_MARGIN + left, self._y, text)
+            self._y += _STEP
+
+    def _wrapped(self, text: str, width: float) -> list[str]:
+        """A text in lines that fit, broken between words; a word that is too long is cut."""
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self._pdf.get_string_width(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return [self._fitting(line, width) for line in lines if line]
 
     def rule(self) -> None:
         """A line above the totals."""

@@ -16,6 +16,8 @@ export interface Column<Row> {
   /** Takes the width that the others leave, and cuts what does not fit. */
   readonly fills?: boolean;
   readonly sortable?: boolean;
+  /** Repeats what another column says: left out where the table is narrow. */
+  readonly spare?: boolean;
   /** What the totals line says in this column. */
   readonly total?: ComponentChildren;
 }
@@ -75,7 +77,9 @@ function Header<Row>({
 }
 
 function look<Row>(column: Column<Row>): string {
-  return [column.number && "number", column.fills && "fills"].filter(Boolean).join(" ");
+  return [column.number && "number", column.fills && "fills", column.spare && "spare"]
+    .filter(Boolean)
+    .join(" ");
 }
 
 const DOWN: ReadonlySet<string> = new Set(["ArrowDown", "j"]);

@@ -141,7 +141,6 @@ export const deskDifferences = {
   key_close: "Close the story",
   key_mark: "Select it",
   key_search: "Search",
-  keys_hint: "keys",
   unmark: "Unselect {n}",
   approve_marked: "Approve one|Approve {n}",
   approve_marked_title: "Approve one line?|Approve {n} lines?",

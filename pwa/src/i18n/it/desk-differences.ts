@@ -145,7 +145,6 @@ export const deskDifferences: Like<typeof model> = {
   key_close: "Chiudi la storia",
   key_mark: "Selezionala",
   key_search: "Cerca",
-  keys_hint: "tasti",
   unmark: "Deseleziona {n}",
   approve_marked: "Approva una|Approva {n}",
   approve_marked_title: "Approvare una riga?|Approvare {n} righe?",

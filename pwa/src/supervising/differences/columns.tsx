@@ -103,6 +103,7 @@ export function differenceColumns(
     {
       key: "bar",
       title: "",
+      spare: true,
       cell: (row) => <DifferenceBar value={approximate(row.value)} largest={largest} />,
     },
     { key: "state", title: deskText("state"), cell: (row) => <StandingBadge row={row} /> },

@@ -81,8 +81,12 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       filters={offeredFilters(page?.totals, warehouses)}
       end={
         <>
-          <Button kind="plain" onClick={props.onHelp}>
-            {text("keys_hint")}
+          <Button
+            kind="plain"
+            aria-label={text("keys")}
+            title={text("keys")}
+            onClick={props.onHelp}
+          >
             <Shortcut name="?" />
           </Button>
           <ButtonLink
