@@ -77,7 +77,7 @@ export function ResolveDialog({
         return (
           <>
             <Foretold
-              asked={meaning.item ? JSON.stringify(meaning) : undefined}
+              asked={meaning.item.includes("/") ? JSON.stringify(meaning) : undefined}
               load={(asked) => previewBarcode(number, JSON.parse(asked) as Resolution)}
               currency={currency.value}
             />

@@ -77,6 +77,9 @@ function Sum({ row, currency }: { readonly row: Difference; readonly currency: s
 
 const REVIEWED = new Set(["to_review", "within_tolerance", "reversed"]);
 
+/** What the sentence of the state says already. */
+const SAID = new Set(["pass_open"]);
+
 /** Who may approve instead, where somebody could. */
 function whoMay(names: readonly string[]): string {
   return names.length > 0
@@ -89,7 +92,9 @@ function Footnote({ row }: { readonly row: Difference }): JSX.Element {
   const decided = row.decided_by && text("decided_by", { user: row.decided_by });
   const sentences = [
     textFor(text, `blocked_${row.state}`) ?? "",
-    row.why_not && row.why_not !== row.state ? codeWords(row.why_not, row.why_not) : "",
+    row.why_not && !SAID.has(row.why_not) && row.why_not !== row.state
+      ? codeWords(row.why_not, row.why_not)
+      : "",
     row.approvable || !row.approvers || !REVIEWED.has(row.state) ? "" : whoMay(row.approvers),
     decided ?? "",
     row.decision_reason ? `“${row.decision_reason}”` : "",
