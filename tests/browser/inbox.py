@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 WHY = "looked at the shelf"
-PATIENCE_MS = 20_000
+PATIENCE_MS = 40_000
 """What a decision would do is worked out on the server, which may be busy."""
 
 
@@ -27,8 +27,10 @@ class Inbox:
     def open(self, kind: str) -> None:
         """Open the first entry of a kind."""
         self.page.goto(f"{self._address}/inbox?kind={kind}")
-        self.page.locator("tbody tr").first.click()
-        expect(self.drawer).to_be_visible()
+        first = self.page.locator("tbody tr").first
+        expect(first).to_be_visible(timeout=PATIENCE_MS)
+        first.click()
+        expect(self.drawer).to_be_visible(timeout=PATIENCE_MS)
 
     def offers(self, words: str, result: str) -> None:
         """Read what a way out would make of the number."""
@@ -71,13 +73,13 @@ class Inbox:
         """Walk the lines to review and approve each with `a`; how many there were."""
         self.page.goto(f"{self._address}/differences?state=to_review")
         rows = self.page.locator("tbody tr")
-        expect(rows.first).to_be_focused()
+        expect(rows.first).to_be_focused(timeout=PATIENCE_MS)
         waiting = rows.count()
         self.page.keyboard.press("j")
         expect(rows.nth(1)).to_be_focused()
         self.page.keyboard.press("k")
         for left in range(waiting - 1, 0, -1):
-            expect(rows.first).to_be_focused()
+            expect(rows.first).to_be_focused(timeout=PATIENCE_MS)
             self.page.keyboard.press("a")
             expect(rows).to_have_count(left, timeout=PATIENCE_MS)
         self.page.keyboard.press("a")
