@@ -9,7 +9,9 @@ from server.identity.models import Device
 from server.journal.breaks import breaks_of
 from server.journal.events import SERVER, Head
 from server.journal.heads import gaps_of
+from server.journal.history import known_history
 from server.journal.models import ChainBreak, CountEvent, QuarantinedEvent, WrittenOffNumbers
+from server.journal.receipts import receipt_of
 from server.journal.service import heads
 from server.journal.write_offs import write_offs_of
 from server.kernel.problems import NotFound
@@ -23,8 +25,11 @@ class DeviceUnknown(NotFound):
     code = "device.not_found"
 
 
-def device_page(device: str) -> dict[str, Any]:
-    """Everything known of a device; also of one that only its journal tells of, and the server."""
+def device_page(device: str, key: bytes) -> dict[str, Any]:
+    """Everything known of a device; also of one that only its journal tells of, and the server.
+
+    With each journal comes its receipt: what the server signs under how far it has it.
+    """
     journals = heads(device)
     row = _device_row(device)
     if row is None and not journals and device != SERVER:
@@ -34,6 +39,7 @@ def device_page(device: str) -> dict[str, Any]:
     held = _counts(QuarantinedEvent, device)
     breaks = breaks_of(device)
     gone = write_offs_of(device)
+    history = known_history()
     return {
         "id": device,
         "device": row,
@@ -44,7 +50,11 @@ def device_page(device: str) -> dict[str, Any]:
                 [one for one in breaks if one.epoch == head.epoch],
                 [one for one in gone if one.epoch == head.epoch],
             )
-            | {"events": events.get(head.epoch, 0), "quarantined": held.get(head.epoch, 0)}
+            | {
+                "events": events.get(head.epoch, 0),
+                "quarantined": held.get(head.epoch, 0),
+                "receipt": _receipt(head, history, key),
+            }
             for head in sorted(journals, key=lambda head: head.epoch, reverse=True)
         ],
         "successors": _successors(device),
@@ -75,6 +85,13 @@ def _journal(
         "breaks": breaks,
         "write_offs": gone,
     }
+
+
+def _receipt(head: Head, history: UUID | None, key: bytes) -> str | None:
+    """As the device was given it when it was last here; the server's own journal has none."""
+    if head.device == SERVER or head.last_seen_at is None or history is None:
+        return None
+    return receipt_of(head, history, head.last_seen_at, key)
 
 
 def _counts(table: Any, device: str) -> dict[UUID, int]:

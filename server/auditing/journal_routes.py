@@ -90,7 +90,7 @@ class OneDevice(MethodView):
     @blueprint.response(200, DevicePage)
     def get(self, device: str) -> dict[str, Any]:
         """Answer its epochs with heads, gaps, breaks and write-offs, and who continues it."""
-        return device_page(device)
+        return device_page(device, settings().journal_key)
 
 
 @blueprint.route("/devices/<device>/verification")

@@ -172,6 +172,10 @@ class JournalShape(Shape):
     missing = fields.List(fields.List(fields.Integer()))
     breaks = fields.List(fields.Nested(BreakShape))
     write_offs = fields.List(fields.Nested(WriteOffShape))
+    receipt = fields.String(
+        allow_none=True,
+        metadata={"description": "the server's signature under how far it has the journal"},
+    )
 
 
 class Successor(Shape):

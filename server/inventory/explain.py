@@ -224,8 +224,13 @@ def _money(value: Decimal, name: str, language: int) -> str:
 
 
 def _number(text: str, language: int) -> str:
-    text = text.replace("-", "\N{MINUS SIGN}")
-    return text if LANGUAGES[language] == "en" else text.replace(".", ",")
+    """Thousands grouped and the point as the language has them, a real minus sign."""
+    sign = "\N{MINUS SIGN}" if text.startswith("-") else ""
+    whole, point, fraction = text.lstrip("-").partition(".")
+    whole = f"{int(whole):,}"
+    if LANGUAGES[language] == "it":
+        whole, point = whole.replace(",", "."), point and ","
+    return f"{sign}{whole}{point}{fraction}"
 
 
 def _plain(value: Any) -> Any:

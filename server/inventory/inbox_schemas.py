@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from server.http.paging import PageQuery
 from server.http.schema import ExactField, InstantField, Shape
+from server.inventory.progress_schemas import CounterShape
 from server.inventory.reviewing.schemas import DifferenceRow, RefusedLineShape
 
 
@@ -23,8 +24,17 @@ class InboxGroup(Shape):
     outcomes = fields.List(fields.String())
 
 
+class InboxCounter(CounterShape):
+    """The counter that stands in the way of a list; `breaks` is where its journal is broken."""
+
+    list_id = fields.UUID()
+    list_state = fields.String()
+    warehouse = fields.String()
+    breaks = fields.List(fields.Integer())
+
+
 class InboxEntry(Shape):
-    """One thing that waits: a line, with `amount` for an exception, or what is outstanding."""
+    """One thing that waits: a line, with `amount` for an exception, or a counter."""
 
     key = fields.String()
     line = fields.Nested(DifferenceRow, allow_none=True)
@@ -32,6 +42,7 @@ class InboxEntry(Shape):
     value = ExactField(allow_none=True)
     list = fields.String(allow_none=True)
     detail = fields.String(allow_none=True)
+    counter = fields.Nested(InboxCounter, allow_none=True)
     outcomes = fields.List(fields.String())
 
 
@@ -42,6 +53,20 @@ class InboxPage(Shape):
     entries = fields.List(fields.Nested(InboxEntry))
     next = fields.String(allow_none=True)
     currency = fields.String()
+
+
+class WaitingQuery(Shape):
+    """`seen` is the version of the answer before."""
+
+    seen = fields.String(load_default=None, validate=validate.Length(max=40))
+
+
+class WaitingShape(Shape):
+    """How much waits; without numbers where nothing changed since the version that was seen."""
+
+    version = fields.String()
+    differences = fields.Integer()
+    inbox = fields.Integer()
 
 
 class NewSettlement(Shape):

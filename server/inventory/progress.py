@@ -3,7 +3,7 @@
 Read from the journal in a few statements, whatever the number of events.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -73,8 +73,13 @@ def progress_of(number: str) -> tuple[list[ListProgress], Totals]:
 
 
 def device_names(rows: Sequence[ListProgress]) -> dict[str, str]:
-    """The names of the devices among the counters."""
-    wanted = {UUID(counter.device) for row in rows for counter in row.counters if _has_id(counter)}
+    """The names of the devices among the counters of lists."""
+    return names_of([counter for row in rows for counter in row.counters])
+
+
+def names_of(counters: Iterable[Counter]) -> dict[str, str]:
+    """The names of the devices among counters."""
+    wanted = {UUID(counter.device) for counter in counters if _has_id(counter)}
     query = select(Device.id, Device.name).where(Device.id.in_(wanted))
     return {str(device_id): name for device_id, name in db.session.execute(query)}
 

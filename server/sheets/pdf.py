@@ -5,7 +5,7 @@ ellipsis, never written over its neighbour.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -36,7 +36,7 @@ def write_pdf(sheet: Sheet, target: BinaryIO) -> None:
         cells, below = parts_of(row)
         pages.line(cells, bold=is_bold(row))
         for small in below:
-            pages.line([small.get(column.name) for column in sheet.columns], small=True)
+            pages.small(small)
     totals = sheet.totals()
     if totals is not None:
         pages.rule()
@@ -76,6 +76,34 @@ class _Pages:
                 self._put(self._text(column, cell), x, width - _GAP, column)
             x += width
         self._y += _STEP
+
+    def small(self, cells: Mapping[str, Cell]) -> None:
+        """Small print below a row; a text that stands alone runs on to the right edge."""
+        names = [column.name for column in self._sheet.columns]
+        told = [name for name in names if cells.get(name) not in {None, ""}]
+        alone = cells[told[0]] if len(told) == 1 else None
+        if not isinstance(alone, str):
+            self.line([cells.get(name) for name in names], small=True)
+            return
+        left = sum(self._widths[: names.index(told[0])])
+        self._style(bold=False, size=_SIZE - 1)
+        for text in self._wrapped(alone, _WIDTH - left):
+            if self._y > _BOTTOM:
+                self._turn()
+            self._style(bold=False, size=_SIZE - 1)
+            self._pdf.text(_MARGIN + left, self._y, text)
+            self._y += _STEP
+
+    def _wrapped(self, text: str, width: float) -> list[str]:
+        """A text in lines that fit, broken between words; a word that is too long is cut."""
+        lines = [""]
+        for word in text.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self._width(longer) <= width + _HAIR:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return [self._fitting(line, width) for line in lines if line]
 
     def rule(self) -> None:
         """A line above the totals."""

@@ -25,6 +25,7 @@ _ALL: Final = "all"
 """The key that a large import notes: so much changed that everything is given once more."""
 
 _KINDS: Final = tuple(READERS)
+_PEOPLE: Final = "people"
 _PLACES: Final = ("location", "warehouse")
 _HEARD: Final = (*_KINDS, "warehouse")
 
@@ -48,9 +49,11 @@ def changes_for(device: DevicePrincipal, since: str | None, *, limit: int = PAGE
     version = current_version()
     sight = sight_of(device)
     cursor = Cursor.parse(since, version)
-    is_known = cursor is not None and cursor.kind in {None, *_KINDS}
+    is_known = cursor is not None and cursor.kind in {None, _PEOPLE, *_KINDS}
     if cursor is None or not is_known or cursor.warehouses != sight.places():
         cursor = _from_the_start(sight, version)
+    if cursor.kind == _PEOPLE or (cursor.kind is None and cursor.people != sight.people()):
+        return _everybody(sight, cursor, limit)
     if cursor.kind is not None:
         return _filling(sight, cursor, _KINDS.index(cursor.kind), limit)
     return _following(sight, cursor, limit)
@@ -85,9 +88,6 @@ def _following(sight: Sight, cursor: Cursor, limit: int) -> Page:
         by_kind.setdefault(change.kind, []).append(change.key)
     by_kind["list"] = sorted({*by_kind.get("list", ()), *_lists_beside(sight, noted)})
     changes: list[dict[str, Any]] = []
-    if cursor.people != sight.people():
-        changes += _everybody(sight)
-        by_kind.pop("employee", None)
     for kind in _KINDS:
         changes += _of_kind(sight, kind, by_kind.get(kind, ()))
     version = noted[-1].version if noted else cursor.version
@@ -119,14 +119,25 @@ def _was_its_business(sight: Sight, kind: str, key: str) -> bool:
     return True
 
 
-def _everybody(sight: Sight) -> list[dict[str, Any]]:
-    """Who is visible was another set before: everybody again, and who is not in it deleted."""
-    keys = list(db.session.scalars(select(Employee.code).order_by(Employee.code)))
-    shown = READERS["employee"](sight, Asked(after="", limit=len(keys) + 1))
-    return [
+def _everybody(sight: Sight, cursor: Cursor, limit: int) -> Page:
+    """Who is visible was another set before: everybody again, and who is not in it deleted.
+
+    By code, a page at a time, from the start if the set changed meanwhile; then what changed.
+    """
+    mark = sight.people()
+    begun, _, after = cursor.key.partition(" ")
+    query = select(Employee.code).order_by(Employee.code).limit(limit)
+    if begun == mark:
+        query = query.where(Employee.code > after)
+    keys = list(db.session.scalars(query))
+    shown = READERS["employee"](sight, Asked(keys=keys)) if keys else {}
+    changes = [
         _put("employee", key, shown[key]) if key in shown else _deleted("employee", key)
         for key in keys
     ]
+    done = Cursor(cursor.version, cursor.warehouses, people=mark)
+    reached = cursor.at(_PEOPLE, f"{mark} {keys[-1]}") if len(keys) == limit else done
+    return Page(reached.text(), more=True, changes=changes)
 
 
 def _put(kind: str, key: str, value: Any) -> dict[str, Any]:

@@ -243,6 +243,18 @@ def test_a_device_page_tells_of_every_epoch_and_is_404_for_nobody(
     assert auditor.get("/api/v1/journal/devices/nonsense").status_code == 404
 
 
+def test_a_device_page_shows_the_receipt_that_the_device_was_given(
+    app: Flask, world: World, auditor: Any
+) -> None:
+    handheld = a_handheld(app, world)
+    handheld.record()
+    given = handheld.push().json["receipt"]
+    [journal] = auditor.get(f"/api/v1/journal/devices/{handheld.device}").json["journals"]
+    assert journal["receipt"] == given
+    server = auditor.get("/api/v1/journal/devices/server").json["journals"]
+    assert all(one["receipt"] is None for one in server)
+
+
 def test_a_device_is_verified_from_the_desk(handheld: Any, auditor: Any) -> None:
     path = f"/api/v1/journal/devices/{handheld.device}/verification"
     assert auditor.get(path).json["findings"] == []

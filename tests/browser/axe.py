@@ -19,3 +19,17 @@ def violations(page: Page) -> list[str]:
     page.evaluate(_SCRIPT.read_text())
     found: list[Any] = page.evaluate(_RUN)
     return [str(one) for one in found]
+
+
+class Examined(dict[str, list[str]]):
+    """What was found, by screen and colour scheme; all of it is told at once."""
+
+    def look(self, page: Page, screen: str) -> None:
+        page.mouse.move(0, 0)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            self[f"{screen}, {scheme}"] = violations(page)
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+
+    def wrong(self) -> str:
+        return "\n".join(f"{screen}: {one}" for screen, found in self.items() for one in found)

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.axe import violations
+from tests.browser.axe import Examined
 from tests.browser.company import BADGE, DemonstrationCompany
 from tests.browsing import NewContext
 from tests.handheld import SIZE, Handheld
@@ -14,20 +14,6 @@ from tests.scenarios.supervisor import Supervisor
 pytestmark = pytest.mark.browser
 PHONE = (SIZE["width"], SIZE["height"])
 DESK = (1280, 800)
-
-
-class Examined(dict[str, list[str]]):
-    """What was found, by screen and colour scheme; all of it is told at once."""
-
-    def look(self, page: Page, screen: str) -> None:
-        page.mouse.move(0, 0)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            self[f"{screen}, {scheme}"] = violations(page)
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-
-    def wrong(self) -> str:
-        return "\n".join(f"{screen}: {one}" for screen, found in self.items() for one in found)
 
 
 def test_nothing_on_a_handheld_shuts_anybody_out(

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from server.inventory.explain_texts import WORDS
+from server.inventory.review import BLOCKING, State
 from tests.inventory.review_world import NUMBER, ReviewWorld
 
 HEADER = (
@@ -19,10 +21,19 @@ def test_as_csv_each_line_has_the_reason_of_its_alignment(
     answer = supervisor.get(f"{URL}?format=csv&language=en")
     assert answer.text.splitlines() == [
         HEADER,
-        "W1,A-01,MOB/BE-2349,BB Ball Bearing,,,PZ,90,100,-10,-20,ER-,to_review",
+        "W1,A-01,MOB/BE-2349,BB Ball Bearing,,,PZ,90,100,-10,-20,ER-,to review",
     ]
     none = supervisor.get(f"{URL}?format=csv&state=approved")
     assert len(none.text.splitlines()) == 1
+
+
+def test_every_state_is_a_word_in_both_languages(world: ReviewWorld, supervisor: Any) -> None:
+    for state in (*map(str, State), *BLOCKING):
+        assert all(WORDS[state])
+        assert "_" not in "".join(WORDS[state])
+    world.count("90")
+    answer = supervisor.get(f"{URL}?format=csv&language=it")
+    assert answer.text.splitlines()[1].endswith(",ER-,da verificare")
 
 
 @pytest.mark.parametrize(("form", "magic"), [("pdf", b"%PDF"), ("xlsx", b"PK")])

@@ -168,3 +168,56 @@ def test_an_uncertain_clock_waits(world: ReviewWorld, supervisor: Any) -> None:
     assert kinds(supervisor) == {"uncertain_clock": 1}
     [entry] = inbox(supervisor, "uncertain_clock")["entries"]
     assert "override" in entry["outcomes"]
+
+
+def test_an_outstanding_counter_comes_with_its_evidence_and_ways_out(
+    world: ReviewWorld, supervisor: Any
+) -> None:
+    handheld = world.count("90", "2", close=False)
+    handheld.push(handheld.journal[:1])
+    [entry] = inbox(supervisor, "outstanding")["entries"]
+    counter = entry["counter"]
+    assert (counter["device"], counter["device_name"], counter["employees"]) == (
+        handheld.device,
+        "MC-07",
+        ["17"],
+    )
+    assert (counter["list_id"], counter["list_state"]) == (str(world.list_id), "released")
+    assert (counter["events"], counter["breaks"]) == (1, [])
+    assert entry["outcomes"] == ["force_close", "align_with_reason"]
+    world.force_close()
+    [entry] = inbox(supervisor, "outstanding")["entries"]
+    assert (entry["counter"]["list_state"], entry["outcomes"]) == ("closed", ["align_with_reason"])
+
+
+def test_a_counter_waits_no_longer_once_every_line_is_aligned_without_it(
+    world: ReviewWorld, supervisor: Any
+) -> None:
+    world.count("90", close=False).push()
+    world.force_close()
+    decided(supervisor, "approve", rows(supervisor)[0])
+    assert kinds(supervisor) == {"outstanding": 1}
+    aligned(supervisor, accept_outstanding_reason="its battery is dead")
+    assert kinds(supervisor) == {}
+
+
+def test_a_broken_journal_names_where_it_is_broken(world: ReviewWorld, supervisor: Any) -> None:
+    handheld = world.count("99", close=False)
+    handheld.record("note", previous_hash="ab" * 32)
+    world.close(handheld)
+    [entry] = inbox(supervisor, "broken_chain")["entries"]
+    counter = entry["counter"]
+    assert (counter["device"], counter["epoch"]) == (handheld.device, handheld.epoch)
+    assert (counter["breaks"], entry["outcomes"]) == ([2], ["accept_break"])
+    path = f"/api/v1/journal/devices/{counter['device']}/{counter['epoch']}/breaks"
+    assert supervisor.post(path, json={"reason": "a test build"}).status_code in {200, 201}
+    assert kinds(supervisor) == {}
+
+
+def test_counters_come_in_pages(world: ReviewWorld, supervisor: Any) -> None:
+    for name in ("MC-01", "MC-02", "MC-03"):
+        world.count("1", name=name, close=False, location="A-02").push()
+    first = supervisor.get(f"{BASE}/inbox?kind=outstanding&limit=2").json
+    second = supervisor.get(f"{BASE}/inbox?kind=outstanding&limit=2&after={first['next']}").json
+    names = [one["counter"]["device_name"] for one in (*first["entries"], *second["entries"])]
+    assert (sorted(names), second["next"]) == (["MC-01", "MC-02", "MC-03"], None)

@@ -9,7 +9,7 @@ from server.kernel.principal import Role
 from tests.inventory.review_world import NUMBER, ReviewWorld, rows
 
 BASE = f"/api/v1/inventories/{NUMBER}"
-READS = ("inbox", "exceptions", "differences", "barcodes", "alignments")
+READS = ("inbox", "waiting", "exceptions", "differences", "barcodes", "alignments")
 WRITES = {
     "decisions": {"action": "reject", "lines": [], "reason": "x"},
     "decisions/preview": {"action": "reject", "lines": [], "reason": "x"},
@@ -17,6 +17,7 @@ WRITES = {
     "recounts": {"lines": ["x"], "reason": "x"},
     "recounts/preview": {"lines": ["x"], "reason": "x"},
     "barcodes": {"barcode": "1", "item": "MOB/BE-2349"},
+    "barcodes/preview": {"barcode": "1", "item": "MOB/BE-2349"},
     "alignments": {},
     "alignments/1/reversal": {"reason": "x"},
 }
@@ -80,6 +81,7 @@ def test_an_inventory_or_line_that_does_not_exist_is_not_found(
         ("decisions", {"action": "give_lot", "lines": [{"line": "x"}], "reason": "x"}),
         ("recounts", {"lines": []}),
         ("barcodes", {"barcode": ""}),
+        ("barcodes/preview", {"barcode": "999", "item": "MOB/NONE"}),
         ("alignments", {"record_date": "yesterday"}),
         ("alignments/1/reversal", {}),
     ],
@@ -116,6 +118,10 @@ def test_pages_follow_each_other_and_the_totals_are_of_all(
     assert totals["by_state"] == {"to_review": {"lines": 3, "net": "-4"}}
     assert totals["by_warehouse"] == [{"warehouse": "W1", "plus": "16", "minus": "-20"}]
     assert second["currency"] == "EUR"
+    sizes = supervisor.get(f"{BASE}/differences?limit=2&order=value").json
+    rest = supervisor.get(f"{BASE}/differences?limit=2&order=value&after={sizes['next']}").json
+    assert [row["value"] for row in (*sizes["rows"], *rest["rows"])] == ["-20", "14", "2"]
+    assert supervisor.get(f"{BASE}/differences?order=size").status_code == 422
     found = supervisor.get(f"{BASE}/differences?search=a-02&state=to_review&warehouse=W1").json
     assert [row["location"] for row in found["rows"]] == ["A-02"]
 

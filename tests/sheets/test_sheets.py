@@ -114,6 +114,15 @@ def test_what_does_not_fit_is_cut_and_never_written_over_its_neighbour() -> None
     assert "W…" in text
 
 
+def test_small_print_that_stands_alone_is_never_cut() -> None:
+    story = "Contati 803 MT = 791 (area CORSIA-A) + 12 (area CORSIA-A). " * 9
+    what = Sheet("x", COLUMNS, [(("MOB/1", Decimal(5), Decimal(7)), Section([{"item": story}]))])
+    document = pypdfium2.PdfDocument(written("pdf", what))
+    text = document[0].get_textpage().get_text_range()
+    assert text.count("791 (area CORSIA-A)") + text.count("791\r\n(area") >= 8
+    assert "…" not in text
+
+
 def test_numbers_are_grouped_with_a_real_minus() -> None:
     assert grouped(Decimal("-1234567.5"), money=True, comma=True) == "−1\u202f234\u202f567,50"
     assert grouped(Decimal("0.000001")) == "0.000001"

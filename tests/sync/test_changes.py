@@ -10,7 +10,7 @@ from flask import Flask
 
 from server.catalog.models import Location
 from server.identity.models import DeviceWarehouse
-from server.inventory.models import BarcodeResolution, CountList
+from server.inventory.models import BarcodeResolution, CountList, ListAssignment
 from server.storage.changes import record_change
 from server.storage.transaction import transaction
 from server.sync import changes
@@ -174,6 +174,34 @@ def test_only_employees_of_its_lists_are_told_unless_a_list_is_for_everybody(
     heard = mirror.pull()
     assert mirror.keys("employee") == {"18"}
     assert ("employee", "17", True) in heard
+    fresh = Mirror(handheld)
+    fresh.pull()
+    assert fresh.known == mirror.known
+
+
+def test_everybody_again_comes_in_pages_also_when_the_set_changes_meanwhile(
+    handheld: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for code in ("18", "19", "20", "21"):
+        an_employee(code)
+    mirror = Mirror(handheld)
+    mirror.pull()
+
+    def only(*codes: str) -> None:
+        with transaction() as session:
+            found = session.get_one(CountList, world.list_id)
+            found.assignments = [ListAssignment(employee=code) for code in codes]
+            record_change("list", str(world.list_id))
+
+    monkeypatch.setattr(changes.changes_for, "__kwdefaults__", {"limit": 2})
+    only("18", "20")
+    first = handheld.get("changes", query_string={"since": mirror.cursor}).json
+    assert ([one["key"] for one in first["changes"]], first["more"]) == (["17", "18"], True)
+    assert first["filling"] is None
+    mirror.cursor = first["cursor"]
+    only("17", "21")
+    mirror.pull()
+    assert mirror.keys("employee") == {"17", "21"}
     fresh = Mirror(handheld)
     fresh.pull()
     assert fresh.known == mirror.known

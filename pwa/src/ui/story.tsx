@@ -75,7 +75,9 @@ export function Facts({
   return (
     <dl class="facts">
       {facts
-        .filter(([, value]) => value !== null && value !== undefined && value !== "")
+        .filter(
+          ([, value]) => value !== null && value !== undefined && value !== "" && value !== false,
+        )
         .map(([name, value]) => (
           <>
             <dt key={name}>{name}</dt>

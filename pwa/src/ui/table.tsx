@@ -1,9 +1,9 @@
 /**
  * The table of the desk: sticky header, tabular numbers to the right, sorting by header, rows walked
- * with ↑ ↓ and opened with Enter or a click, a totals line. It sorts nothing itself: the caller gets
+ * with ↑ ↓ or k j and opened with Enter or a click, a totals line. It sorts nothing itself: the caller gets
  * the wish and gives the rows, because they come in pages from the server.
  */
-import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
+import { Component, type ComponentChildren, type JSX, type TargetedKeyboardEvent } from "preact";
 import { useState } from "preact/hooks";
 import "./table.css";
 import { Icon } from "./icons.tsx";
@@ -16,6 +16,8 @@ export interface Column<Row> {
   /** Takes the width that the others leave, and cuts what does not fit. */
   readonly fills?: boolean;
   readonly sortable?: boolean;
+  /** Repeats what another column says: left out where the table is narrow. */
+  readonly spare?: boolean;
   /** What the totals line says in this column. */
   readonly total?: ComponentChildren;
 }
@@ -75,8 +77,13 @@ function Header<Row>({
 }
 
 function look<Row>(column: Column<Row>): string {
-  return [column.number && "number", column.fills && "fills"].filter(Boolean).join(" ");
+  return [column.number && "number", column.fills && "fills", column.spare && "spare"]
+    .filter(Boolean)
+    .join(" ");
 }
+
+const DOWN: ReadonlySet<string> = new Set(["ArrowDown", "j"]);
+const UP: ReadonlySet<string> = new Set(["ArrowUp", "k"]);
 
 function step(row: HTMLElement, by: "nextElementSibling" | "previousElementSibling"): boolean {
   const next = row[by];
@@ -85,21 +92,56 @@ function step(row: HTMLElement, by: "nextElementSibling" | "previousElementSibli
   return true;
 }
 
-/** Rows of one kind; the focused row answers ↑, ↓, Enter and the caller's shortcuts. */
+interface RowProps<Row> {
+  readonly row: Row;
+  readonly columns: readonly Column<Row>[];
+  readonly selected: boolean | undefined;
+  readonly reachable: boolean;
+}
+
+/** One row, drawn again only when something of it changed: thousands may stand below each other. */
+class RowView<Row> extends Component<RowProps<Row>> {
+  override shouldComponentUpdate(next: RowProps<Row>): boolean {
+    const names = ["row", "columns", "selected", "reachable"] as const;
+    return names.some((name) => next[name] !== this.props[name]);
+  }
+
+  override render({ row, columns, selected, reachable }: RowProps<Row>): JSX.Element {
+    return (
+      <tr class="row" tabIndex={reachable ? 0 : -1} aria-selected={selected}>
+        {columns.map((column) => (
+          <td key={column.key} class={look(column)}>
+            {column.cell(row)}
+          </td>
+        ))}
+      </tr>
+    );
+  }
+}
+
+function rowOf(target: EventTarget | null): HTMLTableRowElement | null {
+  return target instanceof Element ? target.closest<HTMLTableRowElement>("tr.row") : null;
+}
+
+/** Rows of one kind; the focused row answers ↑ ↓, k j, Enter and the caller's shortcuts. */
 export function Table<Row>(props: TableProps<Row>): JSX.Element {
   const { label, columns, rows, rowKey, selected, onOpen, onKey, onMove, sort, onSort } = props;
   // One row is in the tab order, the one that was focused last; the arrows reach the others.
   const [active, setActive] = useState(0);
+  const at = (target: EventTarget | null): Row | undefined =>
+    rows[rowOf(target)?.sectionRowIndex ?? -1];
   const walk = (from: HTMLElement, row: Row, by: 1 | -1): void => {
     const next = rows[rows.indexOf(row) + by];
     const moved = step(from, by > 0 ? "nextElementSibling" : "previousElementSibling");
     if (moved && next !== undefined) onMove?.(next);
   };
-  const pressed = (event: TargetedKeyboardEvent<HTMLTableRowElement>, row: Row): void => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey)
-      return;
-    if (event.key === "ArrowDown") walk(event.currentTarget, row, 1);
-    else if (event.key === "ArrowUp") walk(event.currentTarget, row, -1);
+  const pressed = (event: TargetedKeyboardEvent<HTMLTableSectionElement>): void => {
+    const { target } = event;
+    const row = at(target);
+    if (!(target instanceof HTMLTableRowElement) || row === undefined) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (DOWN.has(event.key)) walk(target, row, 1);
+    else if (UP.has(event.key)) walk(target, row, -1);
     else if (event.key === "Enter") onOpen?.(row);
     else {
       onKey?.(event.key, row);
@@ -107,7 +149,12 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
     }
     event.preventDefault();
   };
+  const clicked = (event: Event): void => {
+    const row = at(event.target);
+    if (row !== undefined) onOpen?.(row);
+  };
   const totals = columns.some((column) => column.total !== undefined);
+  const reachable = Math.min(active, rows.length - 1);
   return (
     <div class="table-frame">
       <table class={`table${onOpen ? " table--opens" : ""}`} aria-label={label}>
@@ -118,23 +165,19 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody
+          onClick={clicked}
+          onKeyDown={pressed}
+          onFocusCapture={(event) => setActive(rowOf(event.target)?.sectionRowIndex ?? 0)}
+        >
           {rows.map((row, index) => (
-            <tr
+            <RowView
               key={rowKey(row)}
-              class="row"
-              tabIndex={index === Math.min(active, rows.length - 1) ? 0 : -1}
-              onFocus={() => setActive(index)}
-              aria-selected={selected === undefined ? undefined : selected === rowKey(row)}
-              onClick={() => onOpen?.(row)}
-              onKeyDown={(event) => pressed(event, row)}
-            >
-              {columns.map((column) => (
-                <td key={column.key} class={look(column)}>
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>
+              row={row}
+              columns={columns}
+              selected={selected === undefined ? undefined : selected === rowKey(row)}
+              reachable={index === reachable}
+            />
           ))}
         </tbody>
         {totals && (

@@ -5,7 +5,7 @@ import { contributions, sum } from "../../src/supervising/differences/contributi
 import { decisionOf } from "../../src/supervising/differences/deed-fields.ts";
 import { deedOfKey, deedsOf, mayNotApprove } from "../../src/supervising/differences/deeds.ts";
 import { comparedOf, filtersOf, narrowing } from "../../src/supervising/differences/filters.ts";
-import { outcomeOf } from "../../src/supervising/differences/notice.tsx";
+import { outcomeOf, refusedWords } from "../../src/supervising/differences/notice.tsx";
 import { restOf } from "../../src/supervising/differences/split-dialog.tsx";
 import { STATES, standing } from "../../src/supervising/differences/standing.ts";
 import { replacement, timeline } from "../../src/supervising/differences/timeline.ts";
@@ -70,6 +70,9 @@ describe("the decisions on offer", () => {
   it("are reached by keys only where they are offered", () => {
     expect(deedOfKey("a", aDifference())).toBe("approve");
     expect(deedOfKey("r", aDifference({ state: "overlap" }))).toBe("recount");
+    expect(deedOfKey("o", aDifference())).toBe("override");
+    expect(deedOfKey("s", aDifference({ state: "overlap" }))).toBe("set_aside");
+    expect(deedOfKey("o", aDifference({ state: "approved" }))).toBeUndefined();
     expect(deedOfKey("a", aDifference({ state: "aligned" }))).toBeUndefined();
   });
 
@@ -179,6 +182,17 @@ describe("filters", () => {
 });
 
 describe("an answer to a decision", () => {
+  it("counts all lines, also where it names only the first ones", () => {
+    const found = outcomeOf({ done: ["l1", "l2"], refused: [], lines: 31_000 });
+    expect(found.sentence).toMatch(/31,000/);
+    expect(found.sentence).toMatch(/first 1,000/);
+    expect(outcomeOf({ done: ["l1"], refused: [], lines: 1 }).sentence).not.toMatch(/first/);
+    expect([refusedWords(12), refusedWords(1000)]).toEqual([
+      "12 refused:",
+      "1,000 or more refused:",
+    ]);
+  });
+
   it("counts refusals of one kind together", () => {
     const refusal = { code: "four_eyes", detail: "you counted it" };
     const found = outcomeOf({

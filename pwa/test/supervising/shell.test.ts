@@ -17,7 +17,6 @@ import { imageOf } from "../../src/supervising/devices/enrolment-dialog.tsx";
 import { gapsText } from "../../src/supervising/inventories/counters.tsx";
 import { splitOf } from "../../src/supervising/inventories/scope-text.ts";
 import { changes } from "../../src/supervising/journal/audit.tsx";
-import { sizeToReload } from "../../src/supervising/loading/pages.ts";
 import { orNull, startOf } from "../../src/supervising/master/master-screen.tsx";
 import { money, quantity, rounded, toneOf } from "../../src/supervising/numbers.ts";
 import { inventoryOf } from "../../src/supervising/records/origin.tsx";
@@ -175,10 +174,6 @@ describe("words", () => {
 });
 
 describe("small rules", () => {
-  it("reload as many rows as are shown, at most a page of the server", () => {
-    expect([0, 50, 51, 9000].map(sizeToReload)).toEqual([50, 50, 100, 500]);
-  });
-
   it("share lists out by a number of lines of at least one", () => {
     expect([splitOf("lines", "12"), splitOf("lines", "x"), splitOf("none", "")]).toEqual([
       12,

@@ -20,7 +20,7 @@ from server.inventory.projection.clocks import uncertain_journals
 from server.inventory.projection.models import StrangeItem
 from server.inventory.resolutions import unresolved_text
 from server.inventory.reviewing.lines import understood_in
-from server.inventory.reviewing.sources import Narrow, Sources, read_sources
+from server.inventory.reviewing.sources import NOTHING, Narrow, Sources, Supposed, read_sources
 from server.inventory.totals.replacing import Found, events_about
 from server.journal.events import Event
 from server.journal.subjects import events_of_journals, telling_of
@@ -41,11 +41,13 @@ class Close:
     own: frozenset[UUID]
 
 
-def read_close(number: str, subjects: Iterable[Subject], *, now: datetime) -> Close:
+def read_close(
+    number: str, subjects: Iterable[Subject], *, now: datetime, supposed: Supposed = NOTHING
+) -> Close:
     """Read what the lines of some subjects depend on, and of those that they turn out to be."""
     wanted = frozenset(subjects)
     while True:
-        close = _read(number, wanted, now)
+        close = _read(number, wanted, now, supposed)
         further = (_meant(close) | _strange_texts(close)) - wanted
         if not further:
             return close
@@ -79,7 +81,7 @@ def _strange_texts(close: Close) -> set[Subject]:
     return {Subject("", one) for one in db.session.scalars(query)}
 
 
-def _read(number: str, subjects: frozenset[Subject], now: datetime) -> Close:
+def _read(number: str, subjects: frozenset[Subject], now: datetime, supposed: Supposed) -> Close:
     inventory = find_inventory(number)
     items = {one.item for one in subjects if one.item}
     texts = {one.barcode for one in subjects if not one.item} | _texts_of(items)
@@ -87,7 +89,8 @@ def _read(number: str, subjects: frozenset[Subject], now: datetime) -> Close:
     found = events_about(inventory.id, items | strange, texts)
     telling = [one for one in telling_of(inventory.id) if _tells(one, subjects)]
     events = _with_journals(inventory.id, found)
-    narrow = Narrow([*events, *telling], frozenset(items), frozenset(texts))
+    recorded = [*events, *telling, *supposed.events]
+    narrow = Narrow(recorded, frozenset(items), frozenset(texts), supposed)
     sources = read_sources(number, now=now, narrow=narrow)
     own = frozenset(event.id for event in found.direct)
     near = own | {event.id for event in found.beside}

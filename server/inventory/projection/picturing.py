@@ -11,15 +11,24 @@ from server.inventory.projection.closeness import Close, read_close
 from server.inventory.projection.models import DifferenceLine
 from server.inventory.reviewing.line import Asked
 from server.inventory.reviewing.lines import AT_COUNT, Picture, by_warehouse, drawn
+from server.inventory.reviewing.sources import NOTHING, Supposed
 from server.storage.database import db
 from server.storage.rowset import rowset
 
 
 def picture_about(
-    number: str, subjects: Iterable[Subject], *, now: datetime, asked: Asked = AT_COUNT
+    number: str,
+    subjects: Iterable[Subject],
+    *,
+    now: datetime,
+    asked: Asked = AT_COUNT,
+    supposed: Supposed = NOTHING,
 ) -> Picture:
-    """The lines of some subjects, equal to those lines of the whole picture."""
-    return picture_close(read_close(number, subjects, now=now), asked)
+    """The lines of some subjects, equal to those lines of the whole picture.
+
+    With `supposed` they are as they would be; nothing is written.
+    """
+    return picture_close(read_close(number, subjects, now=now, supposed=supposed), asked)
 
 
 def picture_close(close: Close, asked: Asked) -> Picture:

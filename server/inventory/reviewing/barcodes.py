@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -20,11 +21,14 @@ from server.inventory.projection.picturing import picture_about
 from server.inventory.projection.reading import every, shown
 from server.inventory.projection.refreshing import fresh_view
 from server.inventory.reviewing.line import Line
+from server.inventory.reviewing.previewing import rows_supposing
 from server.inventory.reviewing.requests import Filters
+from server.inventory.reviewing.sources import Supposed
 from server.kernel import exact
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid, Refusal
 from server.storage.changes import record_change
+from server.storage.database import db
 from server.storage.transaction import hold_numbers, transaction
 
 
@@ -75,19 +79,7 @@ def resolve_barcode(
         find_open_inventory(number)
         factor = _checked(request)
         hold_numbers(BarcodeResolution)
-        latest = select(func.max(BarcodeResolution.version)).where(
-            BarcodeResolution.barcode == request.barcode
-        )
-        resolution = BarcodeResolution(
-            barcode=request.barcode,
-            version=(session.scalar(latest) or 0) + 1,
-            item=request.item,
-            variant=request.variant,
-            unit=request.unit,
-            factor=factor,
-            user_name=user.name,
-            at=now,
-        )
+        resolution = _resolution(request, factor, now=now, user=user)
         session.add(resolution)
         session.flush()
         if request.create_barcode:
@@ -103,6 +95,36 @@ def resolve_barcode(
         audit(now, user.name, "resolve", "barcode", request.barcode[:200], after=after)
         record_change("resolution", request.barcode)
     return resolution
+
+
+def preview_resolution(
+    number: str, request: ResolutionRequest, *, now: datetime, user: UserPrincipal
+) -> list[dict[str, Any]]:
+    """The lines of an inventory that a resolution would change, as they would be."""
+    find_open_inventory(number)
+    resolution = _resolution(request, _checked(request), now=now, user=user)
+    view = fresh_view(number, now=now)
+    supposed = Supposed(resolutions=[resolution])
+    subjects = {Subject("", request.barcode)}
+    return rows_supposing(view, number, subjects, supposed, now=now, user=user)
+
+
+def _resolution(
+    request: ResolutionRequest, factor: Decimal, *, now: datetime, user: UserPrincipal
+) -> BarcodeResolution:
+    latest = select(func.max(BarcodeResolution.version)).where(
+        BarcodeResolution.barcode == request.barcode
+    )
+    return BarcodeResolution(
+        barcode=request.barcode,
+        version=(db.session.scalar(latest) or 0) + 1,
+        item=request.item,
+        variant=request.variant,
+        unit=request.unit,
+        factor=factor,
+        user_name=user.name,
+        at=now,
+    )
 
 
 def _checked(request: ResolutionRequest) -> Decimal:

@@ -20,19 +20,19 @@ from server.inventory.review import State
 from server.inventory.reviewing.approvers import Approvers, refuse_beyond_inventory
 from server.inventory.reviewing.recorded import lock_inventory
 from server.inventory.reviewing.requests import Action, Decided, DecisionRequest
-from server.inventory.reviewing.ruling import reopen_rulings, rule
+from server.inventory.reviewing.ruling import fitting, reopen_rulings, rule, told
 from server.inventory.reviewing.selecting import NAMED, Selection, refuse_unexpected, selection
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid
 from server.storage.database import db
 from server.storage.transaction import transaction
 
-_STATES: Final = {
+STATES: Final = {
     Action.APPROVE: State.APPROVED,
     Action.REJECT: State.REJECTED,
     Action.SET_ASIDE: State.SET_ASIDE,
 }
-_SETTLING: Final = frozenset({*_STATES, Action.REOPEN})
+SETTLING: Final = frozenset({*STATES, Action.REOPEN})
 _WITHOUT_REASON: Final = frozenset({Action.APPROVE, Action.REOPEN})
 
 
@@ -49,19 +49,18 @@ def decide(
     Refused as a whole: without a reason where one is needed, when a bulk action would not do what
     was announced, and an override of a line that changed meanwhile.
     """
-    _refuse_incomplete(request)
+    refuse_incomplete(request)
     find_open_inventory(number)
     view = fresh_view(number, now=now, asked=request.asked)
-    if dry_run and request.action in _SETTLING:
-        found = _selected(view, request, user)
-        return _decided(found, _named(found))
+    if dry_run:
+        return _would(view, number, request, now=now, user=user)
     with transaction():
         inventory = find_open_inventory(number)
         lock_inventory(inventory.id)
         view = fresh_view(number, now=now, asked=request.asked)
-        if request.action not in _SETTLING:
-            return rule(view, number, request, now=now, user=user, dry_run=dry_run)
-        found = _selected(view, request, user)
+        if request.action not in SETTLING:
+            return rule(view, number, request, now=now, user=user)
+        found = selected(view, request, user)
         named = _named(found)
         if found.tally.lines:
             _write(view, number, found, request, now=now, user=user)
@@ -70,8 +69,18 @@ def decide(
     return _decided(found, named)
 
 
-def _selected(view: View, request: DecisionRequest, user: UserPrincipal) -> Selection:
-    """The lines, after refusing what was not announced and what is too much for the user."""
+def _would(
+    view: View, number: str, request: DecisionRequest, *, now: datetime, user: UserPrincipal
+) -> Decided:
+    """What a decision would do: nothing is written and nobody is kept waiting."""
+    if request.action not in SETTLING:
+        return told(fitting(view, number, request, now=now))
+    found = selected(view, request, user)
+    return _decided(found, _named(found))
+
+
+def selected(view: View, request: DecisionRequest, user: UserPrincipal) -> Selection:
+    """The lines to settle, after refusing what was not announced or is too much for the user."""
     approvers = Approvers.read()
     found = selection(view, request, user, approvers)
     refuse_unexpected(found.tally.lines, found.tally.value, request)
@@ -81,7 +90,8 @@ def _selected(view: View, request: DecisionRequest, user: UserPrincipal) -> Sele
     return found
 
 
-def _refuse_incomplete(request: DecisionRequest) -> None:
+def refuse_incomplete(request: DecisionRequest) -> None:
+    """Refuse a decision that lacks its reason or what it is to say."""
     if request.action not in _WITHOUT_REASON and not request.reason.strip():
         raise ReasonNeeded("say why")
     needed = {
@@ -112,7 +122,7 @@ def _write(
     now: datetime,
     user: UserPrincipal,
 ) -> None:
-    state = _STATES.get(request.action)
+    state = STATES.get(request.action)
     if state is not None:
         reason = request.reason.strip()
         settle(view, found.chosen, Settlement(state=state, reason=reason, by=user.name, at=now))

@@ -35,11 +35,17 @@ class Page:
 
 
 def page_of(
-    view: View, filters: Filters, user: UserPrincipal, *, after: str | None, limit: int
+    view: View,
+    filters: Filters,
+    user: UserPrincipal,
+    *,
+    after: str | None,
+    limit: int,
+    largest_first: bool = False,
 ) -> Page:
     """A page of the lines that the filters show."""
     where = shown(view.id, filters)
-    lines = page(where, after=after, limit=limit + 1)
+    lines = page(where, after=after, limit=limit + 1, largest_first=largest_first)
     rows = rows_of(lines[:limit], user)
     following = lines[limit - 1].line if len(lines) > limit else None
     return Page(rows, following, totals_of(view.id, filters, where))
@@ -47,8 +53,14 @@ def page_of(
 
 def rows_of(lines: Sequence[StoredLine], user: UserPrincipal) -> list[dict[str, Any]]:
     """Stored lines as JSON shows them (contract B)."""
+    return rows_by(lines, hands_of({line.hands_id for line in lines}), user)
+
+
+def rows_by(
+    lines: Sequence[Any], hands: Mapping[int, Hands], user: UserPrincipal
+) -> list[dict[str, Any]]:
+    """Lines that look like stored ones as JSON shows them; `hands` by the number they carry."""
     reasons = Reasons.read()
-    hands = hands_of({line.hands_id for line in lines})
     numbers = _list_numbers({one for line in lines for one in line.lists})
     approvers = Approvers.read()
     opened = openings({line.warehouse_id for line in lines})

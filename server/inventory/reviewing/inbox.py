@@ -11,12 +11,13 @@ from server.inventory.decisions import Outcome
 from server.inventory.models import CountList
 from server.inventory.projection.flagged import carrying
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
-from server.inventory.projection.reading import StoredLine, page
+from server.inventory.projection.reading import StoredLine, page, totals_of
 from server.inventory.projection.refreshing import View
 from server.inventory.review import APPROVABLE, BLOCKING, State
 from server.inventory.reviewing.exceptions import LateException, open_exceptions
-from server.inventory.reviewing.outstanding import broken_faults, outstanding_faults
+from server.inventory.reviewing.outstanding import Obstacle, broken_in, outstanding_in
 from server.inventory.reviewing.permits import OUTCOMES
+from server.inventory.reviewing.requests import Filters
 from server.kernel import exact
 from server.kernel.problems import Fault, NotFound
 from server.storage.database import db
@@ -28,6 +29,7 @@ FLAGS: Final = {"moved": "moved", "uncertain_clock": "clock_uncertain"}
 EXCEPTIONS: Final = "exception"
 OUTSTANDING: Final = "outstanding"
 BROKEN: Final = "broken_chain"
+FORCE: Final = "force_close"
 KINDS: Final = (*STATES, *FLAGS, EXCEPTIONS, OUTSTANDING, BROKEN)
 
 _WAYS_OUT: Final[dict[str, tuple[str, ...]]] = {
@@ -39,7 +41,7 @@ _WAYS_OUT: Final[dict[str, tuple[str, ...]]] = {
     "moved": ("approve", "reject", "recount", "set_aside"),
     "uncertain_clock": ("approve", "reject", "recount", "override", "set_aside"),
     EXCEPTIONS: ("corrected", "dismissed"),
-    OUTSTANDING: ("force_close", "align_with_reason"),
+    OUTSTANDING: (FORCE, "align_with_reason"),
     BROKEN: ("accept_break",),
 }
 _LINE: Final = DifferenceLine.__table__.c
@@ -78,7 +80,7 @@ def groups_of(view: View) -> list[Group]:
         )
     )
     for kind in (OUTSTANDING, BROKEN):
-        waiting = len(faults_of(view, kind))
+        waiting = len(obstacles_of(view, kind))
         found.append(Group(kind, waiting, exact.ZERO, exact.ZERO, outcomes_of(kind)))
     return [group for group in found if group.entries]
 
@@ -96,13 +98,33 @@ def late_of(view: View, *, after: str | None, limit: int) -> list[LateException]
     return found[start : start + limit]
 
 
-def faults_of(view: View, kind: str) -> list[Fault]:
-    """Counters that are outstanding, or chains that are broken, in the lists of an inventory."""
+def obstacles_of(view: View, kind: str) -> list[Obstacle]:
+    """Counters that are outstanding, or journals that are broken, in the lists of an inventory.
+
+    A list that was closed by force waits for its counters no longer than for its lines.
+    """
     query = select(CountList.id).where(
         CountList.inventory_id == view.inventory_id, CountList.state != "draft"
     )
     lists = set(db.session.scalars(query))
-    return outstanding_faults(lists) if kind == OUTSTANDING else broken_faults(lists)
+    if kind == BROKEN:
+        return broken_in(lists)
+    found = outstanding_in(lists)
+    unfinished = bool(found) and totals_of(view.id, Filters()).unfinished > 0
+    return [one for one in found if unfinished or not one.list.forced]
+
+
+def faults_of(view: View, kind: str) -> list[Fault]:
+    """The same as sentences."""
+    return [one.fault for one in obstacles_of(view, kind)]
+
+
+def ways_out(obstacle: Obstacle) -> tuple[str, ...]:
+    """What can be done about a counter: a list is closed by force once."""
+    if obstacle.breaks:
+        return outcomes_of(BROKEN)
+    closed = obstacle.list.state == "closed"
+    return tuple(one for one in outcomes_of(OUTSTANDING) if not (closed and one == FORCE))
 
 
 def outcomes_of(kind: str) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """What stands in the way of aligning a list: counters outstanding, chains that are broken."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
-from server.inventory.lists import find_lists
+from server.inventory.lists import ListInfo, find_lists
 from server.inventory.passes import outstanding_counters
 from server.journal.breaks import has_unaccepted_breaks, unaccepted_breaks
 from server.journal.events import Counter
@@ -11,8 +12,27 @@ from server.journal.service import counters_of_lists
 from server.kernel.problems import Fault
 
 
-def outstanding_faults(list_ids: Collection[UUID]) -> list[Fault]:
-    """One fault for each counter that is outstanding; a reason to go on may be given.
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A counter that stands in the way of aligning a list, and where its journal is broken."""
+
+    list: ListInfo
+    counter: Counter
+    breaks: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of an inventory."""
+        return f"{self.list.id}/{self.counter.device}/{self.counter.epoch}"
+
+    @property
+    def fault(self) -> Fault:
+        """It as something that is wrong."""
+        return (_broken if self.breaks else _missing)(self.list.number, self)
+
+
+def outstanding_in(list_ids: Collection[UUID]) -> list[Obstacle]:
+    """The counters that are outstanding; a reason to go on without them may be given.
 
     A list whose pass closed by itself has none (`passes`): its events need not be read.
     """
@@ -20,27 +40,21 @@ def outstanding_faults(list_ids: Collection[UUID]) -> list[Fault]:
     unsettled = sorted(one.id for one in lists.values() if one.state != "closed" or one.forced)
     counters = counters_of_lists(unsettled) if unsettled else {}
     return [
-        fault
+        Obstacle(lists[list_id], counter)
         for list_id in unsettled
-        for fault in _faults(lists[list_id].number, counters[list_id])
+        for counter in outstanding_counters(counters[list_id])
     ]
 
 
-def _faults(number: str, counters: list[Counter]) -> Iterator[Fault]:
-    for counter in outstanding_counters(counters):
-        missing = ", ".join(f"{first}-{last}" for first, last in counter.missing)
-        held = f"; missing {missing}" if missing else ""
-        yield Fault(
-            "counter.outstanding",
-            f"{number}: device {counter.device} has not declared the list{held}",
-            field=number,
-        )
+def outstanding_faults(list_ids: Collection[UUID]) -> list[Fault]:
+    """One fault for each counter that is outstanding."""
+    return [one.fault for one in outstanding_in(list_ids)]
 
 
-def broken_faults(list_ids: Collection[UUID]) -> list[Fault]:
-    """One fault for each journal in a list that does not fit together and was not accepted.
+def broken_in(list_ids: Collection[UUID]) -> list[Obstacle]:
+    """The journals in lists that do not fit together and that nobody accepted.
 
-    Nothing but accepting it lets the list be aligned.
+    Nothing but accepting them lets the lists be aligned.
     """
     if not has_unaccepted_breaks():
         return []
@@ -49,15 +63,31 @@ def broken_faults(list_ids: Collection[UUID]) -> list[Fault]:
     breaks = unaccepted_breaks(places)
     lists = find_lists(list_ids)
     return [
-        _broken(lists[list_id].number, counter, breaks[counter.device, counter.epoch])
+        Obstacle(lists[list_id], counter, tuple(breaks[counter.device, counter.epoch]))
         for list_id in sorted(list_ids)
         for counter in counters[list_id]
         if (counter.device, counter.epoch) in breaks
     ]
 
 
-def _broken(number: str, counter: Counter, breaks: list[int]) -> Fault:
-    where = ", ".join(map(str, breaks))
+def broken_faults(list_ids: Collection[UUID]) -> list[Fault]:
+    """One fault for each journal that is broken."""
+    return [one.fault for one in broken_in(list_ids)]
+
+
+def _missing(number: str, found: Obstacle) -> Fault:
+    missing = ", ".join(f"{first}-{last}" for first, last in found.counter.missing)
+    held = f"; missing {missing}" if missing else ""
+    return Fault(
+        "counter.outstanding",
+        f"{number}: device {found.counter.device} has not declared the list{held}",
+        field=number,
+    )
+
+
+def _broken(number: str, found: Obstacle) -> Fault:
+    counter = found.counter
+    where = ", ".join(map(str, found.breaks))
     detail = (
         f"{number}: the journal of device {counter.device} (epoch {counter.epoch}) does not fit"
         f" together at {where}: look at it and accept it with a reason"

@@ -8,11 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from server.inventory.explain_texts import WORDS
 from server.inventory.projection.reading import StoredLine, every, shown, totals_of
 from server.inventory.projection.refreshing import View
 from server.inventory.reviewing.explaining import explain
 from server.inventory.reviewing.preconditions import Reasons
 from server.inventory.reviewing.requests import Filters
+from server.kernel import exact
 from server.kernel.csv_text import Cell
 from server.sheets.sheet import Column, Kind, Row, Section, Sheet
 
@@ -20,6 +22,7 @@ LANGUAGES: Final = ("it", "en")
 _TITLES: Final = {"it": "Differenze dell'inventario {number}", "en": "Differences of {number}"}
 _NET: Final = {"it": "Netto {net}, lordo {gross}", "en": "Net {net}, gross {gross}"}
 _TEXTS: Final = {"it": "text_it", "en": "text_en"}
+_CENTS: Final = 2
 _PAGE: Final = {"it": "Pagina", "en": "Page"}
 _COLUMNS: Final = (
     ("warehouse", "Magazzino", "Warehouse", Kind.TEXT, 10),
@@ -54,11 +57,12 @@ def difference_sheet(
     columns = [
         Column(name, it if italian else en, kind, width) for name, it, en, kind, width in _COLUMNS
     ]
-    blank: list[Cell] = [totals.net if name == "value" else None for name, *_ in _COLUMNS]
+    net = exact.rounded(totals.net, _CENTS)
+    blank: list[Cell] = [net if name == "value" else None for name, *_ in _COLUMNS]
     return Sheet(
         title=_TITLES[language].format(number=number),
         columns=columns,
-        rows=_rows(view, number, filters, now, language if explained else None),
+        rows=_rows(view, number, filters, now=now, language=language, explained=explained),
         about=(_NET[language].format(**worth),),
         totals=lambda: blank,
         decimal_comma=italian,
@@ -67,27 +71,34 @@ def difference_sheet(
 
 
 def _rows(
-    view: View, number: str, filters: Filters, now: datetime, language: str | None
+    view: View, number: str, filters: Filters, *, now: datetime, language: str, explained: bool
 ) -> Iterator[Row]:
     reasons = Reasons.read()
     for line in every(shown(view.id, filters)):
-        cells = _cells(line, reasons)
-        if language is None:
+        cells = _cells(line, reasons, language)
+        if not explained:
             yield cells
             continue
         told = explain(number, line.line, now=now, asked=view.asked).sentences
-        texts = (getattr(one, _TEXTS[language]) for one in told)
-        small: list[dict[str, Cell]] = [{"description": text} for text in texts]
-        yield cells, Section(small)
+        story = " ".join(getattr(one, _TEXTS[language]) for one in told)
+        yield cells, Section([{"description": story}])
 
 
-def _cells(line: StoredLine, reasons: Reasons) -> list[Cell]:
+def _cells(line: StoredLine, reasons: Reasons, language: str) -> list[Cell]:
     difference = line.difference
     reason = reasons.code(line.warehouse_id, positive=difference > 0) if difference else None
-    values = {"item": line.item or line.barcode, "reason": reason, "state": line.state}
+    state = WORDS[line.state][LANGUAGES.index(language)]
+    values: dict[str, Cell] = {
+        "item": line.item or line.barcode,
+        "value": None if line.value is None else exact.rounded(line.value, _CENTS),
+        "reason": reason,
+        "state": state,
+    }
     return [values[name] if name in values else getattr(line, name) for name, *_ in _COLUMNS]
 
 
 def _shown(amount: Decimal, italian: bool) -> str:  # noqa: FBT001 - a matter of language
-    text = f"{amount:.2f}"
-    return text.replace(".", ",") if italian else text
+    text = f"{exact.rounded(amount, _CENTS):,.2f}".replace("-", "\N{MINUS SIGN}")
+    if italian:
+        text = text.replace(".", ";").replace(",", ".").replace(";", ",")
+    return text

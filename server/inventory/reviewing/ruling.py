@@ -4,8 +4,9 @@ The merge knows them, so the lines are looked at as the pure rules know them, wi
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -24,13 +25,29 @@ from server.inventory.reviewing.line import Line
 from server.inventory.reviewing.lines import Picture
 from server.inventory.reviewing.permits import Verdict
 from server.inventory.reviewing.recorded import places_of, ruled_places, ruling_event
-from server.inventory.reviewing.requests import Action, Decided, DecisionRequest, LineSeen
+from server.inventory.reviewing.requests import (
+    Action,
+    Decided,
+    DecisionRequest,
+    LineSeen,
+    RefusedLine,
+)
 from server.inventory.reviewing.selecting import judged, refuse_changed, refuse_unexpected
 from server.journal.events import ServerEvent
 from server.journal.service import append_server_events
 from server.kernel import exact
 from server.kernel.principal import UserPrincipal
 from server.storage.database import db
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The lines that a ruling fits, with the picture that they are in, and the refused ones."""
+
+    picture: Picture
+    lines: list[Line]
+    values: list[Decimal]
+    refused: list[RefusedLine]
 
 
 def rule(
@@ -40,9 +57,28 @@ def rule(
     *,
     now: datetime,
     user: UserPrincipal,
-    dry_run: bool,
 ) -> Decided:
     """Say something about the count of lines; inside the transaction of a decision."""
+    found = fitting(view, number, request, now=now)
+    if found.lines:
+        _write(found, number, request, now=now, user=user)
+    return told(found)
+
+
+def told(found: Fitting) -> Decided:
+    """What a ruling does, as it is answered."""
+    return Decided(
+        done=[line.id for line in found.lines],
+        refused=found.refused,
+        lines=len(found.lines),
+        value=sum(found.values, exact.ZERO),
+        without_value=len(found.lines) - len(found.values),
+        gross=sum(map(abs, found.values), exact.ZERO),
+    )
+
+
+def fitting(view: View, number: str, request: DecisionRequest, *, now: datetime) -> Fitting:
+    """The lines that something may be said about, after refusing what was not announced."""
     refs = _refs(view, request)
     if request.action is Action.OVERRIDE:
         _refuse_override(view, *refs)
@@ -55,15 +91,16 @@ def rule(
         return refused or _truth(line, request)
 
     chosen, refused = judged(view, refs, refusing)
-    lines = [picture.lines[one.line] for one in chosen]
     values = [one.value for one in chosen if one.value is not None]
-    value = sum(values, exact.ZERO)
-    refuse_unexpected(len(lines), value, request)
-    if lines and not dry_run:
-        _write(picture, number, lines, request, now=now, user=user)
-    gross = sum(map(abs, values), exact.ZERO)
-    without = len(chosen) - len(values)
-    return Decided([line.id for line in lines], refused, len(lines), value, without, gross)
+    refuse_unexpected(len(chosen), sum(values, exact.ZERO), request)
+    return Fitting(picture, [picture.lines[one.line] for one in chosen], values, refused)
+
+
+def rulings(found: Fitting, request: DecisionRequest, user: UserPrincipal) -> list[ServerEvent]:
+    """What a decision would have the server's journal say about lines."""
+    inventory_id = found.picture.sources.inventory.id
+    concerned = _all_concerned(found.picture, found.lines)
+    return [event for line in concerned for event in _rulings(inventory_id, line, request, user)]
 
 
 def reopen_rulings(
@@ -76,22 +113,36 @@ def reopen_rulings(
     user: UserPrincipal,
 ) -> None:
     """Take back the rulings that made lines what they are, also those that moved events there."""
+    append_server_events(
+        reopenings(view, number, chosen, request, now=now, user=user), now=now, user=user
+    )
+
+
+def reopenings(
+    view: View,
+    number: str,
+    chosen: Sequence[ColumnElement[bool]],
+    request: DecisionRequest,
+    *,
+    now: datetime,
+    user: UserPrincipal,
+) -> list[ServerEvent]:
+    """What would take back the rulings that made lines what they are."""
     line = DifferenceLine.__table__.c
     query = select(line.line, line.item, line.barcode).where(*chosen, line.is_ruled)
     ruled = db.session.execute(query).all()
     if not ruled:
-        return
+        return []
     subjects = {Subject(one.item, one.barcode) for one in ruled}
     picture = picture_about(number, subjects, now=now, asked=view.asked)
     lines = _spoken_of_together(picture, [picture.lines[one.line] for one in ruled])
-    drafts = [
+    return [
         ruling_event(
             view.inventory_id, line, place, Outcome.REOPEN, user=user, reason=request.reason
         )
         for line in lines
         for place in ruled_places(line)
     ]
-    append_server_events(drafts, now=now, user=user)
 
 
 def _refs(view: View, request: DecisionRequest) -> Sequence[LineSeen]:
@@ -131,22 +182,12 @@ def _is_location(warehouse_id: int, code: str) -> bool:
 
 
 def _write(
-    picture: Picture,
-    number: str,
-    lines: Sequence[Line],
-    request: DecisionRequest,
-    *,
-    now: datetime,
-    user: UserPrincipal,
+    found: Fitting, number: str, request: DecisionRequest, *, now: datetime, user: UserPrincipal
 ) -> None:
-    drafts = [
-        event
-        for line in _all_concerned(picture, lines)
-        for event in _rulings(picture.sources.inventory.id, line, request, user)
-    ]
-    append_server_events(drafts, now=now, user=user)
+    append_server_events(rulings(found, request, user), now=now, user=user)
     reason = request.reason.strip()
-    after = {"lines": [line.id for line in lines], "reason": reason, "outcome": request.outcome}
+    lines = [line.id for line in found.lines]
+    after = {"lines": lines, "reason": reason, "outcome": request.outcome}
     audit(now, user.name, str(request.action), "inventory", number, after=after)
 
 

@@ -13,7 +13,10 @@ _DECIDABLE = ("add", "keep", "continuation", "keep_previous")
 
 
 class DifferencesQuery(PageQuery):
-    """Filters of the table; `at` compares at the end of a date, `as_counted` without rolling."""
+    """Filters of the table; `at` compares at the end of a date, `as_counted` without rolling.
+
+    `order` is by place, or the largest values first.
+    """
 
     state = fields.String(load_default=None)
     warehouse = fields.String(load_default=None)
@@ -22,6 +25,7 @@ class DifferencesQuery(PageQuery):
     search = fields.String(load_default=None)
     at = fields.Date(load_default=None)
     as_counted = fields.Boolean(load_default=False)
+    order = fields.String(load_default="place", validate=validate.OneOf(("place", "value")))
     format = fields.String(load_default="json", validate=validate.OneOf(("json", "csv")))
 
 

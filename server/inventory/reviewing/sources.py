@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
@@ -99,12 +99,27 @@ class Sources:
         )
 
 
+class Supposed(NamedTuple):
+    """What is looked at as if it were so, and is written nowhere.
+
+    Decisions and resolutions that somebody thinks of, and the places `without` their reviews.
+    """
+
+    events: Sequence[Event] = ()
+    resolutions: Sequence[BarcodeResolution] = ()
+    without: frozenset[Place] = frozenset()
+
+
+NOTHING: Final = Supposed()
+
+
 class Narrow(NamedTuple):
     """What to read of an inventory: events, and what is known of items and texts beside them."""
 
     events: Sequence[Event]
     items: frozenset[str]
     texts: frozenset[str]
+    supposed: Supposed = NOTHING
 
 
 def read_sources(number: str, *, now: datetime, narrow: Narrow | None = None) -> Sources:
@@ -113,7 +128,10 @@ def read_sources(number: str, *, now: datetime, narrow: Narrow | None = None) ->
     lists = {one.id: one for one in lists_in(inventory, now)}
     recorded = events_of_inventory(inventory.id) if narrow is None else narrow.events
     events = [one for one in recorded if one.list in lists or one.kind == "decision"]
+    supposed = narrow.supposed if narrow else NOTHING
     versions = _resolutions(events, until=inventory.closed_at)
+    for resolution in supposed.resolutions:
+        versions.setdefault(resolution.barcode, []).append(resolution)
     codes = {event.item for event in events if event.item}
     codes |= {row.item for rows in versions.values() for row in rows}
     codes |= {one.decision.position["item"] for one in events if one.decision is not None} - {""}
@@ -124,6 +142,7 @@ def read_sources(number: str, *, now: datetime, narrow: Narrow | None = None) ->
         _named_locations(events) | _stock_locations(items) if narrow else None,
     )
     reviews = reviews_of(inventory.id, None if narrow is None else (codes, narrow.texts))
+    reviews = {place: one for place, one in reviews.items() if place not in supposed.without}
     return Sources(
         inventory=inventory,
         lists=lists,

@@ -8,10 +8,12 @@ from flask_smorest import Blueprint
 from server.http.context import now
 from server.http.guards import allow, current_user
 from server.inventory.decisions import Part
+from server.inventory.inbox_schemas import PreviewShape
 from server.inventory.list_rows import planned_row, rows_of
 from server.inventory.list_schemas import DryRun, ListRowShape
 from server.inventory.reviewing.barcodes import (
     ResolutionRequest,
+    preview_resolution,
     resolve_barcode,
     unresolved_barcodes,
 )
@@ -109,9 +111,26 @@ class Barcodes(MethodView):
     @blueprint.response(201, ResolutionShape)
     def post(self, given: dict[str, Any], number: str) -> Any:
         """Apply it to every event with that barcode, past and future."""
-        given |= {"variant": given["variant"] or "", "unit": given["unit"] or ""}
-        request = ResolutionRequest(**given)
-        return resolve_barcode(number, request, now=now(), user=current_user())
+        return resolve_barcode(number, _meaning(given), now=now(), user=current_user())
+
+
+@blueprint.route("/barcodes/preview")
+class BarcodePreview(MethodView):
+    """What a meaning of a barcode would do."""
+
+    @allow(*KEEPERS)
+    @blueprint.doc(summary="What lines would be if a barcode meant something; nothing is written")
+    @blueprint.arguments(NewResolution)
+    @blueprint.response(200, PreviewShape)
+    def post(self, given: dict[str, Any], number: str) -> dict[str, Any]:
+        """Answer the lines that would change, as they would be."""
+        rows = preview_resolution(number, _meaning(given), now=now(), user=current_user())
+        return {"rows": rows, "refused": []}
+
+
+def _meaning(given: dict[str, Any]) -> ResolutionRequest:
+    given |= {"variant": given["variant"] or "", "unit": given["unit"] or ""}
+    return ResolutionRequest(**given)
 
 
 def request_of(given: dict[str, Any]) -> DecisionRequest:

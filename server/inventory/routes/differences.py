@@ -45,11 +45,14 @@ class Differences(MethodView):
         """Answer one row per compared position, whatever its state; as CSV all that match."""
         after, limit, as_csv = query.pop("after"), query.pop("limit"), query.pop("format") == "csv"
         asked = Asked.of(query.pop("at"), as_counted=query.pop("as_counted"))
+        largest_first = query.pop("order") == "value"
         view = fresh_view(number, now=now(), asked=asked)
         filters = Filters(**query)
         if as_csv:
             return _csv(number, every(shown(view.id, filters)))
-        page = page_of(view, filters, current_user(), after=after, limit=limit)
+        page = page_of(
+            view, filters, current_user(), after=after, limit=limit, largest_first=largest_first
+        )
         return {
             "rows": page.rows,
             "next": page.next,

@@ -17,7 +17,10 @@ from server.inventory.inbox_schemas import (
     ReportQuery,
     SettlementRows,
     SettlementShape,
+    WaitingQuery,
+    WaitingShape,
 )
+from server.inventory.progress import names_of
 from server.inventory.projection.refreshing import View, fresh_view
 from server.inventory.reviewing import inbox
 from server.inventory.reviewing.exceptions import settle_exception, settled_exceptions
@@ -26,8 +29,10 @@ from server.inventory.reviewing.previewing import preview
 from server.inventory.reviewing.report import difference_sheet
 from server.inventory.reviewing.requests import Filters
 from server.inventory.reviewing.schemas import NewDecision
+from server.inventory.reviewing.waiting import waiting
 from server.inventory.routes import KEEPERS, READERS
 from server.inventory.routes.decisions import request_of
+from server.inventory.routes.progress import counter_row
 from server.sheets.writing import content_type_of, write
 
 blueprint = Blueprint(
@@ -56,6 +61,20 @@ class Inbox(MethodView):
             "next": found[limit - 1]["key"] if len(found) > limit else None,
             "currency": settings().currency,
         }
+
+
+@blueprint.route("/waiting")
+class Waiting(MethodView):
+    """How much waits."""
+
+    @allow(*READERS)
+    @blueprint.doc(summary="How many lines and entries wait: cheap, to be asked again and again")
+    @blueprint.arguments(WaitingQuery, location="query")
+    @blueprint.response(200, WaitingShape)
+    def get(self, query: dict[str, Any], number: str) -> dict[str, Any]:
+        """Answer the numbers that the navigation shows, or that nothing changed."""
+        version, counts = waiting(fresh_view(number, now=now()), query["seen"])
+        return {"version": version} | (counts._asdict() if counts else {})
 
 
 @blueprint.route("/differences/report")
@@ -89,11 +108,9 @@ class Preview(MethodView):
     @blueprint.doc(summary="What lines would be after a decision; nothing is written")
     @blueprint.arguments(NewDecision)
     @blueprint.response(200, PreviewShape)
-    def post(self, given: dict[str, Any], number: str) -> dict[str, Any]:
+    def post(self, given: dict[str, Any], number: str) -> Any:
         """Answer the lines as they would be, and those that would be refused."""
-        user = current_user()
-        lines, refused = preview(number, request_of(given), now=now(), user=user)
-        return {"rows": rows_of(lines, user), "refused": refused}
+        return preview(number, request_of(given), now=now(), user=current_user())
 
 
 @blueprint.route("/exceptions")
@@ -126,14 +143,10 @@ class OneException(MethodView):
 
 def _entries(view: View, kind: str, after: str | None, limit: int) -> list[dict[str, Any]]:
     outcomes: dict[str, Any] = {"outcomes": inbox.outcomes_of(kind)}
-    bare = dict.fromkeys(("line", "amount", "value", "list", "detail")) | outcomes
+    bare = dict.fromkeys(("line", "amount", "value", "list", "detail", "counter")) | outcomes
     user = current_user()
     if kind in {inbox.OUTSTANDING, inbox.BROKEN}:
-        start = int(after) if after and after.isdecimal() else 0
-        faults = list(enumerate(inbox.faults_of(view, kind), 1))[start : start + limit]
-        return [
-            {**bare, "key": str(n), "list": one.field, "detail": one.detail} for n, one in faults
-        ]
+        return [bare | one for one in _obstacles(view, kind, after, limit)]
     if kind == inbox.EXCEPTIONS:
         late = inbox.late_of(view, after=after, limit=limit)
         rows = rows_of([one.line for one in late], user)
@@ -143,3 +156,27 @@ def _entries(view: View, kind: str, after: str | None, limit: int) -> list[dict[
         ]
     lines = inbox.lines_of(view, kind, after=after, limit=limit)
     return [{**bare, "key": row["line"], "line": row} for row in rows_of(lines, user)]
+
+
+def _obstacles(view: View, kind: str, after: str | None, limit: int) -> list[dict[str, Any]]:
+    """The counters behind a key, with what is known of them."""
+    found = inbox.obstacles_of(view, kind)
+    start = next((n for n, one in enumerate(found, 1) if one.key == after), 0)
+    some = found[start : start + limit]
+    names = names_of([one.counter for one in some])
+    return [
+        {
+            "key": one.key,
+            "list": one.list.number,
+            "detail": one.fault.detail,
+            "outcomes": inbox.ways_out(one),
+            "counter": counter_row(one.counter, names)
+            | {
+                "list_id": one.list.id,
+                "list_state": one.list.state,
+                "warehouse": one.list.warehouse,
+                "breaks": one.breaks,
+            },
+        }
+        for one in some
+    ]

@@ -47,10 +47,11 @@ class Progress(MethodView):
 
 def _list(row: ListProgress, names: dict[str, str]) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in ListProgress.__slots__}
-    return values | {"counters": [_counter(counter, names) for counter in row.counters]}
+    return values | {"counters": [counter_row(counter, names) for counter in row.counters]}
 
 
-def _counter(counter: Counter, names: dict[str, str]) -> dict[str, Any]:
+def counter_row(counter: Counter, names: dict[str, str]) -> dict[str, Any]:
+    """A counter as JSON shows it."""
     values = {name: getattr(counter, name) for name in _COUNTER}
     return values | {
         "device_name": names.get(counter.device, counter.device),

@@ -135,6 +135,12 @@ export const deskDifferences = {
   recount_by: "Who recounts",
   recount_by_hint: "Nobody chosen: everybody but whoever counted it.",
   recount_made: "The recount is list {list}, released now.",
+  keys: "Keys on a line",
+  key_walk: "Next, previous line",
+  key_open: "Open its story",
+  key_close: "Close the story",
+  key_mark: "Select it",
+  key_search: "Search",
   unmark: "Unselect {n}",
   approve_marked: "Approve one|Approve {n}",
   approve_marked_title: "Approve one line?|Approve {n} lines?",
@@ -145,6 +151,10 @@ export const deskDifferences = {
     "Lines that you counted yourself or that are blocked are not among them. Nothing is posted before alignment.",
   decided: "One line decided.|{n} lines decided.",
   refused: "One refused:|{n} refused:",
+  refused_most: "{n} or more refused:",
+  named: "The answer names the first {n}; filter by state or export to see them all.",
+  recount_means:
+    "Until the recount is closed the line waits with {value}; then the new count replaces it.|Until the recount is closed the {n} lines wait with {value}; then the new counts replace theirs.",
   align: "Align",
   align_title: "Align {number}",
   align_text:

@@ -245,6 +245,10 @@ export const deskJournal = {
   lineage_confirm: "Confirm the lineage",
   lineage_refuse: "Refuse it",
   events_of_device: "Its events",
+  receipt: "Receipt",
+  receipt_show: "Show the receipt",
+  receipt_hide: "Hide the receipt",
+  receipt_copy: "Copy it",
   receipts_text:
     "Each push is answered with a signed receipt, kept on the device: “giacenza journal receipt” reads it.",
 } as const;

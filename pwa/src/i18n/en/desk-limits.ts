@@ -40,5 +40,6 @@ export const deskLimits = {
   may_approve: "May approve: {names}",
   figures: "{n} line: net {net}, gross {gross}.|{n} lines: net {net}, gross {gross}.",
   figures_refused: "One line is left out.|{n} lines are left out.",
+  figures_refused_most: "{n} lines or more are left out.",
   nobody_may: "Nobody's limits cover it.",
 } as const;

@@ -139,6 +139,12 @@ export const deskDifferences: Like<typeof model> = {
   recount_by: "Chi riconta",
   recount_by_hint: "Nessuno scelto: tutti tranne chi l'ha contata.",
   recount_made: "Il riconteggio è la lista {list}, rilasciata adesso.",
+  keys: "Tasti su una riga",
+  key_walk: "Riga dopo, riga prima",
+  key_open: "Apri la sua storia",
+  key_close: "Chiudi la storia",
+  key_mark: "Selezionala",
+  key_search: "Cerca",
   unmark: "Deseleziona {n}",
   approve_marked: "Approva una|Approva {n}",
   approve_marked_title: "Approvare una riga?|Approvare {n} righe?",
@@ -149,6 +155,10 @@ export const deskDifferences: Like<typeof model> = {
     "Le righe che hai contato tu o che sono bloccate non ci sono. Niente viene registrato prima dell'allineamento.",
   decided: "Una riga decisa.|{n} righe decise.",
   refused: "Una rifiutata:|{n} rifiutate:",
+  refused_most: "{n} o più rifiutate:",
+  named: "La risposta nomina le prime {n}; filtra per stato o esporta per vederle tutte.",
+  recount_means:
+    "Finché il riconteggio non è chiuso la riga aspetta con {value}; poi vale il nuovo conteggio.|Finché il riconteggio non è chiuso le {n} righe aspettano con {value}; poi valgono i nuovi conteggi.",
   align: "Allinea",
   align_title: "Allinea {number}",
   align_text:

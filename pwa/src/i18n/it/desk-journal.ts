@@ -255,6 +255,10 @@ export const deskJournal: Like<typeof English> = {
   lineage_confirm: "Conferma la discendenza",
   lineage_refuse: "Rifiutala",
   events_of_device: "Le sue letture",
+  receipt: "Ricevuta",
+  receipt_show: "Mostra la ricevuta",
+  receipt_hide: "Nascondi la ricevuta",
+  receipt_copy: "Copiala",
   receipts_text:
     "A ogni invio risponde una ricevuta firmata, tenuta sul terminale: la legge «giacenza journal receipt».",
 };

@@ -43,5 +43,6 @@ export const deskLimits: Like<typeof model> = {
   may_approve: "Può approvare: {names}",
   figures: "{n} riga: netto {net}, lordo {gross}.|{n} righe: netto {net}, lordo {gross}.",
   figures_refused: "Una riga resta fuori.|{n} righe restano fuori.",
+  figures_refused_most: "{n} righe o più restano fuori.",
   nobody_may: "Nessuno ha limiti che la coprano.",
 };

@@ -29,7 +29,7 @@ export const desk: Like<typeof model> = {
   nav_journal: "Giornale",
   nav_users: "Utenti",
   nav_waiting: "uno aspetta|{n} aspettano",
-  search: "Articolo, ubicazione, barcode",
+  search: "Articolo, ubicazione, codice",
   search_short: "Cerca",
   user_menu: "Hai effettuato l'accesso come {name}",
   role_administrator: "amministratore",

@@ -10,6 +10,7 @@ import { Button } from "../../ui/button.tsx";
 import { Field, Switch } from "../../ui/field.tsx";
 import { Form, FormWide } from "../../ui/form.tsx";
 import { Dialog, ModalActions, ModalText } from "../../ui/modal.tsx";
+import { Band } from "../../ui/states.tsx";
 import { type Alignment, type AlignmentWish, align } from "../api/alignments.ts";
 import { useAction } from "../loading/action.ts";
 import { ProblemBand } from "../shell/problem.tsx";
@@ -19,20 +20,40 @@ import { today } from "./today.ts";
 
 interface AlignDialogProps {
   readonly number: string;
-  readonly at: string | undefined;
+  readonly at?: string | undefined;
+  /** Who is outstanding: given, it is aligned in spite of them, and the reason is asked first. */
+  readonly despite?: readonly string[];
   readonly onDone: (aligned: number) => void;
   readonly onClose: () => void;
 }
 
 interface FieldsProps {
   readonly wish: AlignmentWish;
+  readonly despite: boolean;
   readonly error: (field: string) => string | undefined;
   readonly onWish: (wish: AlignmentWish) => void;
 }
 
-function Fields({ wish, error, onWish }: FieldsProps): JSX.Element {
+function Because({ wish, despite, error, onWish }: FieldsProps): JSX.Element {
+  return (
+    <FormWide>
+      <Field
+        label={text("outstanding_reason")}
+        hint={despite ? undefined : text("outstanding_reason_hint")}
+        required={despite}
+        value={wish.accept_outstanding_reason ?? ""}
+        error={error("accept_outstanding_reason")}
+        onValue={(accept_outstanding_reason) => onWish({ ...wish, accept_outstanding_reason })}
+      />
+    </FormWide>
+  );
+}
+
+function Fields(props: FieldsProps): JSX.Element {
+  const { wish, despite, error, onWish } = props;
   return (
     <>
+      {despite && <Because {...props} />}
       <Field
         label={text("record_date")}
         hint={text("record_date_hint")}
@@ -56,15 +77,7 @@ function Fields({ wish, error, onWish }: FieldsProps): JSX.Element {
           onChange={(as_counted) => onWish({ ...wish, as_counted })}
         />
       )}
-      <FormWide>
-        <Field
-          label={text("outstanding_reason")}
-          hint={text("outstanding_reason_hint")}
-          value={wish.accept_outstanding_reason ?? ""}
-          error={error("accept_outstanding_reason")}
-          onValue={(accept_outstanding_reason) => onWish({ ...wish, accept_outstanding_reason })}
-        />
-      </FormWide>
+      {!despite && <Because {...props} />}
     </>
   );
 }
@@ -75,7 +88,8 @@ function sent(wish: AlignmentWish): AlignmentWish {
 }
 
 /** The dialog: preview first, then the records. */
-export function AlignDialog({ number, at, onDone, onClose }: AlignDialogProps): JSX.Element {
+export function AlignDialog(props: AlignDialogProps): JSX.Element {
+  const { number, at, despite = [], onDone, onClose } = props;
   const [wish, setWish] = useState<AlignmentWish>({
     record_date: today(),
     at: at ?? null,
@@ -98,9 +112,15 @@ export function AlignDialog({ number, at, onDone, onClose }: AlignDialogProps): 
       {!written && (
         <>
           <ModalText>{text("align_text")}</ModalText>
+          {despite.map((sentence) => (
+            <Band key={sentence} meaning="question">
+              {sentence}
+            </Band>
+          ))}
           <Form id="align" two onSubmit={look}>
             <Fields
               wish={wish}
+              despite={despite.length > 0}
               error={(field) => fieldWords(problem, field)}
               onWish={(changed) => {
                 setPreview(undefined);

@@ -14,6 +14,7 @@ import { ReasonDialog } from "../shell/reason-dialog.tsx";
 import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
 import { recordColumns } from "./alignment-report.tsx";
+import { Settlements } from "./settlements.tsx";
 
 interface RecordsProps {
   readonly rows: readonly AlignmentRecord[];
@@ -79,6 +80,7 @@ export function AlignmentsScreen({ parameters }: ScreenProps): JSX.Element {
       <Ready from={found}>
         {(page) => <Records rows={page.rows} number={number} onReverse={setReversing} />}
       </Ready>
+      <Settlements number={number} />
       {reversing && (
         <ReasonDialog
           title={text("reverse_title")}

@@ -1,5 +1,6 @@
 /** Barcodes that were counted and that nobody knows yet. */
 import { at, type Page, read, write } from "./client.ts";
+import type { Foreseen } from "./inbox.ts";
 
 export interface UnknownBarcode {
   readonly barcode: string;
@@ -21,5 +22,7 @@ export interface Resolution {
 
 export const unknownBarcodes = (number: string) =>
   read<Page<UnknownBarcode>>(at`/inventories/${number}/barcodes`, { limit: 500 });
+export const previewBarcode = (number: string, body: Resolution) =>
+  write<Foreseen>("POST", at`/inventories/${number}/barcodes/preview`, body);
 export const resolveBarcode = (number: string, body: Resolution) =>
   write<unknown>("POST", at`/inventories/${number}/barcodes`, body);

@@ -152,6 +152,8 @@ export interface Decided {
     readonly code: string;
     readonly detail: string;
   }[];
+  /** How many in all: `done` and `refused` name only the first ones. */
+  readonly lines?: number;
 }
 
 export interface Tally extends Decided {

@@ -34,6 +34,8 @@ export interface Journal {
   readonly missing: readonly Gap[];
   readonly breaks: readonly Break[];
   readonly write_offs: readonly WriteOff[];
+  /** What the server signs under how far it has this journal. */
+  readonly receipt: string | null;
 }
 
 export interface Previous {

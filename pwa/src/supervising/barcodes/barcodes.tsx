@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { inboxText } from "../../i18n/desk-inbox.ts";
 import { countText, momentText } from "../../i18n/format.ts";
 import { Empty } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
@@ -76,14 +77,15 @@ export function BarcodesScreen({ parameters }: ScreenProps): JSX.Element {
   const decides = iMay("decide");
   return (
     <Screen
-      title={deskText("nav_inbox")}
+      title={inboxText("barcodes")}
       way={[
         { text: deskText("nav_inventories"), href: "/desk/inventories" },
         { text: number, href: desk`/inventories/${number}` },
+        { text: deskText("nav_inbox"), href: `${desk`/inventories/${number}`}/inbox` },
       ]}
     >
       <DataTable
-        label={deskText("nav_inbox")}
+        label={inboxText("barcodes")}
         pages={pages}
         rowKey={(row) => row.barcode}
         {...(decides && { onOpen: (row: UnknownBarcode) => change({ barcode: row.barcode }) })}

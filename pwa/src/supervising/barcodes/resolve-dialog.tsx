@@ -3,9 +3,16 @@ import type { JSX } from "preact";
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
 import { Button } from "../../ui/button.tsx";
 import { Band } from "../../ui/states.tsx";
-import { resolveBarcode, type UnknownBarcode } from "../api/barcodes.ts";
+import {
+  previewBarcode,
+  type Resolution,
+  resolveBarcode,
+  type UnknownBarcode,
+} from "../api/barcodes.ts";
 import { decimalOrText } from "../differences/deed-fields.ts";
+import { Foretold } from "../differences/would-be.tsx";
 import { quantity } from "../numbers.ts";
+import { currency } from "../shell/currency.ts";
 import { FormDialog, type Values } from "../shell/form-dialog.tsx";
 import { searchItems } from "../shell/known.ts";
 import { readable } from "./barcodes.tsx";
@@ -18,15 +25,16 @@ interface ResolveProps {
   readonly onClose: () => void;
 }
 
-function send(number: string, barcode: string, values: Values): Promise<unknown> {
-  return resolveBarcode(number, {
+/** What the form says of a barcode. */
+export function resolutionOf(barcode: string, values: Values): Resolution {
+  return {
     barcode,
     item: String(values["item"]).trim(),
     variant: String(values["variant"]),
     unit: String(values["unit"]),
     factor: decimalOrText("quantity", String(values["factor"])) || "1",
     create_barcode: values["create_barcode"] === true,
-  });
+  };
 }
 
 /** One barcode, one answer. */
@@ -60,16 +68,28 @@ export function ResolveDialog({
       ]}
       start={{ factor: "1", create_barcode: true }}
       submit={text("resolve")}
-      onSubmit={(values) => send(number, row.barcode, values)}
+      onSubmit={(values) => resolveBarcode(number, resolutionOf(row.barcode, values))}
       onDone={onDone}
       onClose={onClose}
     >
-      <Band meaning="info">
-        {text("cannot_resolve")}{" "}
-        <Button kind="plain" onClick={onAside}>
-          {text("deed_set_aside")}
-        </Button>
-      </Band>
+      {(values: Values) => {
+        const meaning = resolutionOf(row.barcode, values);
+        return (
+          <>
+            <Foretold
+              asked={meaning.item.includes("/") ? JSON.stringify(meaning) : undefined}
+              load={(asked) => previewBarcode(number, JSON.parse(asked) as Resolution)}
+              currency={currency.value}
+            />
+            <Band meaning="info">
+              {text("cannot_resolve")}{" "}
+              <Button kind="plain" onClick={onAside}>
+                {text("deed_set_aside")}
+              </Button>
+            </Band>
+          </>
+        );
+      }}
     </FormDialog>
   );
 }

@@ -5,11 +5,12 @@ import { deskText, journalText as text } from "../../i18n/desk.ts";
 import { countText, momentText } from "../../i18n/format.ts";
 import { Badge, type Meaning } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Hash } from "../../ui/code.tsx";
+import { Code, Hash } from "../../ui/code.tsx";
 import { BarRow, Panel } from "../../ui/frame.tsx";
 import { Facts } from "../../ui/story.tsx";
 import { acceptBreaks, type Break, type Gap, type Journal, writeOff } from "../api/journals.ts";
 import { gapsText } from "../inventories/counters.tsx";
+import { useAction } from "../loading/action.ts";
 import { iMay } from "../session/session.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { ReasonDialog } from "../shell/reason-dialog.tsx";
@@ -108,6 +109,27 @@ function Decisions(props: PanelProps): JSX.Element | null {
   );
 }
 
+/** The receipt that the device was last given: what stands here and there must be the same claim. */
+function Receipt({ text: receipt }: { readonly text: string }): JSX.Element {
+  const [shown, setShown] = useState(false);
+  const { run } = useAction();
+  return (
+    <>
+      <BarRow>
+        <Button kind="plain" onClick={() => setShown(!shown)}>
+          {text(shown ? "receipt_hide" : "receipt_show")}
+        </Button>
+        {shown && (
+          <Button kind="plain" onClick={() => run(() => navigator.clipboard.writeText(receipt))}>
+            {text("receipt_copy")}
+          </Button>
+        )}
+      </BarRow>
+      {shown && <Code label={text("receipt")} text={receipt} />}
+    </>
+  );
+}
+
 /** The panel of one epoch. */
 export function JournalPanel(props: PanelProps): JSX.Element {
   const { journal } = props;
@@ -148,6 +170,7 @@ export function JournalPanel(props: PanelProps): JSX.Element {
           ),
         ]}
       />
+      {journal.receipt && <Receipt text={journal.receipt} />}
       <Decisions {...props} />
     </Panel>
   );

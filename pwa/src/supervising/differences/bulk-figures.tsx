@@ -9,6 +9,7 @@ import { type Decision, tally } from "../api/differences.ts";
 import { useResource } from "../loading/resource.ts";
 import { money } from "../numbers.ts";
 import { ProblemBand } from "../shell/problem.tsx";
+import { NAMED } from "./notice.tsx";
 
 interface BulkFiguresProps {
   readonly number: string;
@@ -25,7 +26,10 @@ export function BulkFigures({ number, decision, currency }: BulkFiguresProps): J
   return (
     <ModalText>
       {text("figures", { n: lines, net: money(value, currency), gross: money(gross, currency) })}{" "}
-      {refused.length > 0 && text("figures_refused", { n: refused.length })}
+      {refused.length > 0 &&
+        text(refused.length >= NAMED ? "figures_refused_most" : "figures_refused", {
+          n: refused.length,
+        })}
     </ModalText>
   );
 }

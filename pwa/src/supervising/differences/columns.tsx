@@ -73,7 +73,12 @@ export function differenceColumns(
   };
   return [
     ...(marks ? [mark] : []),
-    { key: "location", title: deskText("location"), cell: (row) => row.location },
+    {
+      key: "location",
+      title: deskText("location"),
+      sortable: true,
+      cell: (row) => row.location,
+    },
     {
       key: "item",
       title: deskText("item"),
@@ -92,11 +97,13 @@ export function differenceColumns(
       key: "value",
       title: text("value"),
       number: true,
+      sortable: true,
       cell: (row) => <span class={toneOf(row.value)}>{money(row.value, currency, true)}</span>,
     },
     {
       key: "bar",
       title: "",
+      spare: true,
       cell: (row) => <DifferenceBar value={approximate(row.value)} largest={largest} />,
     },
     { key: "state", title: deskText("state"), cell: (row) => <StandingBadge row={row} /> },

@@ -9,6 +9,7 @@ import { Menu, MenuItem } from "../../ui/menu.tsx";
 import type { Difference } from "../api/differences.ts";
 import { desk, withQuery } from "../shell/routes.ts";
 import { type Deed, deedsOf, keys, mayNotApprove } from "./deeds.ts";
+import { isRuled } from "./outcomes.ts";
 
 const BUTTONS = 3;
 
@@ -24,9 +25,13 @@ interface DeedButtonProps extends DeedButtonsProps {
   readonly disabled: boolean;
 }
 
+function Key({ deed }: { readonly deed: Deed }): JSX.Element | null {
+  const name = keys[deed];
+  return name ? <Shortcut name={name} /> : null;
+}
+
 function DeedButton(props: DeedButtonProps): JSX.Element {
   const { deed, main, disabled, number, row, onDeed } = props;
-  const key = keys[deed];
   const kind = main ? "main" : "quiet";
   if (deed === "resolve") {
     const inbox = `${desk`/inventories/${number}`}/barcodes`;
@@ -39,14 +44,14 @@ function DeedButton(props: DeedButtonProps): JSX.Element {
   return (
     <Button kind={kind} disabled={disabled} onClick={() => onDeed(deed)}>
       {text(`deed_${deed}`)}
-      {key && <Shortcut name={key} />}
+      <Key deed={deed} />
     </Button>
   );
 }
 
 /** Buttons and menu; nothing where nothing can be decided. */
 export function DeedButtons(props: DeedButtonsProps): JSX.Element | null {
-  const found = deedsOf(props.row);
+  const found = deedsOf(props.row).filter((deed) => !isRuled(deed));
   const refused = mayNotApprove(props.row);
   const deeds: readonly Deed[] = refused ? ["approve", ...found] : found;
   const others = deeds.slice(BUTTONS);
@@ -66,7 +71,7 @@ export function DeedButtons(props: DeedButtonsProps): JSX.Element | null {
         <Menu face={<Icon name="more" />} label={deskText("more")}>
           {others.map((deed) => (
             <MenuItem key={deed} onClick={() => props.onDeed(deed)}>
-              {text(`deed_${deed}`)}
+              {text(`deed_${deed}`)} <Key deed={deed} />
             </MenuItem>
           ))}
         </Menu>

@@ -1,6 +1,7 @@
 /** Asks what a decision needs to know (a reason, a quantity, a choice) and sends it. */
 import type { JSX } from "preact";
 import { differencesText as text } from "../../i18n/desk.ts";
+import { Preview } from "../../ui/preview.tsx";
 import {
   type Decided,
   type Difference,
@@ -8,11 +9,12 @@ import {
   type Explanation,
   recount,
 } from "../api/differences.ts";
-import { quantity } from "../numbers.ts";
+import { money, quantity } from "../numbers.ts";
 import { FormDialog, type Values } from "../shell/form-dialog.tsx";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { BulkFigures } from "./bulk-figures.tsx";
 import { itemCode } from "./columns.tsx";
+import { sum } from "./contributions.ts";
 import { decisionOf, fieldsOf, recountOf } from "./deed-fields.ts";
 import type { Deed } from "./deeds.ts";
 import { type Outcome, outcomeOf } from "./notice.tsx";
@@ -24,6 +26,8 @@ export interface Wish {
   readonly deed: Deed;
   readonly rows: readonly Difference[];
   readonly explanation?: Explanation;
+  /** What its form starts with, where the person chose already. */
+  readonly start?: Values;
 }
 
 export interface DeedDialogProps {
@@ -58,6 +62,13 @@ async function send(number: string, wish: Wish, values: Values): Promise<Outcome
   return outcomeOf(answer);
 }
 
+/** A recount changes no number until it is closed: what stands until then, and what it is worth. */
+function RecountMeans({ rows, currency }: { rows: readonly Difference[]; currency: string }) {
+  const value = sum(rows.map((row) => row.value ?? "0"));
+  const words = { n: rows.length, value: money(value, currency, true) };
+  return <Preview lines={[text("recount_means", words)]} busy={false} busyText="" />;
+}
+
 /** The dialog of a wish. */
 export function DeedDialog(props: DeedDialogProps): JSX.Element {
   const { number, wish, currency = "", onDone, onClose } = props;
@@ -68,13 +79,16 @@ export function DeedDialog(props: DeedDialogProps): JSX.Element {
       title={titleOf(wish)}
       intro={introOf(wish)}
       fields={fieldsOf(wish)}
+      start={wish.start ?? {}}
       submit={text(`deed_${wish.deed}`)}
       onSubmit={(values) => send(number, wish, values)}
       onDone={onDone}
       onClose={onClose}
     >
       {(values: Values) =>
-        wish.deed === "recount" ? null : wish.rows.length > 1 ? (
+        wish.deed === "recount" ? (
+          <RecountMeans rows={wish.rows} currency={currency} />
+        ) : wish.rows.length > 1 ? (
           <BulkFigures number={number} decision={decisionOf(wish, {})} currency={currency} />
         ) : (
           <WouldBe number={number} decision={decisionOf(wish, values)} currency={currency} />

@@ -12,7 +12,8 @@ import type { Wish } from "./deed-dialog.tsx";
 /** Outcomes that are sent as the action `decide`. */
 const OUTCOMES = new Set(["add", "keep", "continuation", "keep_previous"]);
 
-function contributionWords(one: Contribution): string {
+/** What one counter found, where, on which device. */
+export function contributionWords(one: Contribution): string {
   const where = [one.area && text("in_area", { area: one.area }), one.location];
   return [quantity(one.total), one.employee, one.device, ...where].filter(Boolean).join(" · ");
 }

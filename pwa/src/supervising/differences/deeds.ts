@@ -58,7 +58,13 @@ export function mayNotApprove(row: Difference): boolean {
 }
 
 /** The key that does a deed on the focused row. */
-export const keys: Partial<Record<Deed, string>> = { approve: "a", recount: "r", reject: "n" };
+export const keys: Partial<Record<Deed, string>> = {
+  approve: "a",
+  recount: "r",
+  reject: "n",
+  override: "o",
+  set_aside: "s",
+};
 
 /** The deed that a key asks for on a line, if the line offers it. */
 export function deedOfKey(key: string, row: Difference): Deed | undefined {

@@ -3,8 +3,9 @@
  * the story of the line that is open. Filters and the open line are in the address.
  */
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { language } from "../../i18n/language.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { type Difference, type DifferencesPage, differences } from "../api/differences.ts";
@@ -22,7 +23,8 @@ import { Screen } from "../shell/screen.tsx";
 import { differenceColumns, isOneClass } from "./columns.tsx";
 import { DeedDialog, type Wish } from "./deed-dialog.tsx";
 import { deedOfKey } from "./deeds.ts";
-import { filtersOf } from "./filters.ts";
+import { BY_VALUE, filtersOf, orderOf } from "./filters.ts";
+import { KeysDialog } from "./keys-dialog.tsx";
 import { LineDrawer } from "./line-drawer.tsx";
 import { type Marks, useMarks } from "./marks.ts";
 import { NoticeBand, type Outcome } from "./notice.tsx";
@@ -43,32 +45,36 @@ interface GridProps {
   readonly narrowed: boolean;
   readonly number: string;
   readonly onWish: (wish: Wish) => void;
+  readonly onHelp: () => void;
 }
 
-function Grid({ pages, marks, narrowed, number, onWish }: GridProps): JSX.Element {
+function Grid({ pages, marks, narrowed, number, onWish, onHelp }: GridProps): JSX.Element {
   const { query, change } = useAddress();
   const decides = iMay("decide");
   const largest = Math.max(...pages.rows.map((row) => Math.abs(approximate(row.value))), 0);
   const open = (row: Difference): void => change({ line: row.line });
   const pressed = (key: string, row: Difference): void => {
     if (key === "Escape") change({ line: undefined });
+    if (key === "?") onHelp();
     if (!decides) return;
     if (key === "x") marks.toggle(row.line);
     const deed = deedOfKey(key, row);
     if (deed) onWish({ deed, rows: [row] });
   };
+  const oneClass = isOneClass(pages.rows);
+  const columns = useMemo(
+    () => differenceColumns(currency.value, largest, oneClass, decides ? marks : undefined),
+    [currency.value, language.value, largest, oneClass, decides, marks.lines],
+  );
   return (
     <DataTable
       label={deskText("nav_differences")}
       pages={pages}
-      columns={differenceColumns(
-        currency.value,
-        largest,
-        isOneClass(pages.rows),
-        decides ? marks : undefined,
-      )}
+      columns={columns}
       rowKey={(row) => row.line}
       selected={query["line"] ?? ""}
+      sort={orderOf(query)}
+      onSort={({ key }) => change({ order: key === "value" ? BY_VALUE : undefined })}
       onOpen={open}
       onMove={(row) => query["line"] && open(row)}
       onKey={pressed}
@@ -94,9 +100,10 @@ function useDifferences(number: string) {
   const [wish, setWish] = useState<Wish>();
   const [outcome, setOutcome] = useState<Outcome>();
   const filters = filtersOf(query);
-  const key = JSON.stringify({ number, filters });
+  const order = query["order"];
+  const key = JSON.stringify({ number, filters, order });
   const pages = usePages<Difference, DifferencesPage>(key, (paging) =>
-    differences(number, { ...filters, ...paging }).then(learnCurrency),
+    differences(number, { ...filters, order, ...paging }).then(learnCurrency),
   );
   const marks = useMarks(key, pages.rows);
   const exists = pages.first !== undefined;
@@ -136,7 +143,8 @@ export function DifferencesScreen({ parameters }: ScreenProps): JSX.Element {
     />
   );
   const narrowed = Object.keys(filters).length > 0;
-  const shared = { number, marks, onWish: setWish };
+  const [helping, setHelping] = useState(false);
+  const shared = { number, marks, onWish: setWish, onHelp: () => setHelping(true) };
   return (
     <Screen
       title={deskText("nav_differences")}
@@ -156,6 +164,7 @@ export function DifferencesScreen({ parameters }: ScreenProps): JSX.Element {
       />
       <NoticeBand outcome={outcome} onClose={() => setOutcome(undefined)} />
       <Grid {...shared} pages={pages} narrowed={narrowed} />
+      {helping && <KeysDialog onClose={() => setHelping(false)} />}
       {wish && (
         <DeedDialog
           key={wish.deed + wish.rows.map((row) => row.line).join()}

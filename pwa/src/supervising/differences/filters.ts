@@ -1,6 +1,7 @@
 /** The filters of the grid: kept in the address, sent to the server as they are. */
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
 import { countText } from "../../i18n/format.ts";
+import type { Sort } from "../../ui/table.tsx";
 import type { Warehouse } from "../api/catalog.ts";
 import type { Totals } from "../api/differences.ts";
 import type { QueryValues } from "../shell/address.ts";
@@ -9,6 +10,16 @@ import { textFor } from "../shell/words.ts";
 import { STATES } from "./standing.ts";
 
 const NAMES = ["state", "warehouse", "location", "category", "search", "at", "as_counted"] as const;
+
+/** The largest values first, as the address says it; otherwise in order of place. */
+export const BY_VALUE = "value";
+
+/** The order that the address asks for, as the head of the grid shows it. */
+export function orderOf(query: QueryValues): Sort {
+  return query["order"] === BY_VALUE
+    ? { key: "value", descending: true }
+    : { key: "location", descending: false };
+}
 
 /** What of the address narrows the grid. */
 export function filtersOf(query: QueryValues): Record<string, string> {

@@ -1,5 +1,5 @@
 /** Beside the grid: counted − book = difference of one line, how it came to be, what can be decided. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { differencesText as text } from "../../i18n/desk.ts";
 import { limitsText } from "../../i18n/desk-limits.ts";
 import { timeText } from "../../i18n/format.ts";
@@ -19,6 +19,7 @@ import { itemCode, StandingBadge } from "./columns.tsx";
 import { DeedButtons } from "./deed-buttons.tsx";
 import type { Wish } from "./deed-dialog.tsx";
 import { LineStory } from "./line-story.tsx";
+import { OutcomeChoices } from "./outcome-choices.tsx";
 
 interface LineDrawerProps {
   readonly number: string;
@@ -28,6 +29,8 @@ interface LineDrawerProps {
   readonly currency: string;
   /** The day that the grid compares at, if not the time of each count. */
   readonly compared: QueryValues;
+  /** What can be done beside deciding about the line. */
+  readonly ways?: ComponentChildren;
   readonly onWish: (wish: Wish) => void;
   readonly onClose: () => void;
 }
@@ -74,6 +77,9 @@ function Sum({ row, currency }: { readonly row: Difference; readonly currency: s
 
 const REVIEWED = new Set(["to_review", "within_tolerance", "reversed"]);
 
+/** What the sentence of the state says already. */
+const SAID = new Set(["pass_open"]);
+
 /** Who may approve instead, where somebody could. */
 function whoMay(names: readonly string[]): string {
   return names.length > 0
@@ -86,7 +92,9 @@ function Footnote({ row }: { readonly row: Difference }): JSX.Element {
   const decided = row.decided_by && text("decided_by", { user: row.decided_by });
   const sentences = [
     textFor(text, `blocked_${row.state}`) ?? "",
-    row.why_not && row.why_not !== row.state ? codeWords(row.why_not, row.why_not) : "",
+    row.why_not && !SAID.has(row.why_not) && row.why_not !== row.state
+      ? codeWords(row.why_not, row.why_not)
+      : "",
     row.approvable || !row.approvers || !REVIEWED.has(row.state) ? "" : whoMay(row.approvers),
     decided ?? "",
     row.decision_reason ? `“${row.decision_reason}”` : "",
@@ -101,6 +109,16 @@ function Content(props: LineDrawerProps & { readonly found: Explanation }): JSX.
   return (
     <>
       <Sum row={row} currency={currency} />
+      {props.ways}
+      {iMay("decide") && (
+        <OutcomeChoices
+          number={number}
+          row={row}
+          explanation={found}
+          currency={currency}
+          onWish={onWish}
+        />
+      )}
       <LineStory explanation={found} />
       {iMay("decide") && (
         <DeedButtons

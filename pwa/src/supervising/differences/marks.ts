@@ -4,6 +4,8 @@ import type { Difference } from "../api/differences.ts";
 
 export interface Marks {
   readonly rows: readonly Difference[];
+  /** The picked lines: another set when one was picked or let go. */
+  readonly lines: ReadonlySet<string>;
   readonly has: (line: string) => boolean;
   readonly toggle: (line: string) => void;
   readonly clear: () => void;
@@ -15,6 +17,7 @@ export function useMarks(key: string, rows: readonly Difference[]): Marks {
   useEffect(() => setLines(new Set()), [key]);
   return {
     rows: rows.filter((row) => lines.has(row.line)),
+    lines,
     has: (line) => lines.has(line),
     toggle: (line) =>
       setLines((before) => {

@@ -16,6 +16,14 @@ export interface Outcome {
   }[];
 }
 
+/** So many lines of a bulk action are named one by one by the server; all are counted. */
+export const NAMED = 1000;
+
+/** How many were refused; of very many only the first are named. */
+export function refusedWords(n: number): string {
+  return text(n >= NAMED ? "refused_most" : "refused", { n });
+}
+
 /** The server's answer to a decision in words; refusals of one kind are counted together. */
 export function outcomeOf(answer: Partial<Decided>): Outcome {
   const kinds = new Map<string, { code: string; detail: string; n: number }>();
@@ -25,9 +33,12 @@ export function outcomeOf(answer: Partial<Decided>): Outcome {
     else kinds.set(code, { code, detail, n: 1 });
   }
   const decided = answer.done ?? [];
+  const n = answer.lines ?? decided.length;
   return {
     decided,
-    sentence: text("decided", { n: decided.length }),
+    sentence: [text("decided", { n }), n > decided.length ? text("named", { n: NAMED }) : ""]
+      .filter(Boolean)
+      .join(" "),
     refusals: [...kinds.values()],
   };
 }
@@ -49,7 +60,7 @@ export function NoticeBand({
       {outcome.sentence}
       {outcome.refusals.map(({ code, detail, n }) => (
         <div key={code}>
-          {text("refused", { n })} {codeWords(code, detail)}
+          {refusedWords(n)} {codeWords(code, detail)}
         </div>
       ))}
     </Band>

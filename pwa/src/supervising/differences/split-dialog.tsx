@@ -6,7 +6,7 @@ import { quantityText } from "../../i18n/format.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-import { Form } from "../../ui/form.tsx";
+import { Form, FormWide } from "../../ui/form.tsx";
 import { Dialog, ModalActions, ModalText } from "../../ui/modal.tsx";
 import { decide, type Part } from "../api/differences.ts";
 import { useAction } from "../loading/action.ts";
@@ -15,6 +15,7 @@ import { sum } from "./contributions.ts";
 import type { DeedDialogProps } from "./deed-dialog.tsx";
 import { decimalOrText, decisionOf } from "./deed-fields.ts";
 import { outcomeOf } from "./notice.tsx";
+import { WouldBe } from "./would-be.tsx";
 
 const EMPTY: Part = { lot: "", quantity: "" };
 const isDecimal = (value: string): boolean => /^\d+(\.\d+)?$/.test(value);
@@ -32,9 +33,10 @@ export function restOf(counted: string, parts: readonly Part[]): string {
 
 /** Lots and quantities; a new empty pair stands below the last filled one. */
 export function SplitDialog(props: DeedDialogProps & { readonly title: string }): JSX.Element {
-  const { number, wish, title, onDone, onClose } = props;
+  const { number, wish, title, currency = "", onDone, onClose } = props;
   const [row] = wish.rows;
   const [parts, setParts] = useState(() => startOf(row?.identities ?? []));
+  const [reason, setReason] = useState("");
   const { busy, problem, run } = useAction();
   const filled = parts.filter((part) => isDecimal(part.quantity));
   const rest = restOf(row?.counted ?? "0", filled);
@@ -42,13 +44,14 @@ export function SplitDialog(props: DeedDialogProps & { readonly title: string })
     const after = parts.map((old, at) => (at === index ? part : old));
     setParts(after.at(-1)?.quantity ? [...after, EMPTY] : after);
   };
+  const decision = { ...decisionOf(wish, { reason }), parts: rest === "0" ? filled : [] };
   const send = (): void =>
     run(
-      () => decide(number, { ...decisionOf(wish, {}), parts: filled }),
+      () => decide(number, decision),
       (answer) => onDone(outcomeOf(answer)),
     );
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} wide onClose={onClose}>
       <ModalText>{text("intro_split")}</ModalText>
       <Form id="split" two onSubmit={send}>
         {parts.flatMap((part, index) => [
@@ -68,12 +71,22 @@ export function SplitDialog(props: DeedDialogProps & { readonly title: string })
             }
           />,
         ])}
+        <FormWide>
+          <Field label={deskText("reason")} value={reason} required onValue={setReason} />
+        </FormWide>
       </Form>
       <ModalText>{text("rest", { quantity: quantityText(rest, row?.unit ?? null) })}</ModalText>
+      <WouldBe number={number} decision={decision} currency={currency} />
       <ProblemBand problem={problem} />
       <ModalActions>
         <Button onClick={onClose}>{shellText("cancel")}</Button>
-        <Button kind="main" type="submit" form="split" busy={busy} disabled={rest !== "0"}>
+        <Button
+          kind="main"
+          type="submit"
+          form="split"
+          busy={busy}
+          disabled={rest !== "0" || !reason}
+        >
           {text("deed_split")}
         </Button>
       </ModalActions>

@@ -5,6 +5,7 @@ import { deskText, differencesText as text } from "../../i18n/desk.ts";
 import { inboxText } from "../../i18n/desk-inbox.ts";
 import { language } from "../../i18n/language.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Shortcut } from "../../ui/form.tsx";
 import { AlignDialog } from "../alignment/align-dialog.tsx";
 import type { Warehouse } from "../api/catalog.ts";
 import { type DifferencesPage, differencesFile, differencesReport } from "../api/differences.ts";
@@ -24,6 +25,7 @@ interface ToolbarProps {
   readonly marks: Marks;
   readonly onWish: (wish: Wish) => void;
   readonly onChanged: (outcome: Outcome) => void;
+  readonly onHelp: () => void;
 }
 
 function ForMarked({ marks, onWish }: Pick<ToolbarProps, "marks" | "onWish">): JSX.Element {
@@ -79,6 +81,14 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       filters={offeredFilters(page?.totals, warehouses)}
       end={
         <>
+          <Button
+            kind="plain"
+            aria-label={text("keys")}
+            title={text("keys")}
+            onClick={props.onHelp}
+          >
+            <Shortcut name="?" />
+          </Button>
           <ButtonLink
             href={differencesReport(number, { ...narrowing(filters), language: language.value })}
             download={`${number}.pdf`}

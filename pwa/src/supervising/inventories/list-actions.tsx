@@ -3,27 +3,18 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { deskText, inventoriesText as text } from "../../i18n/desk.ts";
 import { Button } from "../../ui/button.tsx";
-import { Band } from "../../ui/states.tsx";
-import {
-  type CountList,
-  changeList,
-  deleteList,
-  forceClose,
-  type Left,
-  leftOf,
-  releaseList,
-} from "../api/inventories.ts";
+import { type CountList, changeList, deleteList, releaseList } from "../api/inventories.ts";
 import type { ListProgress } from "../api/progress.ts";
 import { useAction } from "../loading/action.ts";
-import { useResource } from "../loading/resource.ts";
 import { iMay } from "../session/session.ts";
 import { useAddress } from "../shell/address.ts";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { searchEmployees } from "../shell/known.ts";
 import { ProblemBand } from "../shell/problem.tsx";
-import { ReasonDialog } from "../shell/reason-dialog.tsx";
 import { desk } from "../shell/routes.ts";
-import { gapsText, silentIn } from "./counters.tsx";
+import { silentIn } from "./counters.tsx";
+import { ForceDialog } from "./force-dialog.tsx";
+import { outstandingWords } from "./outstanding.ts";
 import { listOf } from "./scope-text.ts";
 
 interface ListActionsProps {
@@ -61,63 +52,9 @@ function AssignDialog({ list, onChanged, onClose }: DialogProps): JSX.Element {
   );
 }
 
-/** Who is outstanding, in words, before a list is closed over their heads. */
-export function outstandingWords(progress: ListProgress | undefined): readonly string[] {
-  const counters = progress?.counters.filter((one) => !one.declared || one.pending > 0) ?? [];
-  const silent = silentIn(progress);
-  return [
-    ...counters.map((one) =>
-      text("outstanding_counter", {
-        device: one.device_name ?? one.device,
-        n: one.pending,
-        gaps: gapsText(one.missing) || text("no_gaps"),
-      }),
-    ),
-    ...(silent.length > 0 ? [text("no_events_from", { names: silent.join(", ") })] : []),
-  ];
-}
-
-/** What is not counted, by area, and what becomes of it. */
-function leftWords({ policy, total, by_area }: Left): string {
-  const areas = Object.entries(by_area).map(([area, n]) => `${area || text("left_no_area")}: ${n}`);
-  const where = areas.length > 1 ? text("left_areas", { areas: areas.join(", ") }) : "";
-  return [`${text("left", { n: total })}.`, where, text(`left_${policy}`)]
-    .filter(Boolean)
-    .join(" ");
-}
-
-function ForceDialog({ list, progress, onChanged, onClose }: DialogProps): JSX.Element {
-  const outstanding = outstandingWords(progress);
-  const left = useResource(`left ${list.id}`, () => leftOf(list.id)).value;
-  return (
-    <ReasonDialog
-      title={text("force_close_title", { number: list.number })}
-      intro={
-        <>
-          {text("force_close_text")}
-          {outstanding.map((sentence) => (
-            <Band key={sentence} meaning="question">
-              {sentence}
-            </Band>
-          ))}
-          {left && left.total > 0 && <Band meaning="question">{leftWords(left)}</Band>}
-        </>
-      }
-      submit={text("force_close")}
-      danger
-      onReason={(reason) => forceClose(list.id, reason)}
-      onDone={() => {
-        onClose();
-        onChanged();
-      }}
-      onClose={onClose}
-    />
-  );
-}
-
 /** The buttons that the list's state allows. */
 export function ListActions(props: ListActionsProps): JSX.Element | null {
-  const { list, onChanged } = props;
+  const { list, progress, onChanged } = props;
   const { go } = useAddress();
   const [open, setOpen] = useState<"assign" | "force">();
   const { busy, problem, run } = useAction();
@@ -147,7 +84,18 @@ export function ListActions(props: ListActionsProps): JSX.Element | null {
       )}
       <ProblemBand problem={problem} />
       {open === "assign" && <AssignDialog {...props} onClose={close} />}
-      {open === "force" && <ForceDialog {...props} onClose={close} />}
+      {open === "force" && (
+        <ForceDialog
+          id={list.id}
+          number={list.number}
+          outstanding={outstandingWords(progress?.counters ?? [], silentIn(progress))}
+          onDone={() => {
+            close();
+            onChanged();
+          }}
+          onClose={close}
+        />
+      )}
     </>
   );
 }

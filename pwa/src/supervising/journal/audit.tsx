@@ -10,6 +10,7 @@ import { useAddress } from "../shell/address.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
 import { Screen } from "../shell/screen.tsx";
+import { actionWords, SUBJECTS, subjectWords, thingWords } from "./audit-words.ts";
 import { JournalTabs } from "./tabs.tsx";
 
 /** What changed, name by name: "description: A → B". */
@@ -17,7 +18,7 @@ export function changes(before: unknown, after: unknown): string {
   const old = (before ?? {}) as Record<string, unknown>;
   const young = (after ?? {}) as Record<string, unknown>;
   const shown = (value: unknown): string =>
-    value === undefined || value === null || value === "" ? "–" : String(value);
+    value === undefined || value === null || String(value) === "" ? "–" : String(value);
   const names = [...new Set([...Object.keys(old), ...Object.keys(young)])];
   return names
     .filter((name) => shown(old[name]) !== shown(young[name]))
@@ -29,8 +30,8 @@ function columns(): readonly Column<AuditRow>[] {
   return [
     { key: "at", title: text("when"), cell: (row) => momentText(row.at) },
     { key: "user", title: text("who"), cell: (row) => <b>{row.user}</b> },
-    { key: "action", title: text("action"), cell: (row) => row.action },
-    { key: "subject", title: text("subject"), cell: (row) => `${row.subject} ${row.key}` },
+    { key: "action", title: text("action"), cell: (row) => actionWords(row.action) },
+    { key: "subject", title: text("subject"), cell: thingWords },
     {
       key: "changes",
       title: text("changes"),
@@ -50,7 +51,16 @@ export function AuditScreen(): JSX.Element {
   return (
     <Screen title={text("audit")} way={[{ text: deskText("nav_journal"), href: "/desk/journal" }]}>
       <JournalTabs />
-      <FilterBar filters={[{ name: "subject", label: text("subject") }]} />
+      <FilterBar
+        filters={[
+          {
+            name: "subject",
+            label: text("subject"),
+            words: subjectWords,
+            options: SUBJECTS.map((value) => ({ value, text: subjectWords(value) })),
+          },
+        ]}
+      />
       <DataTable
         label={text("audit")}
         pages={pages}

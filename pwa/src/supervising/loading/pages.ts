@@ -8,6 +8,8 @@ import { asProblem } from "./resource.ts";
 
 const PAGE = 50;
 const LARGEST = 500;
+/** More rows than these are not read again after a change: the first ones are, the rest on demand. */
+const MOST = 5_000;
 
 export interface Paging {
   readonly after: string | null;
@@ -32,9 +34,25 @@ interface State<Row, Answer> {
   readonly loading: boolean;
 }
 
-/** How many rows to ask for so that what is shown is read again in one go. */
+/** How many rows to ask for so that what is shown is read again, whole pages of the first size. */
 export function sizeToReload(shown: number): number {
-  return Math.min(LARGEST, Math.max(PAGE, Math.ceil(shown / PAGE) * PAGE));
+  return Math.min(MOST, Math.max(PAGE, Math.ceil(shown / PAGE) * PAGE));
+}
+
+/** So many rows as one answer, in as many questions as that needs; the first one's totals stay. */
+export async function readRows<Row, Answer extends Page<Row>>(
+  load: (paging: Paging) => Promise<Answer>,
+  after: string | null,
+  wanted: number,
+): Promise<Answer> {
+  const first = await load({ after, limit: Math.min(LARGEST, wanted) });
+  let last: Page<Row> = first;
+  const rows = [...first.rows];
+  while (last.next && rows.length < wanted) {
+    last = await load({ after: last.next, limit: Math.min(LARGEST, wanted - rows.length) });
+    rows.push(...last.rows);
+  }
+  return { ...first, rows, next: last.next };
 }
 
 /** Reads the first page whenever `key` changes; `loadMore` adds the next one. */
@@ -50,7 +68,7 @@ export function usePages<Row, Answer extends Page<Row> = Page<Row>>(
     turn.current += 1;
     const mine = turn.current;
     setState((before) => ({ ...before, loading: true }));
-    loader.current({ after, limit }).then(
+    readRows<Row, Answer>(loader.current, after, limit).then(
       (answer) => mine === turn.current && setState((before) => joined(before, answer, after)),
       (error: unknown) =>
         mine === turn.current &&

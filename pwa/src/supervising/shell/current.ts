@@ -4,10 +4,11 @@
  */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { differences } from "../api/differences.ts";
-import { inbox } from "../api/inbox.ts";
+import { Problem } from "../api/client.ts";
+import { waitingIn } from "../api/inbox.ts";
 import { inventories } from "../api/inventories.ts";
 import { alarms } from "../api/journals.ts";
+import { asProblem } from "../loading/resource.ts";
 import { iMay } from "../session/session.ts";
 
 const KEPT = "giacenza.inventory";
@@ -60,29 +61,42 @@ async function refreshAlarms(): Promise<void> {
   if (page) waiting.value = { ...waiting.value, alarms: page.open };
 }
 
+/** The inventory that was asked about and the version of its answer: the same one is not worked out again. */
+let seen: { readonly number: string; readonly version: string } | undefined;
+
 async function refreshInventory(): Promise<void> {
   const number = await pickCurrent();
   if (!number) return;
-  const [page, box] = await Promise.all([
-    differences(number, { limit: 1 }).catch(() => undefined),
-    inbox(number, {}).catch(() => undefined),
-  ]);
-  if (!page && !box) forgetCurrent();
-  waiting.value = {
-    ...waiting.value,
-    differences: page?.totals.to_review ?? 0,
-    inbox: box?.groups.reduce((sum, group) => sum + group.entries, 0) ?? 0,
-  };
+  const known = seen?.number === number ? seen.version : undefined;
+  const found = await waitingIn(number, known).catch((error: unknown) => asProblem(error));
+  if (found instanceof Problem) return gone(found);
+  seen = { number, version: found.version };
+  const { differences, inbox } = found;
+  if (differences !== undefined && inbox !== undefined)
+    waiting.value = { ...waiting.value, differences, inbox };
 }
 
-/** Keeps the counts of the navigation fresh while the desk is shown. */
+/** Nothing waits in an inventory that is not there any more; no answer says nothing. */
+function gone(problem: Problem): void {
+  if (problem.status !== 404) return;
+  seen = undefined;
+  forgetCurrent();
+  waiting.value = { ...waiting.value, differences: 0, inbox: 0 };
+}
+
+/** Keeps the counts of the navigation fresh while somebody looks at the desk. */
 export function useCurrentInventory(): void {
   const number = current.value;
   useEffect(() => {
-    void refreshWaiting();
-    const timer = setInterval(() => {
+    const look = (): void => {
       if (document.visibilityState === "visible") void refreshWaiting();
-    }, POLL_MS);
-    return () => clearInterval(timer);
+    };
+    look();
+    const timer = setInterval(look, POLL_MS);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
   }, [number]);
 }

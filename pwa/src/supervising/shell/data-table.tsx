@@ -8,7 +8,7 @@ import { deskText } from "../../i18n/desk.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Loading } from "../../ui/states.tsx";
-import { type Column, Table } from "../../ui/table.tsx";
+import { type Column, type Sort, Table } from "../../ui/table.tsx";
 import type { Page } from "../api/client.ts";
 import type { Pages } from "../loading/pages.ts";
 import { ProblemBand, ProblemState } from "./problem.tsx";
@@ -25,6 +25,8 @@ interface DataTableProps<Row, Answer extends Page<Row>> {
   readonly onOpen?: (row: Row) => void;
   readonly onKey?: (key: string, row: Row) => void;
   readonly onMove?: (row: Row) => void;
+  readonly sort?: Sort | undefined;
+  readonly onSort?: (sort: Sort) => void;
 }
 
 function More({ loading, onMore }: { readonly loading: boolean; readonly onMore: () => void }) {

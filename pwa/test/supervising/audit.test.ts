@@ -1,0 +1,52 @@
+// The audit trail in words.
+import { afterEach, describe, expect, it } from "vitest";
+import { chooseLanguage } from "../../src/i18n/language.ts";
+import type { AuditRow } from "../../src/supervising/api/journal.ts";
+import {
+  actionWords,
+  SUBJECTS,
+  subjectWords,
+  thingWords,
+} from "../../src/supervising/journal/audit-words.ts";
+
+const LIST = "01a21857-cfcc-794f-b2fb-282f64785e5d";
+
+function anEntry(given: Partial<AuditRow>): AuditRow {
+  return {
+    id: 1,
+    at: "2026-11-26T08:00:00.000Z",
+    user: "rossi",
+    action: "create",
+    subject: "inventory",
+    key: "2026-001",
+    before: null,
+    after: null,
+    ...given,
+  };
+}
+
+describe("an entry of the audit trail", () => {
+  afterEach(() => chooseLanguage("en"));
+
+  it("says what was done in the language of the person", () => {
+    expect([actionWords("force_close"), actionWords("accept broken chain")]).toEqual([
+      "closed by force",
+      "accepted the break",
+    ]);
+    chooseLanguage("it");
+    expect(actionWords("set_aside")).toBe("accantonato");
+    expect(SUBJECTS.filter((one) => subjectWords(one) === one)).toEqual(["database"]);
+  });
+
+  it("names a thing by its number or name, not by its id", () => {
+    expect(thingWords(anEntry({}))).toBe("inventory 2026-001");
+    expect(thingWords(anEntry({ subject: "list", key: LIST, after: { number: "L-0004" } }))).toBe(
+      "list L-0004",
+    );
+    expect(thingWords(anEntry({ subject: "list", key: LIST }))).toBe("list 01a21857");
+  });
+
+  it("leaves what it does not know as it is", () => {
+    expect([actionWords("explode"), subjectWords("moon")]).toEqual(["explode", "moon"]);
+  });
+});
