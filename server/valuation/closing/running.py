@@ -17,7 +17,7 @@ from server.identity.audit import audit
 from server.kernel.clock import end_of_day
 from server.kernel.problems import Fault, Invalid, Refusal
 from server.ledger.models import Closing, ClosingLine, ClosingStart
-from server.ledger.periods import parameters_for
+from server.ledger.periods import parameters_by_year, parameters_for
 from server.ledger.writing import lock_warehouses, write
 from server.storage.bulk import insert_rows
 from server.storage.database import db
@@ -25,6 +25,7 @@ from server.storage.transaction import transaction
 from server.valuation.closing.checks import ACCEPTABLE, Findings, findings_at
 from server.valuation.closing.content import ContentLine, content_hash
 from server.valuation.closing.figures import Figures, figures_at
+from server.valuation.closing.inputs import inputs_at
 from server.valuation.closing.opening import opening_records, stocks_at
 from server.valuation.costing import Basis, value
 
@@ -157,7 +158,7 @@ def _cost(one: Figures, method: str) -> Decimal | None:
 def _write(
     day: date, figures: list[Figures], cost: str, *, now: datetime, by: str, by_warehouse: bool
 ) -> Closing:
-    inputs = {"by_warehouse": by_warehouse, "fiscal_start": parameters_for(day).fiscal_start}
+    inputs = inputs_at(day, parameters_by_year())
     closing = Closing(
         at=day,
         state="closed",

@@ -6,8 +6,9 @@ What a closing used that is not in the ledger (registry costs, parameters) is wh
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from server.kernel.exact import to_text
 from server.ledger.closings import CLOSED
@@ -15,7 +16,8 @@ from server.ledger.costing import RegistryCosts
 from server.ledger.models import Closing, ClosingLine
 from server.storage.database import db
 from server.valuation.closing.content import ContentLine, content_hash
-from server.valuation.closing.figures import Figures, figures_at
+from server.valuation.closing.figures import Figures, Kept, figures_at
+from server.valuation.closing.inputs import kept_parameters
 from server.valuation.closing.running import content_of, header_of
 
 COLUMNS = (
@@ -65,7 +67,9 @@ def verify_closings() -> Verified:
 
 
 def _stored(closing_id: int) -> list[Figures]:
-    query = select(ClosingLine).where(ClosingLine.closing_id == closing_id)
+    columns = (getattr(ClosingLine, name) for name in COLUMNS)
+    query: Select[Any] = select(ClosingLine.item_id, ClosingLine.warehouse_id, *columns)
+    rows = db.session.execute(query.where(ClosingLine.closing_id == closing_id))
     return [
         Figures(
             (row.item_id, row.warehouse_id),
@@ -79,7 +83,7 @@ def _stored(closing_id: int) -> list[Figures]:
             row.lifo_value,
             0,
         )
-        for row in db.session.scalars(query)
+        for row in rows
     ]
 
 
@@ -87,7 +91,8 @@ def _findings(closing: Closing, stored: list[Figures]) -> Iterator[ClosingFindin
     kept = content_of(stored)
     header = header_of(closing.at, closing.cost_method, closing.inputs)
     registry = {one.level[0]: one.registry for one in stored}
-    again = content_of(figures_at(closing.at, by_warehouse=closing.by_warehouse, registry=registry))
+    used = Kept(registry, kept_parameters(closing.inputs))
+    again = content_of(figures_at(closing.at, by_warehouse=closing.by_warehouse, kept=used))
     yield from _differences(closing.at, kept, again)
     if content_hash(header, kept) != closing.content_hash:
         yield ClosingFinding(closing.at, "closing.hash", "its lines have another hash")
