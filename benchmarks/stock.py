@@ -16,6 +16,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bulk_loading import bulk_loading
 from flask_migrate import upgrade
 from sqlalchemy import text
 
@@ -102,11 +103,8 @@ def _write(movements: int) -> None:
     records = movements // PER_RECORD + 1
     with transaction():
         _run(RECORDS, 1, records + 1, _year_of("n", records + 1))
-    for low in range(0, movements, MILLION):
-        with transaction():
-            _run(MOVEMENTS, low, min(low + MILLION, movements), _year_of("n", movements))
-    db.session.execute(text("ANALYZE"))
-    db.session.commit()
+    with bulk_loading("movements"):
+        _run(MOVEMENTS, 0, movements, _year_of("n", movements))
 
 
 def _year_of(n: str, total: int) -> str:

@@ -5,12 +5,12 @@
 
 import os
 import platform
-import resource
 import sys
 import time
 from datetime import date
 from io import BytesIO
 
+from memory import forget_highest, highest
 from trading_company import company
 
 from server.valuation.service import Question, valued_inventory, write_report
@@ -22,9 +22,11 @@ def main() -> None:
     lines = sizes[0] if sizes else 100_000
     url = sys.argv[sys.argv.index("--postgresql") + 1] if "--postgresql" in sys.argv else None
     with company(lines, lines * 10, url):
-        print(f"memory before     {_memory():8.0f} MB")
+        forget_highest()
+        print(f"memory before     {highest():8.0f} MB")
         for form in ("csv", "xlsx", "pdf"):
             began = time.perf_counter()
+            forget_highest()
             report = valued_inventory(Question(date(2026, 12, 31), ("average",)))
             valued = time.perf_counter()
             content = BytesIO()
@@ -33,16 +35,12 @@ def main() -> None:
             print(
                 f"{form:<6}{ended - began:8.1f} s  (valuing {valued - began:.1f}, writing "
                 f"{ended - valued:.1f}; {len(content.getvalue()) / 1e6:.1f} MB)  "
-                f"memory {_memory():.0f} MB"
+                f"memory {highest():.0f} MB"
             )
     print(
         f"{lines} lines, {'PostgreSQL' if url else 'SQLite'}, Python {platform.python_version()}, "
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
-
-
-def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def held_of(
 ) -> list[Held]:
     """The stock in parts: by item and warehouse, and by the details that are asked for."""
     lacking = {(one.item_id, one.warehouse_id): one.without_cost for one in stocks}
-    if not (question.details or question.filters.variant is not None):
+    if not question.of_positions:
         return [
             Held(codes[one.item_id], ends[one.warehouse_id].code, one.closing, one.without_cost)
             for one in stocks
