@@ -38,7 +38,6 @@ def main() -> None:
         for year in (2024, 2025, 2026):
             _close(date(year, 12, 31), f"the year {year}")
         _timed("verify all", _verify)
-    print(f"memory, highest           {highest():8.0f} MB")
     print(
         f"{items} items, {movements} movements, {'PostgreSQL' if url else 'SQLite'}, Python "
         f"{platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
@@ -66,7 +65,9 @@ def _timed(what: str, work: Callable[[], Any]) -> None:
     began, worked = time.perf_counter(), time.process_time()
     _ = profile.runcall(work) if profile else work()
     seconds, computed = time.perf_counter() - began, time.process_time() - worked
-    print(f"{what:<26}{seconds:8.1f} s, of which {computed:.1f} s computing here", flush=True)
+    said = f"of which {computed:.1f} s computing here; {highest():.0f} MB at most"
+    print(f"{what:<26}{seconds:8.1f} s, {said}", flush=True)
+    forget_highest()
     if profile:
         pstats.Stats(profile).sort_stats("tottime").print_stats(25)
 

@@ -17,6 +17,7 @@ from server.ledger.references import LOAD
 from server.ledger.spans import period_until, within
 from server.ledger.taking_part import has_fiscal_interest
 from server.storage.database import db
+from server.storage.reading import read_rows
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 
@@ -55,7 +56,7 @@ def fiscal_stock_at(until: Mapping[int, datetime]) -> list[FiscalStock]:
         func.sum(lacking()),
     )
     found = within(query, period_until(ends, periods())).group_by(Item.id, Warehouse.id)
-    return [FiscalStock(*row) for row in db.session.execute(found)]
+    return [FiscalStock._make(row) for row in read_rows(found)]
 
 
 def _sum(condition: Any, quantity: Any) -> Any:

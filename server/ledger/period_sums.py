@@ -57,6 +57,11 @@ class Adding:
     loaded_amount: int = 0
     lacking: int = 0
 
+    @property
+    def has_average(self) -> bool:
+        """Whether the period has an average of its own."""
+        return self.quantity > 0 and self.amount >= 0
+
     def begin_year(self) -> None:
         """Loads are those of the fiscal year alone."""
         self.loaded = self.loaded_costed = self.loaded_amount = 0

@@ -51,7 +51,10 @@ def bases_at(reading: Reading, positions: Positions) -> Iterator[tuple[Level, Ba
     prices = _prices()
     lines = _Lines(_walk(reading) if Need.LINES in needs else iter(()))
     for found, years in past_of(
-        reading.day, by_warehouse=reading.by_warehouse, with_years=Need.YEARS in needs
+        reading.day,
+        by_warehouse=reading.by_warehouse,
+        with_years=Need.YEARS in needs,
+        with_lasts=Need.LAST in needs,
     ):
         registry = registry_costs({item for item, _ in found.levels})
         for level in found.levels:

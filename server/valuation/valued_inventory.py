@@ -17,7 +17,7 @@ from server.valuation.costing import METHODS, Layer, Need, Worth, value
 from server.valuation.parts import ItemText, chosen, held_of, item_texts, warehouse_ends
 from server.valuation.question import Question, Sign, sort_key
 from server.valuation.reading import Reading, bases_at, positions_at
-from server.valuation.valuing import Group, Held, Priced, Row, priced, rows_of
+from server.valuation.valuing import Held, Priced, Row, priced, rows_of
 
 COLUMNS: Final = (
     "warehouse",
@@ -190,12 +190,11 @@ def _invariants(
         sum((getattr(stock, name) for stock in stocks), ZERO)
         for name in ("opening", "loads", "unloads")
     )
-    other = rows_of(shown, Group.WAREHOUSE)
     return [
         Invariant(
             "values_add_up",
             sum((row.value or ZERO for row in rows), ZERO),
-            sum((row.value or ZERO for row in other), ZERO),
+            sum((part.value or ZERO for part in shown), ZERO),
         ),
         Invariant(
             "opening_loads_unloads_closing",

@@ -29,6 +29,8 @@ from server.valuation.closing.inputs import inputs_at
 from server.valuation.closing.opening import opening_records, stocks_at
 from server.valuation.costing import Basis, value
 
+_AT_ONCE: Final = 10_000
+"""Lines in one statement: as dictionaries they are large."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 COSTS: Final = ("average", "last", "standard")
 Progress = Callable[[str], None]
@@ -90,11 +92,13 @@ def close(
         closing = _write(day, figures, cost, now=now, by=by, by_warehouse=by_warehouse)
         progress("opening the next period")
         costs = {one.level: _cost(one, cost) for one in figures}
+        lines = len(figures)
+        figures.clear()
         records = list(opening_records(day, stocks, costs, closing.id, by_warehouse=by_warehouse))
         write(records, now=now, by=by)
-        after = {"at": str(day), "lines": len(figures), "hash": closing.content_hash}
+        after = {"at": str(day), "lines": lines, "hash": closing.content_hash}
         audit(now, by, "close", "closing", str(closing.id), after=after)
-        return Closed(closing, len(figures), len(records), findings.warnings)
+        return Closed(closing, lines, len(records), findings.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,9 @@ def _write(
     )
     db.session.add(closing)
     db.session.flush()
-    insert_rows(ClosingLine, [_row(closing.id, one) for one in figures])
+    for start in range(0, len(figures), _AT_ONCE):
+        rows = [_row(closing.id, one) for one in figures[start : start + _AT_ONCE]]
+        insert_rows(ClosingLine, rows)
     insert_rows(
         ClosingStart,
         [

@@ -28,7 +28,7 @@ from server.storage.reading import read_rows
 from server.storage.types import to_microseconds
 from server.valuation.costing import Year
 
-ITEMS_AT_ONCE: Final = 20_000
+ITEMS_AT_ONCE: Final = 10_000
 YearsByLevel = dict[Level, dict[int, Year]]
 Items = tuple[int, int]
 """From one id to another, both included."""
@@ -101,14 +101,18 @@ def past_of(
     by_warehouse: bool,
     by_year: Mapping[int, Parameters] | None = None,
     with_years: bool = True,
+    with_lasts: bool = True,
 ) -> Iterator[Past]:
     """What lies behind a day, some thousands of items after the other in the order of their ids.
 
     `by_year` are the parameters, those of now without. Where the years before are not asked for,
-    the loads of the year are not to be relied on either.
+    the loads of the year are not to be relied on either; where last costs are not, only those items
+    have one that have no average.
     """
     known = parameters_by_year() if by_year is None else by_year
-    reader = _reader(day, known, by_warehouse=by_warehouse, with_years=with_years)
+    reader = _reader(
+        day, known, by_warehouse=by_warehouse, with_years=with_years, with_lasts=with_lasts
+    )
     ids = db.session.scalars(select(Item.id).where(Item.fiscal_interest).order_by(Item.id)).all()
     for start in range(0, len(ids), ITEMS_AT_ONCE):
         chosen = ids[start : start + ITEMS_AT_ONCE]
@@ -134,6 +138,7 @@ class _Reader:
     zones: Mapping[int, str]
     by_warehouse: bool
     with_years: bool
+    with_lasts: bool
 
     def past(self, items: Items) -> Past:
         """Walk from the oldest year to the day: span by span, closing by closing."""
@@ -148,7 +153,11 @@ class _Reader:
             for level, figures in found.items():
                 years.setdefault(level, {})[year.number] = figures
         sums = adding.until(self.day)
-        last_at = {key: one.last_at for key, one in sums.items() if one.last_at is not None}
+        last_at = {
+            key: one.last_at
+            for key, one in sums.items()
+            if one.last_at is not None and (self.with_lasts or not one.has_average)
+        }
         lasts = dict(last_costs(last_at, by_warehouse=self.by_warehouse))
         return Past(self._around(sums, self.day, self.year, items, lasts), years)
 
@@ -269,7 +278,12 @@ class _Walk:
 
 
 def _reader(
-    day: date, by_year: Mapping[int, Parameters], *, by_warehouse: bool, with_years: bool
+    day: date,
+    by_year: Mapping[int, Parameters],
+    *,
+    by_warehouse: bool,
+    with_years: bool,
+    with_lasts: bool,
 ) -> _Reader:
     year = fiscal_year_of(day, by_year)
     query = select(Closing.at, Closing.id).where(Closing.state == CLOSED)
@@ -283,6 +297,7 @@ def _reader(
         dict(db.session.execute(zones).all()),
         by_warehouse,
         with_years,
+        with_lasts,
     )
 
 
