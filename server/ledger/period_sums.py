@@ -126,7 +126,7 @@ def _query(spans: Mapping[int, Span], items: tuple[int, int], *, by_warehouse: b
         _total(and_(load, costed), amount),
         func.sum(lacking()),
     )
-    found: Select[Any] = within(query, spans).where(Item.id.between(*items))
+    found: Select[Any] = within(query, spans, items)
     return found.group_by(Item.id, *((Warehouse.id,) if by_warehouse else ()))
 
 
