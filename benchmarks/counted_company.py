@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from bulk_loading import number_on
 from sqlalchemy import text
-from trading_company import number_on
 
 from server.catalog.models import Unit, Warehouse
 from server.inventory.models import CountList, Inventory, ListType, ScopeLine

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from server.exchange.values import ValueType
 from server.kernel.problems import Fault, Refusal
@@ -24,31 +24,38 @@ class Column:
     exported: bool = True
 
 
+_MOST_KNOWN: Final = 10_000
 Reader = Callable[[dict[str, str], int], tuple[dict[str, Any], list[Fault]]]
 
 
 def reader_of(columns: Sequence[Column], given: Collection[str]) -> Reader:
     """The function that reads the texts of a row: its values, and all that is wrong.
 
-    A cell that is empty, or whose column the file does not have, is the column's default.
+    A cell that is empty, or whose column the file does not have, is the column's default. The same
+    text says the same again: most columns of a long file hold few different ones.
     """
     defaults = {column.name: column.default for column in columns}
     shown = [
-        (column.name, column.type.read, column.required)
+        (column.name, column.type.read, column.required, dict[str, Any]())
         for column in columns
         if column.required or column.name in given
     ]
 
     def read(texts: dict[str, str], line: int) -> tuple[dict[str, Any], list[Fault]]:
         values, faults = defaults.copy(), []
-        for name, reading, required in shown:
+        for name, reading, required, known in shown:
             text = texts.get(name)
+            if text in known:
+                values[name] = known[text]
+                continue
             if not text or text.isspace():
                 if required:
                     faults.append(Fault("value.missing", "empty", line=line, column=name))
                 continue
             try:
-                values[name] = reading(text)
+                value = values[name] = reading(text)
+                if len(known) < _MOST_KNOWN:
+                    known[text] = value
             except Refusal as refusal:
                 del values[name]
                 faults.append(Fault(refusal.code, refusal.detail, line=line, column=name))

@@ -46,8 +46,8 @@ class Reference:
 
     def _codes(self, line: Line) -> Codes | None:
         """The codes of a line, None where one is empty or could not be read."""
-        codes = tuple(line.values.get(column) for column in self.columns)
-        if all(code not in {None, ""} for code in codes):
+        codes = tuple(map(line.values.get, self.columns))
+        if None not in codes and "" not in codes:
             return codes
         line.values[self.attribute] = None
         return None

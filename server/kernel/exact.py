@@ -59,14 +59,14 @@ def checked(number: Decimal) -> Decimal:
 
 def to_millionths(number: Decimal) -> int:
     """12.5 → 12500000; refuses what has more places or does not fit into 64 bits."""
-    scaled = number.scaleb(PLACES, _WIDE)
     try:
-        whole = int(scaled.to_integral_exact(context=_WIDE))
+        scaled = number.scaleb(PLACES, _WIDE)
+        whole = int(scaled)
     except (InvalidOperation, ValueError, OverflowError) as error:
         raise NumberMalformed(f"{number} is not a number") from error
     if whole != scaled:
         raise NumberTooPrecise(f"{number} has more than {PLACES} places")
-    if abs(whole) > LARGEST_MILLIONTHS:
+    if not -LARGEST_MILLIONTHS <= whole <= LARGEST_MILLIONTHS:
         raise NumberOutOfRange(f"{number} does not fit into 64 bits of millionths")
     return whole
 

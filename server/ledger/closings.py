@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, and_, literal, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, case, literal, select, true, type_coerce
 
 from server.catalog.models import Warehouse
-from server.ledger.models import Closing, ClosingStart, Movement
+from server.ledger.models import Closing, ClosingStart, Movement, Position
 from server.storage.database import db
 from server.storage.types import from_microseconds, to_microseconds
 
@@ -57,6 +57,10 @@ class Periods:
         """How many closings lie before a time (microseconds) in a warehouse."""
         return bisect_right(self._moments.get(warehouse_id, ()), moment)
 
+    def of(self, warehouse_id: int) -> list[Period]:
+        """The periods that closings opened in a warehouse, oldest first."""
+        return [period for period in self.after if warehouse_id in period.starts]
+
     def at(self, moment: int, warehouse_id: int | None = None) -> Period:
         """The period of a time (microseconds) in a warehouse; of the company: begun in any."""
         begun = [
@@ -98,21 +102,23 @@ def last_closing_day() -> date | None:
     return db.session.scalar(query)
 
 
-def since_last_closing(
-    at: datetime | None = None, known: Periods | None = None
-) -> ColumnElement[bool]:
-    """Movements from each warehouse's last closing before a time on (None: the last of all)."""
-    known = known or periods()
+def since_last_closing(at: datetime | None = None) -> ColumnElement[bool]:
+    """Movements from each warehouse's last closing before a time on (None: the last of all).
+
+    A statement that uses it has movements joined with their positions: these say the warehouse, so
+    that nothing is read but an index of positions and times.
+    """
+    known = periods()
     if not known.after:
         return true()
     moment = moment_of(at)
-    starts = {key: known.since(key, moment) for key in db.session.scalars(select(Warehouse.id))}
-    return or_(
-        *(
-            and_(Movement.warehouse_id == key, Movement.effective_at >= instant(since))
-            for key, since in starts.items()
-        )
+    starts: dict[int, list[int]] = {}
+    for key in db.session.scalars(select(Warehouse.id).order_by(Warehouse.id)):
+        starts.setdefault(known.since(key, moment), []).append(key)
+    since = case(
+        *((Position.warehouse_id.in_(keys), instant(start)) for start, keys in starts.items())
     )
+    return Movement.effective_at >= type_coerce(since, BigInteger())
 
 
 def instant_of(moment: int) -> datetime:

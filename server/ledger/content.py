@@ -5,6 +5,7 @@ import json
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, Final
 
 from server.kernel.clock import to_text as moment_text
@@ -15,6 +16,9 @@ _HEADER: Final = tuple(
     field.name for field in fields(RecordDraft) if field.name not in {"lines", "origin"}
 )
 _LINE: Final = tuple(field.name for field in fields(LineDraft))
+_header_values: Final = attrgetter(*_HEADER)
+_line_values: Final = attrgetter(*_LINE)
+_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def content_hash(draft: RecordDraft) -> str:
@@ -22,14 +26,18 @@ def content_hash(draft: RecordDraft) -> str:
 
     Quantities that are equal (1.0 and 1) give the same hash.
     """
-    content = [_said(draft, _HEADER), [_said(line, _LINE) for line in draft.lines]]
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    header = _said(_HEADER, _header_values(draft))
+    text = _json([header, [_said(_LINE, _line_values(line)) for line in draft.lines]])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _said(draft: RecordDraft | LineDraft, names: tuple[str, ...]) -> dict[str, str]:
-    values = ((name, getattr(draft, name)) for name in names)
-    return {name: _text(value) for name, value in values if value not in (None, "", False)}
+def _said(names: tuple[str, ...], values: tuple[Any, ...]) -> dict[str, str]:
+    """What is empty, no or 0 is not said."""
+    return {
+        name: value if type(value) is str else _text(value)
+        for name, value in zip(names, values, strict=True)
+        if value
+    }
 
 
 def _text(value: Any) -> str:

@@ -26,6 +26,7 @@ from server.ledger.parameters import parameters_of
 from server.ledger.periods import parameters_by_year
 from server.ledger.taking_part import sets_last_cost, takes_part, updates_average
 from server.storage.database import db
+from server.storage.reading import read_rows
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 
@@ -87,7 +88,7 @@ def registry_costs(item_ids: Iterable[int]) -> dict[int, RegistryCosts]:
     """What the registry of each item says."""
     chosen = rowset("chosen", item_id=list(item_ids))
     query = select(Item.id, Item.average_cost, Item.last_cost, Item.standard_cost)
-    rows = db.session.execute(query.join(chosen, Item.id == chosen.c.item_id))
+    rows = read_rows(query.join(chosen, Item.id == chosen.c.item_id))
     return {item_id: RegistryCosts(*costs) for item_id, *costs in rows}
 
 

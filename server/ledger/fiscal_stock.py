@@ -7,14 +7,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, func, select
 
-from server.catalog.models import Item
+from server.catalog.models import Item, Warehouse
 from server.kernel.exact import ZERO
 from server.ledger.closings import periods
 from server.ledger.drafts import PositionKey
 from server.ledger.models import Movement, Position, Reason
+from server.ledger.period_sums import lacking
 from server.ledger.references import LOAD
-from server.ledger.taking_part import REVERSALS_IN_PERIOD, REVERSED_IN_PERIOD, has_fiscal_interest
+from server.ledger.spans import period_until, within
+from server.ledger.taking_part import has_fiscal_interest
 from server.storage.database import db
+from server.storage.reading import read_rows
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 
@@ -39,47 +42,25 @@ def fiscal_stock_at(until: Mapping[int, datetime]) -> list[FiscalStock]:
 
     From the last closing before that time on.
     """
-    known = periods()
-    times = [to_microseconds(at) for at in until.values()]
-    since = [known.since(key, at) for key, at in zip(until, times, strict=True)]
-    ends = rowset("ends", warehouse_id=list(until), at=times, since=since)
+    if not until:
+        return []
+    ends = {key: to_microseconds(at) for key, at in until.items()}
     opening, load = Reason.opening_balance, Reason.type == LOAD
-    query = (
-        select(
-            Movement.warehouse_id,
-            Movement.item_id,
-            _sum(opening, Movement.quantity),
-            _sum(and_(opening.is_(False), load), Movement.quantity),
-            _sum(and_(opening.is_(False), load.is_(False)), -Movement.quantity),
-            func.sum(Movement.quantity),
-            _lacking(),
-        )
-        .join(ends, Movement.warehouse_id == ends.c.warehouse_id)
-        .join(Reason, Reason.id == Movement.reason_id)
-        .join(Item, Item.id == Movement.item_id)
-        .where(Movement.effective_at.between(ends.c.since, ends.c.at), has_fiscal_interest())
-        .group_by(Movement.warehouse_id, Movement.item_id)
+    query = select(
+        Warehouse.id,
+        Item.id,
+        _sum(opening, Movement.quantity),
+        _sum(and_(opening.is_(False), load), Movement.quantity),
+        _sum(and_(opening.is_(False), load.is_(False)), -Movement.quantity),
+        func.sum(Movement.quantity),
+        func.sum(lacking()),
     )
-    return [FiscalStock(*row) for row in db.session.execute(query)]
+    found = within(query, period_until(ends, periods())).group_by(Item.id, Warehouse.id)
+    return [FiscalStock._make(row) for row in read_rows(found)]
 
 
 def _sum(condition: Any, quantity: Any) -> Any:
     return func.sum(case((condition, quantity), else_=ZERO), type_=Movement.quantity.type)
-
-
-def _lacking() -> Any:
-    """Loads that lack their cost; what a revaluation took out without one lacks no more."""
-    costly = Reason.updates_average_cost | Reason.updates_last_cost
-    standing = and_(
-        Reason.type == LOAD,
-        Movement.unit_cost.is_(None),
-        Movement.amount.is_(None),
-        Movement.id.not_in(REVERSED_IN_PERIOD),
-        Movement.id.not_in(REVERSALS_IN_PERIOD),
-    )
-    lacks = and_(standing, costly, Movement.quantity > ZERO)
-    relieved = and_(standing, Reason.consider_zero_movements, Movement.quantity < ZERO)
-    return func.sum(case((lacks, 1), (relieved, -1), else_=0))
 
 
 def fiscal_positions_at(until: Mapping[int, datetime]) -> dict[PositionKey, Decimal]:

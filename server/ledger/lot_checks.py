@@ -5,6 +5,7 @@ What alignments and closings post is what was found: they are not asked for avai
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, select
@@ -22,6 +23,7 @@ from server.ledger.preparing import PreparedLine, PreparedRecord
 from server.storage.bulk import insert_rows
 from server.storage.database import db
 from server.storage.rowset import Values, rowset
+from server.storage.transaction import hold_numbers
 
 AVAILABLE: Final = "available"
 _FOUND: Final = frozenset({Origin.ALIGNMENT, Origin.CLOSING, Origin.REVALUATION})
@@ -62,7 +64,10 @@ def lot_faults(
 
 
 def register_lots(records: Sequence[PreparedRecord], by_year: Mapping[int, Parameters]) -> None:
-    """Enter lots that come in for the first time into the register, at the cost they came at."""
+    """Enter lots that come in for the first time into the register, at the cost they came at.
+
+    In one order, so that two who enter the same lots at once never wait for each other.
+    """
     new: dict[tuple[int, str], Decimal | None] = {}
     for found in _identified(records, by_year):
         if found.managed and found.line.position.lot and found.line.quantity > 0:
@@ -70,7 +75,7 @@ def register_lots(records: Sequence[PreparedRecord], by_year: Mapping[int, Param
     rows = [
         {"item_id": item, "lot": lot, "status": AVAILABLE, "unit_cost": cost}
         | {"supplier": "", "supplier_lot": ""}
-        for (item, lot), cost in new.items()
+        for (item, lot), cost in sorted(new.items(), key=itemgetter(0))
     ]
     if rows:
         insert_rows(Lot, rows, ignore_known=True)
@@ -117,18 +122,30 @@ def _unusable(lines: Sequence[_Line]) -> Iterator[PostingFault]:
 
 
 def _of_other_items(lines: Sequence[_Line]) -> Iterator[PostingFault]:
-    """Where lots are unique, a lot belongs to one item: in the register, and among these."""
+    """Where lots are unique, a lot belongs to one item: in the register, and among these.
+
+    While a new one is looked at nobody else enters any.
+    """
     loads = [line for line in lines if line.unique and line.line.quantity > 0]
     if not loads:
         return
-    asked = rowset("asked", lot=sorted({line.lot[1] for line in loads}))
-    registered = select(Lot.lot, Lot.item_id).join(asked, Lot.lot == asked.c.lot)
-    moved = select(Position.lot, Position.item_id).join(asked, Position.lot == asked.c.lot)
-    owners: dict[str, int] = dict(db.session.execute(registered.union(moved)).all())
+    lots = sorted({line.lot[1] for line in loads})
+    owners = _owners(lots)
+    if len(owners) < len(lots):
+        hold_numbers(Lot)
+        owners = _owners(lots)
     for line in loads:
         item, lot = line.lot
         if owners.setdefault(lot, item) != item:
             yield line.fault("lot.not_unique", f"lot {lot!r} is another item's", "lot")
+
+
+def _owners(lots: Sequence[str]) -> dict[str, int]:
+    """The items that these lots belong to."""
+    asked = rowset("asked", lot=lots)
+    registered = select(Lot.lot, Lot.item_id).join(asked, Lot.lot == asked.c.lot)
+    moved = select(Position.lot, Position.item_id).join(asked, Position.lot == asked.c.lot)
+    return dict(db.session.execute(registered.union(moved)).all())
 
 
 def _known(lines: Sequence[_Line]) -> Iterator[PostingFault]:

@@ -178,16 +178,17 @@ class Movement(Base):
     __table_args__ = (
         UniqueConstraint("record_id", "line"),
         Index(None, "position_id", "effective_at", "quantity"),
-        # All that sums by item ask for, so that they read nothing but this index.
+        # All that sums by item ask for: they read nothing but a span of time in this index.
         Index(
             "ix_movements_sums",
             "item_id",
             "warehouse_id",
+            "effective_at",
             "reason_id",
             "transfer",
-            "effective_at",
             "quantity",
             "amount",
+            postgresql_include=["id"],
         ),
         Index(None, "warehouse_id", "effective_at"),
     )

@@ -79,6 +79,19 @@ def fiscal_year_of(day: date, by_year: Mapping[int, Parameters]) -> FiscalYear:
     return FiscalYear(start, _start_in(day.year + 1, by_year) - timedelta(days=1))
 
 
+def fiscal_starts(year: int, by_year: Mapping[int, Parameters]) -> dict[int, str]:
+    """On which day fiscal years start, up to a year: at first, and from which year on another.
+
+    {0: "01-01", 2024: "07-01"}: years before 2024 start with the calendar's.
+    """
+    found = {0: parameters_of(min(by_year, default=year), by_year).fiscal_start}
+    for known in sorted(one for one in by_year if one <= year):
+        start = by_year[known].fiscal_start
+        if start != list(found.values())[-1]:
+            found[known] = start
+    return found
+
+
 def _start_in(year: int, by_year: Mapping[int, Parameters]) -> date:
     month, _, day = parameters_of(year, by_year).fiscal_start.partition("-")
     return date(year, int(month), int(day))

@@ -1,48 +1,30 @@
-"""What all movements of a period add up to, by item: the one pass of closings and year ends.
+"""What movements add up to by item within spans of time: the one pass of closings and year ends.
 
-Two levels in one statement: sums by item, warehouse and reason are read from a covering index in
-its own order, then folded by what the reasons say. Nothing is multiplied, so SQLite stays exact.
+Each item's movements of a warehouse lie in the order of time in a covering index, so that nothing
+is read but the span. Sums are whole numbers of millionths; nothing is multiplied, so that SQLite
+stays exact.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Select,
-    and_,
-    case,
-    func,
-    or_,
-    select,
-    true,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, true
 
-from server.catalog.models import Item
-from server.kernel.exact import ZERO
-from server.ledger.closings import instant
-from server.ledger.costing import CostSums as Sums
-from server.ledger.costing import LastLine, last_cost
+from server.catalog.models import Item, Warehouse
+from server.kernel.exact import ZERO, from_millionths
+from server.ledger.costing import CostSums, LastLine, last_cost
 from server.ledger.models import Movement, Reason, StockRecord
 from server.ledger.references import LOAD
+from server.ledger.spans import Span, plain, within
 from server.ledger.taking_part import REVERSALS_IN_PERIOD, REVERSED_IN_PERIOD
-from server.storage.database import db
+from server.storage.reading import read_rows
 from server.storage.rowset import rowset
 
 _CHUNK: Final = 20_000
 Level = tuple[int, int | None]
 """An item (by id) of the company (None), or of one warehouse."""
-
-
-class Bounds(NamedTuple):
-    """From when to when movements of a warehouse count, and when the fiscal year began in it."""
-
-    since: int
-    until: int
-    year: int
 
 
 class PeriodSums(NamedTuple):
@@ -62,112 +44,109 @@ class PeriodSums(NamedTuple):
     last: Decimal | None = None
 
 
-def period_sums(bounds: Mapping[int, Bounds], *, by_warehouse: bool) -> dict[Level, PeriodSums]:
-    """The sums of every item with fiscal interest that moved within the bounds."""
-    if not bounds:
-        return {}
-    within = _each(bounds, lambda bound: (bound.since, bound.until))
-    found: dict[Level, PeriodSums] = {}
-    last_at: dict[Level, int] = {}
-    query = _folded(_by_reason(bounds, within), by_warehouse=by_warehouse)
-    for item_id, warehouse_id, at, *sums in db.session.execute(
-        query, execution_options={"yield_per": _CHUNK}
-    ):
-        key = (item_id, warehouse_id if by_warehouse else None)
-        found[key] = PeriodSums(*sums)
-        if at is not None:
-            last_at[key] = at
-    for key, cost in _last_costs(last_at, by_warehouse=by_warehouse):
-        found[key] = found[key]._replace(last=cost)
-    return found
+@dataclass(slots=True)
+class Adding:
+    """Sums of a level that grow span by span, in millionths; `last_at` in microseconds."""
 
+    last_at: int | None = None
+    stock: int = 0
+    quantity: int = 0
+    amount: int = 0
+    loaded: int = 0
+    loaded_costed: int = 0
+    loaded_amount: int = 0
+    lacking: int = 0
 
-def _each(bounds: Mapping[int, Bounds], span: Any) -> ColumnElement[bool]:
-    """Movements whose time lies in the span of their warehouse."""
-    spans = {key: span(bound) for key, bound in bounds.items()}
-    return or_(
-        *(
-            and_(
-                Movement.warehouse_id == key,
-                Movement.effective_at.between(instant(start), instant(end)),
-            )
-            for key, (start, end) in spans.items()
+    @property
+    def has_average(self) -> bool:
+        """Whether the period has an average of its own."""
+        return self.quantity > 0 and self.amount >= 0
+
+    def begin_year(self) -> None:
+        """Loads are those of the fiscal year alone."""
+        self.loaded = self.loaded_costed = self.loaded_amount = 0
+
+    def add(self, later: "Adding") -> None:
+        """Take in the sums of a later span of the same period."""
+        self.stock += later.stock
+        self.quantity += later.quantity
+        self.amount += later.amount
+        self.loaded += later.loaded
+        self.loaded_costed += later.loaded_costed
+        self.loaded_amount += later.loaded_amount
+        self.lacking += later.lacking
+        self.last_at = self.last_at if later.last_at is None else later.last_at
+
+    def sums(self, last: Decimal | None = None) -> PeriodSums:
+        """The sums as exact decimals."""
+        return PeriodSums(
+            from_millionths(self.stock),
+            from_millionths(self.quantity),
+            from_millionths(self.amount),
+            from_millionths(self.loaded),
+            from_millionths(self.loaded_costed),
+            from_millionths(self.loaded_amount),
+            self.lacking,
+            last,
         )
-    )
 
 
-def _by_reason(bounds: Mapping[int, Bounds], within: ColumnElement[bool]) -> Any:
-    this_year: ColumnElement[bool] = true()
-    if any(bound.year > bound.since for bound in bounds.values()):
-        this_year = _each(bounds, lambda bound: (max(bound.year, bound.since), bound.until))
+def span_sums(
+    spans: Mapping[int, Span], items: tuple[int, int], *, by_warehouse: bool
+) -> Iterator[tuple[Level, Adding]]:
+    """The sums of items with fiscal interest, from one id to another, within the spans."""
+    if spans:
+        query = _query(spans, items, by_warehouse=by_warehouse)
+        for item_id, warehouse_id, last_at, *sums in read_rows(query):
+            yield (item_id, warehouse_id), Adding(last_at, *map(int, sums))
+
+
+def _query(spans: Mapping[int, Span], items: tuple[int, int], *, by_warehouse: bool) -> Select[Any]:
+    counted = true() if by_warehouse else Movement.transfer.is_(False)
     costed = Movement.amount.is_not(None)
-    sets_last = and_(costed, Movement.quantity > ZERO, Movement.id.not_in(REVERSED_IN_PERIOD))
-    lacking = and_(Movement.amount.is_(None), Movement.quantity > ZERO)
-    relieved = and_(Movement.amount.is_(None), Movement.quantity < ZERO)
-    standing = and_(Movement.id.not_in(REVERSED_IN_PERIOD), Movement.id.not_in(REVERSALS_IN_PERIOD))
-    group = (Movement.item_id, Movement.warehouse_id, Movement.reason_id, Movement.transfer)
-    return (
-        select(
-            *group,
-            func.sum(Movement.quantity).label("quantity"),
-            _sum(costed, Movement.quantity).label("costed"),
-            func.sum(Movement.amount).label("amount"),
-            _sum(this_year, Movement.quantity).label("loaded"),
-            _sum(and_(costed, this_year), Movement.quantity).label("loaded_costed"),
-            _sum(this_year, Movement.amount).label("loaded_amount"),
-            func.sum(case((and_(lacking, standing), 1), else_=0)).label("lacking"),
-            func.sum(case((and_(relieved, standing), 1), else_=0)).label("relieved"),
-            func.max(case((sets_last, Movement.effective_at))).label("last_at"),
-        )
-        .where(within)
-        .group_by(*group)
-        .subquery("by_reason")
-    )
-
-
-def _folded(sums: Any, *, by_warehouse: bool) -> Select[Any]:
-    counted = true() if by_warehouse else sums.c.transfer.is_(False)
     average = and_(Reason.updates_average_cost, counted)
     load = and_(Reason.type == LOAD, Reason.opening_balance.is_(False), counted)
+    sets_last = and_(
+        costed,
+        Movement.quantity > ZERO,
+        load,
+        Reason.updates_last_cost,
+        Movement.id.not_in(REVERSED_IN_PERIOD),
+    )
+    quantity, amount = plain(Movement.quantity), plain(Movement.amount)
+    query = select(
+        Item.id,
+        Warehouse.id if by_warehouse else null(),
+        func.max(case((sets_last, plain(Movement.effective_at)))),
+        func.sum(quantity),
+        _total(and_(average, costed), quantity),
+        _total(and_(average, costed), amount),
+        _total(load, quantity),
+        _total(and_(load, costed), quantity),
+        _total(and_(load, costed), amount),
+        func.sum(lacking()),
+    )
+    found: Select[Any] = within(query, spans, items)
+    return found.group_by(Item.id, *((Warehouse.id,) if by_warehouse else ()))
+
+
+def lacking() -> ColumnElement[int]:
+    """Loads without the cost that they should have; what a revaluation took out lacks no more."""
+    standing = and_(Movement.id.not_in(REVERSED_IN_PERIOD), Movement.id.not_in(REVERSALS_IN_PERIOD))
+    silent = and_(Movement.amount.is_(None), Reason.type == LOAD)
     costly = or_(Reason.updates_average_cost, Reason.updates_last_cost)
-    relieved = case((Reason.consider_zero_movements, _plain(sums.c.relieved)), else_=0)
-    lacking = case((costly, _plain(sums.c.lacking)), else_=0) - relieved
-    place = (sums.c.warehouse_id,) if by_warehouse else ()
-    return (
-        select(
-            sums.c.item_id,
-            sums.c.warehouse_id if by_warehouse else func.min(sums.c.warehouse_id),
-            func.max(case((and_(load, Reason.updates_last_cost), _plain(sums.c.last_at)))),
-            _total(true(), sums.c.quantity),
-            _total(average, sums.c.costed),
-            _total(average, sums.c.amount),
-            _total(load, sums.c.loaded),
-            _total(load, sums.c.loaded_costed),
-            _total(load, sums.c.loaded_amount),
-            func.sum(case((Reason.type == LOAD, lacking), else_=0)),
-        )
-        .join(Reason, Reason.id == sums.c.reason_id)
-        .join(Item, Item.id == sums.c.item_id)
-        .where(Reason.fiscal_interest, Item.fiscal_interest)
-        .group_by(sums.c.item_id, *place)
+    return case(
+        (and_(silent, costly, Movement.quantity > ZERO, standing), 1),
+        (and_(silent, Reason.consider_zero_movements, Movement.quantity < ZERO, standing), -1),
+        else_=0,
     )
 
 
-def _sum(condition: Any, value: Any) -> Any:
-    return func.sum(case((condition, value), else_=ZERO), type_=Movement.quantity.type)
+def _total(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
+    return func.sum(case((condition, value), else_=0))
 
 
-def _total(condition: Any, value: Any) -> Any:
-    total = func.sum(case((condition, value), else_=ZERO), type_=Movement.quantity.type)
-    return func.coalesce(total, ZERO, type_=Movement.quantity.type)
-
-
-def _plain(column: Any) -> Any:
-    """The integers of a column as they are stored."""
-    return type_coerce(column, BigInteger())
-
-
-def _last_costs(
+def last_costs(
     last_at: Mapping[Level, int], *, by_warehouse: bool
 ) -> Iterator[tuple[Level, Decimal]]:
     """The cost of the last line of each level; at one time the highest number and line."""
@@ -182,24 +161,21 @@ def _last_costs(
             at=[last_at[key] for key in chosen],
         )
         best: dict[int, tuple[tuple[int, int, int], LastLine]] = {}
-        for n, *order, cost, unit_quantity, quantity in db.session.execute(
+        for n, *order, cost, unit_quantity, quantity in read_rows(
             _candidates(asked, by_warehouse=by_warehouse)
         ):
             line = (tuple(order), LastLine(cost, unit_quantity, quantity))
             if n not in best or line[0] > best[n][0]:
                 best[n] = line
         for n, (_, last) in best.items():
-            cost = last_cost(Sums(last=last))
+            cost = last_cost(CostSums(last=last))
             if cost is not None:
                 yield chosen[n], cost
 
 
 def _candidates(asked: Any, *, by_warehouse: bool) -> Select[Any]:
-    here = (
-        Movement.warehouse_id == asked.c.warehouse_id
-        if by_warehouse
-        else (Movement.transfer.is_(False))
-    )
+    here = Warehouse.id == asked.c.warehouse_id if by_warehouse else true()
+    counted = true() if by_warehouse else Movement.transfer.is_(False)
     return (
         select(
             asked.c.n,
@@ -210,12 +186,14 @@ def _candidates(asked: Any, *, by_warehouse: bool) -> Select[Any]:
             Movement.unit_quantity,
             Movement.quantity,
         )
+        .select_from(asked)
+        .join(Warehouse, here)
         .join(
             Movement,
             and_(
                 Movement.item_id == asked.c.item_id,
-                _plain(Movement.effective_at) == asked.c.at,
-                here,
+                Movement.warehouse_id == Warehouse.id,
+                plain(Movement.effective_at) == asked.c.at,
             ),
         )
         .join(Reason, Reason.id == Movement.reason_id)
@@ -228,5 +206,6 @@ def _candidates(asked: Any, *, by_warehouse: bool) -> Select[Any]:
             Movement.unit_cost.is_not(None),
             Movement.quantity > ZERO,
             Movement.id.not_in(REVERSED_IN_PERIOD),
+            counted,
         )
     )

@@ -41,6 +41,8 @@ def asked(keys: Sequence[PositionKey], **beside: Sequence[Any]) -> Iterator[Aske
 
 
 def _named(key: PositionKey) -> tuple[str, ...]:
+    if None not in key:
+        return _NAMES
     return tuple(name for name, value in zip(_NAMES, key, strict=True) if value is not None)
 
 

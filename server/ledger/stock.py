@@ -20,6 +20,7 @@ from server.ledger.drafts import PositionKey
 from server.ledger.models import Movement, Position, Reason, StockRecord
 from server.ledger.positions import asked
 from server.storage.database import db
+from server.storage.reading import read_rows
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 
@@ -79,7 +80,7 @@ def stock_at(
     )
     if positions.nonzero:
         query = query.having(total != ZERO)
-    return {PositionKey(*key): quantity for *key, quantity in db.session.execute(query)}
+    return {PositionKey._make(row[:-1]): row[-1] for row in read_rows(query)}
 
 
 def _stock_of(keys: Sequence[PositionKey], at: datetime | None) -> dict[PositionKey, Decimal]:

@@ -28,6 +28,7 @@ _TOGETHER: Final = (
             _Back.effective_at == _Taken.effective_at,
         ),
     )
+    .where(StockRecord.reverses_id.is_not(None))
 ).subquery("taken_back")
 REVERSED_IN_PERIOD: Final = select(_TOGETHER.c.id)
 """Movements that were taken back at their own time: a later period's reversal has a later one."""

@@ -13,6 +13,7 @@ from server.kernel.exact import ZERO
 from server.ledger.models import Movement, Reason
 from server.ledger.service import FiscalStock, PositionKey
 from server.storage.database import db
+from server.storage.reading import read_rows
 from server.valuation.question import Filters, Question
 from server.valuation.valuing import NOWHERE, Held, Place
 
@@ -51,7 +52,7 @@ def item_texts() -> dict[Code, ItemText]:
     """Every item by (class, code)."""
     columns = (Item.category, Item.tax_category, Item.nature, Item.abc)
     query = select(Item.class_code, Item.code, Item.id, Item.description, Unit.code, *columns)
-    rows = db.session.execute(query.join(Unit, Unit.id == Item.unit_id))
+    rows = read_rows(query.join(Unit, Unit.id == Item.unit_id))
     return {(row[0], row[1]): ItemText(*row[2:]) for row in rows}
 
 
@@ -64,7 +65,7 @@ def held_of(
 ) -> list[Held]:
     """The stock in parts: by item and warehouse, and by the details that are asked for."""
     lacking = {(one.item_id, one.warehouse_id): one.without_cost for one in stocks}
-    if not (question.details or question.filters.variant is not None):
+    if not question.of_positions:
         return [
             Held(codes[one.item_id], ends[one.warehouse_id].code, one.closing, one.without_cost)
             for one in stocks
@@ -87,6 +88,8 @@ def chosen(
     filters: Filters, texts: Mapping[Code, ItemText], ends: Mapping[int, WarehouseEnd]
 ) -> Callable[[Held], bool]:
     """Whether a part of the stock is what the report is about."""
+    if filters == Filters():
+        return lambda _: True
     moved = None if filters.reason is None else set(_moved_with(filters.reason, ends))
 
     def is_chosen(held: Held) -> bool:

@@ -69,6 +69,11 @@ class Question:
     sort: Sort = Sort.CODE
     places: int = 2
 
+    @property
+    def of_positions(self) -> bool:
+        """Whether rows, or filters, tell positions of an item and a warehouse apart."""
+        return bool(self.details) or self.filters.variant is not None
+
     def kept(self, place: Place) -> Place:
         """A place with nothing but what is asked for."""
         return Place(*(text if name in self.details else "" for name, text in _named(place)))

@@ -23,7 +23,7 @@ from server.ledger.models import CostType
 from server.ledger.period_sums import Level
 from server.storage.database import db
 from server.storage.types import to_microseconds
-from server.valuation.closing.years import YearsByLevel, around, without_holes, years_before
+from server.valuation.closing.years import past_of, without_holes
 from server.valuation.costing import METHODS, Basis, Line, LotStock, Need, Part
 
 Positions = Mapping[PositionKey, Decimal]
@@ -45,38 +45,51 @@ class Reading:
 
 def bases_at(reading: Reading, positions: Positions) -> Iterator[tuple[Level, Basis]]:
     """The basis of every item that has or had stock; `positions` are those of the day."""
-    found = around(reading.day, by_warehouse=reading.by_warehouse)
     needs = reading.needs
-    years: YearsByLevel = {}
-    if Need.YEARS in needs:
-        years = years_before(reading.day, by_warehouse=reading.by_warehouse)
     lots = _lots(positions, reading) if Need.LOTS in needs else {}
     parts = _parts(positions, reading) if Need.PARTS in needs else {}
-    levels = {*found.sums, *found.closed}
-    registry = registry_costs({item for item, _ in levels})
     prices = _prices()
-    lines = _walk(reading) if Need.LINES in needs else iter(())
-    ahead = next(lines, None)
-    for level in sorted(levels, key=lambda one: (one[0], one[1] or 0)):
-        while ahead is not None and _place(ahead[0]) < _place(level):
-            ahead = next(lines, None)
-        own = ahead[1] if ahead is not None and ahead[0] == level else []
-        current = found.current(level)
-        yield (
-            level,
-            Basis(
-                stock=current.stock,
-                average=found.average(level),
-                last=found.last(level),
-                registry=registry.get(level[0], RegistryCosts()),
-                sales_price=prices.get(level[0]),
-                years=without_holes(years.get(level, {}), current.year),
-                current=current,
-                lines=[Line(*line) for line in own],
-                lots=lots.get(level, ()),
-                parts=parts.get(level, ()),
-            ),
-        )
+    lines = _Lines(_walk(reading) if Need.LINES in needs else iter(()))
+    for found, years in past_of(
+        reading.day,
+        by_warehouse=reading.by_warehouse,
+        with_years=Need.YEARS in needs,
+        with_lasts=Need.LAST in needs,
+    ):
+        registry = registry_costs({item for item, _ in found.levels})
+        for level in found.levels:
+            current = found.current(level)
+            yield (
+                level,
+                Basis(
+                    stock=current.stock,
+                    average=current.average,
+                    last=found.last(level),
+                    registry=registry.get(level[0], RegistryCosts()),
+                    sales_price=prices.get(level[0]),
+                    years=without_holes(years.get(level, {}), current.year),
+                    current=current,
+                    lines=lines.of(level),
+                    lots=lots.get(level, ()),
+                    parts=parts.get(level, ()),
+                ),
+            )
+
+
+class _Lines:
+    """The lines of items that are asked for in the order in which they are read."""
+
+    def __init__(self, read: Iterator[tuple[Level, list[FiscalLine]]]) -> None:
+        self._read = read
+        self._ahead = next(read, None)
+
+    def of(self, level: Level) -> list[Line]:
+        """Those of a level; what nobody asked for before it is passed by."""
+        while self._ahead is not None and _place(self._ahead[0]) < _place(level):
+            self._ahead = next(self._read, None)
+        if self._ahead is None or self._ahead[0] != level:
+            return []
+        return [Line(*line) for line in self._ahead[1]]
 
 
 def _place(level: Level) -> tuple[int, int]:

@@ -13,11 +13,11 @@ from typing import Final, NamedTuple
 from server.kernel.csv_text import Cell
 from server.kernel.exact import ZERO
 from server.ledger.service import FiscalStock, fiscal_stock_at, parameters_for
-from server.valuation.costing import Layer, Worth, value
+from server.valuation.costing import METHODS, Layer, Need, Worth, value
 from server.valuation.parts import ItemText, chosen, held_of, item_texts, warehouse_ends
 from server.valuation.question import Question, Sign, sort_key
 from server.valuation.reading import Reading, bases_at, positions_at
-from server.valuation.valuing import Group, Held, Priced, Row, priced, rows_of
+from server.valuation.valuing import Held, Priced, Row, priced, rows_of
 
 COLUMNS: Final = (
     "warehouse",
@@ -115,7 +115,7 @@ def valued_inventory(question: Question) -> ValuedInventory:
     stocks = fiscal_stock_at({key: end for key, (_, end) in ends.items()})
     texts = item_texts()
     codes = {text.id: item for item, text in texts.items()}
-    positions = positions_at(question.at)
+    positions = positions_at(question.at) if _wants_positions(question) else {}
     held = held_of(stocks, positions, codes, ends, question)
     is_chosen = chosen(question.filters, texts, ends)
     local = parameters_for(question.at).value_by_warehouse
@@ -131,6 +131,12 @@ def valued_inventory(question: Question) -> ValuedInventory:
         shown = [part for part in parts if is_chosen(part.held)]
         found.append(_valued(question, method, shown, worths[method], texts, stocks, held))
     return ValuedInventory(question, found, texts)
+
+
+def _wants_positions(question: Question) -> bool:
+    """Whether anything asks for the stock of single positions, which are many to read."""
+    needs = {need for method in question.methods for need in METHODS[method].needs}
+    return question.of_positions or bool(needs & {Need.LOTS, Need.PARTS})
 
 
 def _valued(  # noqa: PLR0913, PLR0917 - what was read for all methods together
@@ -184,12 +190,11 @@ def _invariants(
         sum((getattr(stock, name) for stock in stocks), ZERO)
         for name in ("opening", "loads", "unloads")
     )
-    other = rows_of(shown, Group.WAREHOUSE)
     return [
         Invariant(
             "values_add_up",
             sum((row.value or ZERO for row in rows), ZERO),
-            sum((row.value or ZERO for row in other), ZERO),
+            sum((part.value or ZERO for part in shown), ZERO),
         ),
         Invariant(
             "opening_loads_unloads_closing",

@@ -167,4 +167,4 @@ def _warnings(parts: list[Priced], quantity: Decimal) -> list[Caution]:
         found.add(Caution.NEGATIVE_STOCK)
     if any(part.held.loads_without_cost for part in parts):
         found.add(Caution.LOAD_WITHOUT_COST)
-    return [caution for caution in Caution if caution in found]
+    return [caution for caution in Caution if caution in found] if found else []

@@ -1,5 +1,6 @@
 """Several people post into one warehouse at the same moment."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -8,9 +9,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from server.catalog.models import Warehouse
+from server.catalog.models import Item, Lot, Warehouse
 from server.kernel.problems import Invalid, Refusal
-from server.ledger.models import Reason, StockRecord
+from server.ledger.models import Reason, StockRecord, YearParameters
 from server.ledger.service import RecordDraft, StockFilter, post_records, stock_at
 from server.storage.database import db
 from tests.ledger.conftest import NOW, Post, draft, line
@@ -99,6 +100,53 @@ def test_transfers_both_ways_at_once_neither_lock_each_other_out_nor_lose_a_piec
         query = select(StockRecord.number).where(StockRecord.warehouse_id == own)
         numbers = sorted(db.session.scalars(query))
         assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_new_lot_of_two_items_at_once_belongs_to_the_first(post: Post, app: Flask) -> None:
+    db.session.add(YearParameters(year=2000, lots_and_serials=True, unique_lots=True))
+    db.session.commit()
+    start = Barrier(PEOPLE)
+
+    def load(number: int) -> str | None:
+        item = ("MOB/LOT", "MOB/NUT")[number % 2]
+        given = draft("CAR", line(1, item, lot="L1"), warehouse=("01", "02")[number % 2])
+        with app.app_context():
+            start.wait()
+            try:
+                return item if post_records([given], now=NOW, by="rossi") else None
+            except Invalid:
+                return None
+            finally:
+                db.session.remove()
+
+    db.session.remove()
+    with ThreadPoolExecutor(PEOPLE) as threads:
+        loaded = Counter(threads.map(load, range(PEOPLE)))
+    [entered] = db.session.scalars(select(Lot))
+    item = db.session.get_one(Item, entered.item_id).full_code
+    assert loaded == {item: PEOPLE // 2, None: PEOPLE // 2}
+
+
+def test_the_same_new_lots_entered_at_once_are_entered_once(post: Post, app: Flask) -> None:
+    db.session.add(YearParameters(year=2000, lots_and_serials=True))
+    db.session.commit()
+    start = Barrier(PEOPLE)
+    lots = [f"L{number}" for number in range(20)]
+
+    def load(number: int) -> bool:
+        order = lots if number % 2 else lots[::-1]
+        lines = [line(1, "MOB/LOT", lot=lot, cost=number) for lot in order]
+        given = draft("CAR", *lines, warehouse=("01", "02")[number % 2])
+        with app.app_context():
+            start.wait()
+            posted = post_records([given], now=NOW, by="rossi")
+            db.session.remove()
+            return bool(posted)
+
+    db.session.remove()
+    with ThreadPoolExecutor(PEOPLE) as threads:
+        assert sum(threads.map(load, range(PEOPLE))) == PEOPLE
+    assert sorted(db.session.scalars(select(Lot.lot))) == sorted(lots)
 
 
 def test_a_serial_cannot_come_into_two_warehouses_at_once(post: Post, app: Flask) -> None:

@@ -68,6 +68,30 @@ def stock_of(entries: Sequence[Entry], day: int) -> dict[tuple[str, str, str], D
     return {key: quantity for key, quantity in found.items() if quantity}
 
 
+def period_by_hand(
+    entries: Sequence[Entry], closed: int
+) -> dict[tuple[str, str], tuple[Decimal, Decimal, Decimal, Decimal]]:
+    """Opening, loads, unloads and closing stock after a closing at the end of a day.
+
+    The closing opens with all that is there; from then on only fiscal interest counts. Opening
+    balances by hand are openings too. What never moved is left out.
+    """
+    found = {}
+    for warehouse, item in sorted({(entry.warehouse, entry.item) for entry in entries}):
+        own = [entry for entry in entries if (entry.warehouse, entry.item) == (warehouse, item)]
+        later = [entry for entry in own if entry.day > closed]
+        before = (entry.signed for entry in own if entry.day <= closed)
+        opening, loads, unloads = (
+            sum((entry.quantity for entry in later if entry.reason == reason), Decimal(0))
+            for reason in ("RIM", "CAR", "SCA")
+        )
+        opening += sum(before, Decimal(0))
+        sums = (opening, loads, unloads, opening + loads - unloads)
+        if any(sums):
+            found[warehouse, item] = sums
+    return found
+
+
 def average_of(entries: Sequence[Entry], item: str, day: int) -> Decimal | None:
     """Σ amount / Σ quantity of the costed loads and opening balances with fiscal interest."""
     lines = [

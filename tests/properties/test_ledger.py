@@ -1,6 +1,6 @@
 """Whatever is posted: the database says what plain Python says, and a reversal leaves nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,21 +11,31 @@ from sqlalchemy import delete, select
 
 from server.catalog.models import Item, Warehouse
 from server.kernel.csv_text import csv_lines
-from server.ledger.models import Movement, Position, StockRecord
+from server.ledger.models import (
+    Closing,
+    ClosingLine,
+    ClosingStart,
+    Movement,
+    Position,
+    StockRecord,
+)
 from server.ledger.service import (
     PositionKey,
     RecordDraft,
     StockFilter,
     book_at,
     check_records,
+    fiscal_stock_at,
     post_records,
     reverse_record,
     stock_at,
 )
 from server.storage.database import db
+from server.valuation.closing.running import ClosingRequest, close
+from server.valuation.closing.verifying import verify_closings
 from server.valuation.service import COLUMNS, Group, Question, valued_inventory
 from tests.ledger.conftest import NOW, allow_negative_stock, company, draft, line
-from tests.properties.ledgers import Entry, entries, stock_of, values_of
+from tests.properties.ledgers import START, Entry, entries, period_by_hand, stock_of, values_of
 
 __all__ = ["company"]
 
@@ -59,7 +69,7 @@ def permissive(company: None) -> None:
 
 
 def emptied() -> None:
-    for table in (Movement, StockRecord, Position):
+    for table in (Movement, StockRecord, Position, ClosingLine, ClosingStart, Closing):
         db.session.execute(delete(table))
     db.session.commit()
 
@@ -124,6 +134,70 @@ def test_the_valued_inventory_is_what_plain_fractions_give(
     assert all(invariant.holds for invariant in report.first.invariants)
     by_warehouse = valued_inventory(Question(date, (method,), Group.WAREHOUSE))
     assert by_warehouse.first.total == report.first.total
+
+
+def closed_over(written: Sequence[Entry], days: Iterable[int]) -> list[str]:
+    """Post the entries in the order of their days, close at the end of some; the hashes."""
+    hashes, rest = [], sorted(written, key=lambda entry: entry.day)
+    for day in [*sorted(days), 99]:
+        here = [entry for entry in rest if entry.day <= day]
+        rest = [entry for entry in rest if entry.day > day]
+        if here:
+            post_records(drafts_of(here), now=NOW, by="rossi")
+        if day < 99:
+            request = ClosingRequest(START.date() + timedelta(days=day), accepted=["missing-cost"])
+            closing = close(request, now=NOW, by="rossi").closing
+            assert closing is not None
+            hashes.append(closing.content_hash)
+    return hashes
+
+
+closing_days = st.sets(st.sampled_from([4, 9, 15]), min_size=1)
+
+
+@generated
+@given(written=entries(), days=closing_days, day=st.integers(0, 21))
+def test_stock_over_closings_is_stock_by_hand(
+    permissive: None, written: list[Entry], days: set[int], day: int
+) -> None:
+    emptied()
+    closed_over(written, days)
+    assert named(stock_at(StockFilter(nonzero=True), START + timedelta(days=day))) == stock_of(
+        written, day
+    )
+
+
+@generated
+@given(written=entries(), days=closing_days)
+def test_opening_and_loads_less_unloads_are_the_closing_stock(
+    permissive: None, written: list[Entry], days: set[int]
+) -> None:
+    emptied()
+    closed_over(written, days)
+    ends = dict.fromkeys(db.session.scalars(select(Warehouse.id)), NOW)
+    items = {item.id: item.full_code for item in db.session.scalars(select(Item))}
+    codes = {row.id: row.code for row in db.session.scalars(select(Warehouse))}
+    found = {
+        (codes[one.warehouse_id], items[one.item_id]): one[2:6] for one in fiscal_stock_at(ends)
+    }
+    assert {key: sums for key, sums in found.items() if any(sums)} == period_by_hand(
+        written, max(days)
+    )
+    report = valued_inventory(Question(NOW.date(), ("average", "fifo", "lifo-year")))
+    for valued in report.by_method:
+        assert [one for one in valued.invariants if not one.holds] == [], valued.method
+
+
+@generated
+@given(written=entries(), days=closing_days)
+def test_the_same_history_gives_the_same_hashes(
+    permissive: None, written: list[Entry], days: set[int]
+) -> None:
+    emptied()
+    hashes = closed_over(written, days)
+    emptied()
+    assert closed_over(written, days) == hashes
+    assert verify_closings().finding is None
 
 
 def test_both_databases_give_the_same_bytes(permissive: None) -> None:

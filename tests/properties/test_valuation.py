@@ -22,6 +22,7 @@ from server.ledger.models import (
     CostType,
     Movement,
     Position,
+    Reason,
     StockRecord,
     YearParameters,
 )
@@ -37,7 +38,7 @@ from server.valuation.valued_inventory import valued_inventory
 from server.valuation.valuing import Group
 from tests.ledger.conftest import NOW, allow_negative_stock, company
 from tests.properties.valuation_reference import METHODS, World
-from tests.properties.valuation_worlds import SPANS, histories, play, with_interest
+from tests.properties.valuation_worlds import SPANS, ZONES, histories, play
 
 __all__ = ["company"]
 
@@ -66,6 +67,9 @@ def permissive(company: None) -> None:
     place = db.session.scalars(select(Warehouse).where(Warehouse.code == "02")).one()
     place.management_area = "SOUTH"
     db.session.add(CostType(management_area="SOUTH", tax_category="", cost_type="last"))
+    for warehouse_id in db.session.scalars(select(Warehouse.id)):
+        aside = Reason(warehouse_id=warehouse_id, code="NOU", type="unload", fiscal_interest=False)
+        db.session.add(aside)
     db.session.commit()
 
 
@@ -84,6 +88,7 @@ def world(*, by_warehouse: bool) -> World:
         {"MOB/BOLT": Fraction(20)},
         {("MOB/BOLT", "L1"): Fraction("4.25")},
         {"02": "last"},
+        ZONES,
     )
 
 
@@ -160,9 +165,8 @@ def test_closings_keep_what_the_reference_keeps_and_can_be_recomputed(
 def test_layers_are_the_stock_and_every_report_adds_up(
     permissive: None, history: tuple[object, ...], by_warehouse: bool
 ) -> None:
-    """Without goods of no fiscal interest: a closing's opening balance takes those in (0010)."""
     reference = world(by_warehouse=by_warehouse)
-    play(reference, with_interest(history))
+    play(reference, history)
     report = valued_inventory(Question(SPANS[-1], METHODS, Group.WAREHOUSE))
     for valued in report.by_method:
         assert [one for one in valued.invariants if not one.holds] == [], valued.method

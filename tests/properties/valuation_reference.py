@@ -5,8 +5,9 @@ Knows nothing of the product's code. Rules are those of design/5 §5 and the con
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
 from tests.properties.ledgers import half_even
 
@@ -42,7 +43,7 @@ class Move:
 
     @property
     def takes_part(self) -> bool:
-        return self.reason != "NOF"
+        return self.reason not in {"NOF", "NOU"}
 
     @property
     def averages(self) -> bool:
@@ -73,6 +74,7 @@ class World:
     prices: dict[str, Money]
     lot_costs: dict[tuple[str, str], Fraction]
     area_costs: dict[str, str]
+    zones: dict[str, str]
     moves: list[Move] = field(default_factory=list)
     closings: list[date] = field(default_factory=list)
     kept: list[dict[tuple[str, str], Kept]] = field(default_factory=list)
@@ -179,6 +181,34 @@ class World:
             return self.value("average", level, day)
         return LAYERED[method](self, level, day, stock)
 
+    def opening_cost(self, item: str, warehouse: str, day: date) -> Money:
+        """What a closing at the end of a day valued the opening balance of an item at."""
+        level = (item, warehouse if self.by_warehouse else "")
+        return self.unit("average", level, day) if level in self.levels(day) else None
+
+    def taken_in(self, level: tuple[str, str], day: date) -> list[Move]:
+        """Of each closing and warehouse what is in the opening balance and was not there before."""
+        found = []
+        for number, closed in enumerate(self.closings[: self.period(day)], 1):
+            for warehouse in self.zones:
+                lines = [m for m in self.moves if (m.item, m.warehouse) == (level[0], warehouse)]
+                here = [m for m in lines if m.takes_part and self.level(m) == level]
+                opened = sum(
+                    m.quantity for m in here if m.opening_of_closing and m.period == number
+                )
+                before = sum(m.quantity for m in here if m.period == number - 1)
+                if opened != before:
+                    cost = self.opening_cost(level[0], warehouse, closed)
+                    at = self.opens_at(warehouse, closed)
+                    quantity = Fraction(opened - before)
+                    opening = (warehouse, "RIM", level[0], "", at, at.date(), number, 0, 0)
+                    found.append(Move(*opening, quantity, cost))
+        return found
+
+    def opens_at(self, warehouse: str, closed: date) -> datetime:
+        midnight = datetime.combine(closed + timedelta(days=1), time())
+        return midnight.replace(tzinfo=ZoneInfo(self.zones[warehouse]))
+
     def walk(self, level: tuple[str, str], day: date) -> list[Move]:
         """All movements but what closings repeat and what was taken back at its own time."""
         lines = [
@@ -190,6 +220,7 @@ class World:
             and not m.opening_of_closing
             and not m.taken_back
         ]
+        lines += self.taken_in(level, day)
         return sorted(lines, key=lambda m: (m.at, m.quantity < 0, m.record))
 
     def _moving(self, level: tuple[str, str], day: date, final: Fraction) -> Money:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
@@ -37,7 +36,7 @@ class Step:
 
 steps = st.builds(
     Step,
-    st.sampled_from(["CAR", "CAR", "CAR", "SCA", "SCA", "RIM", "NOF", "reverse"]),
+    st.sampled_from(["CAR", "CAR", "CAR", "SCA", "SCA", "RIM", "NOF", "NOU", "reverse"]),
     st.sampled_from(["01", "01", "02"]),
     st.sampled_from(["MOB/BOLT", "MOB/NUT"]),
     st.sampled_from(["", "", "L1"]),
@@ -48,13 +47,6 @@ steps = st.builds(
 histories = st.tuples(
     *(st.lists(steps, max_size=7) for _ in SPANS), st.tuples(*(st.booleans() for _ in SPANS[1:]))
 )
-
-
-def with_interest(history: tuple[object, ...]) -> tuple[object, ...]:
-    """The history without the steps whose reason has no fiscal interest."""
-    *spans, closed = history
-    kept = [[step for step in span if step.kind != "NOF"] for span in spans]  # type: ignore[attr-defined]
-    return (*kept, closed)
 
 
 @dataclass
@@ -95,7 +87,7 @@ class Played:
             len(self.world.closings),
             posted.record_id,
             posted.number,
-            Fraction(-step.quantity if step.kind == "SCA" else step.quantity),
+            Fraction(-step.quantity if step.kind in {"SCA", "NOU"} else step.quantity),
             None if step.cost is None else Fraction(step.cost),
         )
         self.world.moves.append(move)
@@ -111,7 +103,7 @@ class Played:
             return
         self.records.remove(original)
         here = original.day >= self.opened
-        midnight = datetime.combine(self.opened, time(), ZoneInfo(ZONES[original.warehouse]))
+        midnight = self.world.opens_at(original.warehouse, self.opened - timedelta(days=1))
         original.taken_back = here
         self.world.moves.append(
             Move(
@@ -142,12 +134,11 @@ class Played:
             if move.period == period:
                 key = (move.warehouse, move.item, move.lot)
                 left[key] = left.get(key, Fraction(0)) + move.quantity
-        known, kept = world.levels(day), world.keep(day)
+        kept = world.keep(day)
         openings = []
         for (warehouse, item, lot), quantity in sorted(left.items()):
-            level = (item, warehouse if world.by_warehouse else "")
-            cost = world.unit("average", level, day) if level in known else None
-            at = datetime.combine(opened, time(), ZoneInfo(ZONES[warehouse]))
+            cost = world.opening_cost(item, warehouse, day)
+            at = world.opens_at(warehouse, day)
             if quantity:
                 openings.append(
                     Move(

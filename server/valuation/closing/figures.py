@@ -12,8 +12,10 @@ from typing import NamedTuple
 from server.kernel.exact import rounded
 from server.ledger.costing import RegistryCosts
 from server.ledger.costs import registry_costs
+from server.ledger.parameters import Parameters
 from server.ledger.period_sums import Level, PeriodSums
-from server.valuation.closing.years import Around, around, without_holes, years_before
+from server.ledger.periods import parameters_by_year
+from server.valuation.closing.years import Around, past_of, without_holes
 from server.valuation.costing import Basis, value
 
 
@@ -32,27 +34,32 @@ class Figures(NamedTuple):
     lacking: int
 
 
-def figures_at(
-    day: date, *, by_warehouse: bool, registry: Mapping[int, RegistryCosts] | None = None
-) -> Iterator[Figures]:
+class Kept(NamedTuple):
+    """What a closing used that is not in the ledger: registry costs, parameters by year."""
+
+    registry: Mapping[int, RegistryCosts]
+    by_year: Mapping[int, Parameters]
+
+
+def figures_at(day: date, *, by_warehouse: bool, kept: Kept | None = None) -> Iterator[Figures]:
     """The figures of every item at the end of a day, by item and warehouse.
 
-    `registry` are the registry's costs to use; those of now without them.
+    From what a closing kept; without it from registry and parameters as they are now.
     """
-    found = around(day, by_warehouse=by_warehouse)
-    years = years_before(day, by_warehouse=by_warehouse)
-    levels = sorted({*found.sums, *found.closed}, key=lambda one: (one[0], one[1] or 0))
-    costs = registry if registry is not None else registry_costs({item for item, _ in levels})
-    for level in levels:
-        basis = _basis(found, level, costs.get(level[0], RegistryCosts()), years.get(level, {}))
-        yield _figures(level, basis, found.sums.get(level, PeriodSums()).lacking)
+    by_year = kept.by_year if kept is not None else parameters_by_year()
+    for found, years in past_of(day, by_warehouse=by_warehouse, by_year=by_year):
+        levels = found.levels
+        costs = kept.registry if kept is not None else registry_costs({item for item, _ in levels})
+        for level in levels:
+            basis = _basis(found, level, costs.get(level[0], RegistryCosts()), years.get(level, {}))
+            yield _figures(level, basis, found.sums.get(level, PeriodSums()).lacking)
 
 
 def _basis(found: Around, level: Level, registry: RegistryCosts, years: Mapping) -> Basis:  # type: ignore[type-arg]
     current = found.current(level)
     return Basis(
         stock=current.stock,
-        average=found.average(level),
+        average=current.average,
         last=found.last(level),
         registry=registry,
         years=without_holes(years, current.year),

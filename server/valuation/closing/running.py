@@ -18,7 +18,7 @@ from server.identity.audit import audit
 from server.kernel.clock import end_of_day
 from server.kernel.problems import Fault, Invalid, Refusal
 from server.ledger.models import Closing, ClosingLine, ClosingStart
-from server.ledger.periods import parameters_for
+from server.ledger.periods import parameters_by_year, parameters_for
 from server.ledger.writing import lock_warehouses, write
 from server.storage.bulk import insert_rows
 from server.storage.database import db
@@ -26,9 +26,12 @@ from server.storage.transaction import transaction
 from server.valuation.closing.checks import ACCEPTABLE, Findings, findings_at
 from server.valuation.closing.content import ContentLine, content_hash
 from server.valuation.closing.figures import Figures, figures_at
+from server.valuation.closing.inputs import inputs_at
 from server.valuation.closing.opening import opening_records, stocks_at
 from server.valuation.costing import Basis, value
 
+_AT_ONCE: Final = 10_000
+"""Lines in one statement: as dictionaries they are large."""
 _MICROSECOND: Final = timedelta(microseconds=1)
 COSTS: Final = ("average", "last", "standard")
 Progress = Callable[[str], None]
@@ -99,11 +102,13 @@ def close(
         closing = _write(day, figures, cost, now=now, by=by, by_warehouse=by_warehouse)
         progress(Step.OPENING)
         costs = {one.level: _cost(one, cost) for one in figures}
+        lines = len(figures)
+        figures.clear()
         records = list(opening_records(day, stocks, costs, closing.id, by_warehouse=by_warehouse))
         write(records, now=now, by=by)
-        after = {"at": str(day), "lines": len(figures), "hash": closing.content_hash}
+        after = {"at": str(day), "lines": lines, "hash": closing.content_hash}
         audit(now, by, "close", "closing", str(closing.id), after=after)
-        return Closed(closing, len(figures), len(records), findings.warnings)
+        return Closed(closing, lines, len(records), findings.warnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,7 @@ def _cost(one: Figures, method: str) -> Decimal | None:
 def _write(
     day: date, figures: list[Figures], cost: str, *, now: datetime, by: str, by_warehouse: bool
 ) -> Closing:
-    inputs = {"by_warehouse": by_warehouse, "fiscal_start": parameters_for(day).fiscal_start}
+    inputs = inputs_at(day, parameters_by_year())
     closing = Closing(
         at=day,
         state="closed",
@@ -180,7 +185,9 @@ def _write(
     )
     db.session.add(closing)
     db.session.flush()
-    insert_rows(ClosingLine, [_row(closing.id, one) for one in figures])
+    for start in range(0, len(figures), _AT_ONCE):
+        rows = [_row(closing.id, one) for one in figures[start : start + _AT_ONCE]]
+        insert_rows(ClosingLine, rows)
     insert_rows(
         ClosingStart,
         [

@@ -3,20 +3,23 @@
 What a closing used that is not in the ledger (registry costs, parameters) is what it kept.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from server.kernel.exact import to_text
 from server.ledger.closings import CLOSED
 from server.ledger.costing import RegistryCosts
 from server.ledger.models import Closing, ClosingLine
+from server.ledger.period_sums import Level
 from server.storage.database import db
-from server.valuation.closing.content import ContentLine, content_hash
-from server.valuation.closing.figures import Figures, figures_at
-from server.valuation.closing.running import content_of, header_of
+from server.valuation.closing.content import content_hash
+from server.valuation.closing.figures import Figures, Kept, figures_at
+from server.valuation.closing.inputs import kept_parameters
+from server.valuation.closing.running import content_of, header_of, numbers_of
 
 COLUMNS = (
     "stock",
@@ -30,6 +33,9 @@ COLUMNS = (
     "fifo_value",
     "lifo_value",
 )
+
+_Pair = tuple[Figures | None, Figures | None]
+"""A line as it was kept and as the movements say; None where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,9 @@ def verify_closings() -> Verified:
 
 
 def _stored(closing_id: int) -> list[Figures]:
-    query = select(ClosingLine).where(ClosingLine.closing_id == closing_id)
+    columns = (getattr(ClosingLine, name) for name in COLUMNS)
+    query: Select[Any] = select(ClosingLine.item_id, ClosingLine.warehouse_id, *columns)
+    rows = db.session.execute(query.where(ClosingLine.closing_id == closing_id))
     return [
         Figures(
             (row.item_id, row.warehouse_id),
@@ -79,32 +87,44 @@ def _stored(closing_id: int) -> list[Figures]:
             row.lifo_value,
             0,
         )
-        for row in db.session.scalars(query)
+        for row in rows
     ]
 
 
 def _findings(closing: Closing, stored: list[Figures]) -> Iterator[ClosingFinding]:
     kept = content_of(stored)
-    header = header_of(closing.at, closing.cost_method, closing.inputs)
     registry = {one.level[0]: one.registry for one in stored}
-    again = content_of(figures_at(closing.at, by_warehouse=closing.by_warehouse, registry=registry))
-    yield from _differences(closing.at, kept, again)
+    used = Kept(registry, kept_parameters(closing.inputs))
+    again = figures_at(closing.at, by_warehouse=closing.by_warehouse, kept=used)
+    differing = _differing({one.level: one for one in stored}, again)
+    yield from _named(closing.at, differing)
+    header = header_of(closing.at, closing.cost_method, closing.inputs)
     if content_hash(header, kept) != closing.content_hash:
         yield ClosingFinding(closing.at, "closing.hash", "its lines have another hash")
 
 
-def _differences(
-    at: date, kept: list[ContentLine], again: list[ContentLine]
-) -> Iterator[ClosingFinding]:
-    before = {line[:3]: line for line in kept}
-    after = {line[:3]: line for line in again}
-    for key in sorted({*before, *after}):
+def _differing(stored: dict[Level, Figures], again: Iterable[Figures]) -> list[_Pair]:
+    """What is not as it was; each line is let go as soon as it was looked at."""
+    found: list[_Pair] = []
+    for one in again:
+        before = stored.pop(one.level, None)
+        if before is None or numbers_of(before) != numbers_of(one):
+            found.append((before, one))
+    return found + [(before, None) for before in stored.values()]
+
+
+def _named(at: date, differing: Sequence[_Pair]) -> Iterator[ClosingFinding]:
+    """In the order of their codes, the first number that differs of each."""
+    before = content_of(one for one, _ in differing if one is not None)
+    after = content_of(one for _, one in differing if one is not None)
+    kept, again = ({line[:3]: line for line in lines} for lines in (before, after))
+    for key in sorted({*kept, *again}):
         name = f"{key[0]}/{key[1]} {key[2]}".strip()
-        if key not in before or key not in after:
-            what = "is not in the closing" if key not in before else "has no movements any more"
+        if key not in kept or key not in again:
+            what = "is not in the closing" if key not in kept else "has no movements any more"
             yield ClosingFinding(at, "closing.line", f"{name} {what}")
             continue
-        for column, old, new in zip(COLUMNS, before[key].numbers, after[key].numbers, strict=True):
+        for column, old, new in zip(COLUMNS, kept[key].numbers, again[key].numbers, strict=True):
             if old != new:
                 texts = ["none" if one is None else to_text(one) for one in (old, new)]
                 detail = f"{name}: {column} is {texts[0]}, the movements say {texts[1]}"

@@ -1,30 +1,38 @@
-"""The fiscal years before a day, as closings, imported history or the movements tell them.
+"""The period and the fiscal years of a day, as closings, imported history or movements tell them.
 
 A year's last closing is its end when it lies there; what happened before the product was introduced
-comes from `year_history`; any other year end is computed from the movements (design/5 §5).
+comes from `year_history`; any other year end is computed from the movements (design/5 §5). Items
+are read some thousands at a time, so that memory stays flat, and each movement once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from server.catalog.models import Warehouse
-from server.kernel.clock import end_of_day, start_of_day
+from server.catalog.models import Item, Warehouse
+from server.kernel.clock import end_of_day
 from server.kernel.exact import ZERO, divide, multiply
-from server.ledger.closings import CLOSED, periods
+from server.ledger.closings import CLOSED, Periods, periods
 from server.ledger.costing import CostSums, average_cost
 from server.ledger.models import Closing, ClosingLine, Movement, YearHistory
-from server.ledger.parameters import FiscalYear, fiscal_year_of
-from server.ledger.period_sums import Bounds, Level, PeriodSums, period_sums
+from server.ledger.parameters import FiscalYear, Parameters, fiscal_year_of
+from server.ledger.period_sums import Adding, Level, PeriodSums, last_costs, span_sums
 from server.ledger.periods import parameters_by_year
+from server.ledger.spans import Span, period_until
 from server.storage.database import db
+from server.storage.reading import read_rows
 from server.storage.types import to_microseconds
 from server.valuation.costing import Year
 
+ITEMS_AT_ONCE: Final = 10_000
 YearsByLevel = dict[Level, dict[int, Year]]
+Items = tuple[int, int]
+"""From one id to another, both included."""
+_NOTHING: Final = PeriodSums()
 
 
 class Closed(NamedTuple):
@@ -43,20 +51,25 @@ class Around(NamedTuple):
     closed: Mapping[Level, Closed]
     year: FiscalYear
 
+    @property
+    def levels(self) -> list[Level]:
+        """Everything that is known of the period, by item and warehouse."""
+        return sorted({*self.sums, *self.closed}, key=lambda one: (one[0], one[1] or 0))
+
     def average(self, level: Level) -> Decimal | None:
         """The period's own average, or the last closing's."""
-        sums = self.sums.get(level, PeriodSums())
+        sums = self.sums.get(level, _NOTHING)
         own = average_cost(CostSums(sums.quantity, sums.amount))
         return own if own is not None or level not in self.closed else self.closed[level].average
 
     def last(self, level: Level) -> Decimal | None:
         """The period's last cost, or the last closing's."""
-        own = self.sums.get(level, PeriodSums()).last
+        own = self.sums.get(level, _NOTHING).last
         return own if own is not None or level not in self.closed else self.closed[level].last
 
     def current(self, level: Level) -> Year:
         """The fiscal year so far, over all its closings."""
-        sums = self.sums.get(level, PeriodSums())
+        sums = self.sums.get(level, _NOTHING)
         before = self.closed.get(level)
         quantity, value = loads_of(sums)
         if before is not None:
@@ -64,6 +77,13 @@ class Around(NamedTuple):
             known = [one for one in (value, before.loaded_value) if one is not None]
             value = sum(known, ZERO) if known else None
         return Year(self.year.number, sums.stock, self.average(level), max(quantity, ZERO), value)
+
+
+class Past(NamedTuple):
+    """Some items: the period of the day that was asked about, and the fiscal years before it."""
+
+    around: Around
+    years: YearsByLevel
 
 
 def loads_of(sums: PeriodSums) -> tuple[Decimal, Decimal | None]:
@@ -75,26 +95,28 @@ def loads_of(sums: PeriodSums) -> tuple[Decimal, Decimal | None]:
     return sums.loaded, multiply(sums.loaded, divide(sums.loaded_amount, sums.loaded_costed))
 
 
-def around(day: date, *, by_warehouse: bool) -> Around:
-    """Read the period of a day up to its end."""
-    year = fiscal_year_of(day, parameters_by_year())
-    bounds = _bounds(day, year)
-    closing = _closing_before(day)
-    closed = {} if closing is None else _closed_lines(closing, year, by_warehouse=by_warehouse)
-    return Around(period_sums(bounds, by_warehouse=by_warehouse), closed, year)
+def past_of(
+    day: date,
+    *,
+    by_warehouse: bool,
+    by_year: Mapping[int, Parameters] | None = None,
+    with_years: bool = True,
+    with_lasts: bool = True,
+) -> Iterator[Past]:
+    """What lies behind a day, some thousands of items after the other in the order of their ids.
 
-
-def years_before(day: date, *, by_warehouse: bool) -> YearsByLevel:
-    """Every known fiscal year that ended before the one of a day."""
-    by_year = parameters_by_year()
-    year = fiscal_year_of(day, by_year)
-    found = _imported(year.number, by_warehouse=by_warehouse)
-    first = _first_day()
-    while first is not None and (end := year.start - timedelta(days=1)) >= first:
-        year = fiscal_year_of(end, by_year)
-        for level, figures in _year(year, by_warehouse=by_warehouse).items():
-            found.setdefault(level, {})[year.number] = figures
-    return found
+    `by_year` are the parameters, those of now without. Where the years before are not asked for,
+    the loads of the year are not to be relied on either; where last costs are not, only those items
+    have one that have no average.
+    """
+    known = parameters_by_year() if by_year is None else by_year
+    reader = _reader(
+        day, known, by_warehouse=by_warehouse, with_years=with_years, with_lasts=with_lasts
+    )
+    ids = db.session.scalars(select(Item.id).where(Item.fiscal_interest).order_by(Item.id)).all()
+    for start in range(0, len(ids), ITEMS_AT_ONCE):
+        chosen = ids[start : start + ITEMS_AT_ONCE]
+        yield reader.past((chosen[0], chosen[-1]))
 
 
 def without_holes(years: Mapping[int, Year], until: int) -> tuple[Year, ...]:
@@ -104,71 +126,192 @@ def without_holes(years: Mapping[int, Year], until: int) -> tuple[Year, ...]:
     return tuple(years.get(number, Year(number)) for number in range(min(years), until))
 
 
-def _bounds(day: date, year: FiscalYear) -> dict[int, Bounds]:
-    known = periods()
-    bounds = {}
-    for key, zone in db.session.execute(select(Warehouse.id, Warehouse.time_zone)):
-        until = to_microseconds(end_of_day(day, zone))
-        began = to_microseconds(start_of_day(year.start, zone))
-        bounds[key] = Bounds(known.since(key, until), until, began)
-    return bounds
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What is the same for all items: the day, the years whose ends are asked for, the closings."""
 
+    day: date
+    year: FiscalYear
+    years: Sequence[FiscalYear]
+    closings: Mapping[date, int]
+    known: Periods
+    zones: Mapping[int, str]
+    by_warehouse: bool
+    with_years: bool
+    with_lasts: bool
 
-def _closing_before(day: date) -> Closing | None:
-    query = select(Closing).where(Closing.state == CLOSED, Closing.at < day)
-    return db.session.scalar(query.order_by(Closing.at.desc()).limit(1))
+    def past(self, items: Items) -> Past:
+        """Walk from the oldest year to the day: span by span, closing by closing."""
+        years = self._imported(items) if self.with_years else {}
+        adding = _Walk(self, items)
+        for year in self.years:
+            if year.end in self.closings:
+                found = self._closed_year(year, items)
+            else:
+                around = self._around(adding.until(year.end), year.end, year, items)
+                found = {level: around.current(level) for level in {*around.sums, *around.closed}}
+            for level, figures in found.items():
+                years.setdefault(level, {})[year.number] = figures
+        sums = adding.until(self.day)
+        last_at = {
+            key: one.last_at
+            for key, one in sums.items()
+            if one.last_at is not None and (self.with_lasts or not one.has_average)
+        }
+        lasts = dict(last_costs(last_at, by_warehouse=self.by_warehouse))
+        return Past(self._around(sums, self.day, self.year, items, lasts), years)
 
+    def spans(self, day: date) -> dict[int, Span]:
+        """Of each warehouse the period of a day, up to the end of it."""
+        ends = {key: to_microseconds(end_of_day(day, zone)) for key, zone in self.zones.items()}
+        return period_until(ends, self.known)
 
-def _closed_lines(closing: Closing, year: FiscalYear, *, by_warehouse: bool) -> dict[Level, Closed]:
-    """A closing of an earlier fiscal year has loads that do not belong to this one."""
-    same_year = year.start <= closing.at
-    return {
-        (line.item_id, line.warehouse_id): Closed(
+    def _around(
+        self,
+        adding: Mapping[Level, Adding],
+        day: date,
+        year: FiscalYear,
+        items: Items,
+        lasts: Mapping[Level, Decimal] | None = None,
+    ) -> Around:
+        lasts = lasts or {}
+        sums = {level: one.sums(lasts.get(level)) for level, one in adding.items()}
+        return Around(sums, self._closed_before(day, year, items), year)
+
+    def _closed_before(self, day: date, year: FiscalYear, items: Items) -> dict[Level, Closed]:
+        """A closing of an earlier fiscal year has loads that do not belong to this one."""
+        before = max((at for at in self.closings if at < day), default=None)
+        if before is None:
+            return {}
+        same_year = year.start <= before
+        return {
+            (row.item_id, row.warehouse_id): Closed(
+                row.average,
+                row.last,
+                row.loaded_quantity if same_year else ZERO,
+                row.loaded_value if same_year else None,
+            )
+            for row in self._lines(self.closings[before], items)
+        }
+
+    def _closed_year(self, year: FiscalYear, items: Items) -> dict[Level, Year]:
+        return {
+            (row.item_id, row.warehouse_id): Year(
+                year.number, row.stock, row.average, row.loaded_quantity, row.loaded_value
+            )
+            for row in self._lines(self.closings[year.end], items)
+        }
+
+    def _lines(self, closing_id: int, items: Items) -> Sequence[Any]:
+        line = ClosingLine
+        query: Any = select(
+            line.item_id,
+            line.warehouse_id,
+            line.stock,
             line.average,
             line.last,
-            line.loaded_quantity if same_year else ZERO,
-            line.loaded_value if same_year else None,
+            line.loaded_quantity,
+            line.loaded_value,
+        ).where(
+            line.closing_id == closing_id,
+            line.item_id.between(*items),
+            self._here(line.warehouse_id),
         )
-        for line in _lines_of(closing.id, by_warehouse=by_warehouse)
-    }
+        return read_rows(query)
+
+    def _here(self, place: Any) -> ColumnElement[bool]:
+        here: ColumnElement[bool] = place.is_not(None) if self.by_warehouse else place.is_(None)
+        return here
+
+    def _imported(self, items: Items) -> YearsByLevel:
+        row = YearHistory
+        query: Any = select(
+            row.item_id,
+            row.warehouse_id,
+            row.year,
+            row.stock,
+            row.average_cost,
+            row.loaded_quantity,
+            row.loaded_value,
+        ).where(
+            row.year < self.year.number,
+            row.item_id.between(*items),
+            self._here(row.warehouse_id),
+        )
+        found: YearsByLevel = {}
+        for item_id, warehouse_id, number, *figures in db.session.execute(query):
+            year = Year(number, *figures)
+            found.setdefault((item_id, warehouse_id), {})[number] = year
+        return found
 
 
-def _lines_of(closing_id: int, *, by_warehouse: bool) -> list[ClosingLine]:
-    place = ClosingLine.warehouse_id
-    level = place.is_not(None) if by_warehouse else place.is_(None)
-    query = select(ClosingLine).where(ClosingLine.closing_id == closing_id, level)
-    return list(db.session.scalars(query))
+class _Walk:
+    """The sums of a period as they grow from one year end to the next."""
+
+    def __init__(self, reader: _Reader, items: Items) -> None:
+        self._reader = reader
+        self._items = items
+        self._sums: dict[Level, Adding] = {}
+        self._spans: dict[int, Span] = {}
+
+    def until(self, day: date) -> dict[Level, Adding]:
+        """The sums up to a day: of the same period as the day before, or of a new one."""
+        spans = self._reader.spans(day)
+        same = {key: span.since for key, span in spans.items()} == {
+            key: span.since for key, span in self._spans.items()
+        }
+        if same:
+            read = {
+                key: span._replace(since=self._spans[key].until + 1) for key, span in spans.items()
+            }
+            for one in self._sums.values():
+                one.begin_year()
+        else:
+            read, self._sums = spans, {}
+        self._spans = spans
+        for level, later in span_sums(read, self._items, by_warehouse=self._reader.by_warehouse):
+            if level in self._sums:
+                self._sums[level].add(later)
+            else:
+                self._sums[level] = later
+        return self._sums
+
+
+def _reader(
+    day: date,
+    by_year: Mapping[int, Parameters],
+    *,
+    by_warehouse: bool,
+    with_years: bool,
+    with_lasts: bool,
+) -> _Reader:
+    year = fiscal_year_of(day, by_year)
+    query = select(Closing.at, Closing.id).where(Closing.state == CLOSED)
+    zones = select(Warehouse.id, Warehouse.time_zone).order_by(Warehouse.id)
+    return _Reader(
+        day,
+        year,
+        list(_years_before(year, by_year))[::-1] if with_years else (),
+        dict(db.session.execute(query).all()),
+        periods(),
+        dict(db.session.execute(zones).all()),
+        by_warehouse,
+        with_years,
+        with_lasts,
+    )
+
+
+def _years_before(year: FiscalYear, by_year: Mapping[int, Parameters]) -> Iterator[FiscalYear]:
+    """The fiscal years with movements before another, newest first."""
+    first = _first_day()
+    while first is not None and (end := year.start - timedelta(days=1)) >= first:
+        year = fiscal_year_of(end, by_year)
+        yield year
 
 
 def _first_day() -> date | None:
-    first = db.session.scalar(select(func.min(Movement.effective_at)))
-    return None if first is None else (first - timedelta(days=1)).date()
-
-
-def _year(year: FiscalYear, *, by_warehouse: bool) -> dict[Level, Year]:
-    query = select(Closing.id).where(Closing.state == CLOSED, Closing.at == year.end)
-    closing_id = db.session.scalar(query)
-    if closing_id is not None:
-        return {
-            (line.item_id, line.warehouse_id): Year(
-                year.number,
-                line.stock,
-                line.average,
-                line.loaded_quantity,
-                line.loaded_value,
-            )
-            for line in _lines_of(closing_id, by_warehouse=by_warehouse)
-        }
-    found = around(year.end, by_warehouse=by_warehouse)
-    return {level: found.current(level) for level in {*found.sums, *found.closed}}
-
-
-def _imported(until: int, *, by_warehouse: bool) -> YearsByLevel:
-    place = YearHistory.warehouse_id
-    level = place.is_not(None) if by_warehouse else place.is_(None)
-    query = select(YearHistory).where(YearHistory.year < until, level)
-    found: YearsByLevel = {}
-    for row in db.session.scalars(query):
-        figures = Year(row.year, row.stock, row.average_cost, row.loaded_quantity, row.loaded_value)
-        found.setdefault((row.item_id, row.warehouse_id), {})[row.year] = figures
-    return found
+    """The day of the first movement or, as zones differ, the one before."""
+    first = select(func.min(Movement.effective_at)).where(Movement.warehouse_id == Warehouse.id)
+    moments = db.session.scalars(select(first.scalar_subquery()).select_from(Warehouse))
+    begun = min((one for one in moments if one is not None), default=None)
+    return None if begun is None else (begun - timedelta(days=1)).date()

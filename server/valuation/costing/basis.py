@@ -100,8 +100,8 @@ _NO_YEAR: Final = Year(0)
 class Basis:
     """What is known of an item at the end of a day D.
 
-    `stock` sums everything that takes part. `average` and `last` are those of the open period,
-    `closed_average` and `closed_last` the last closing's. `years` are the fiscal years before the
+    `stock` sums everything that takes part. `average` and `last` are those of the open period, or
+    what the last closing kept where the period has none. `years` are the fiscal years before the
     one of D, oldest first, without holes; `current` is the year of D so far. What a method does
     not need (`table.Need`) may be left out.
     """
@@ -109,8 +109,6 @@ class Basis:
     stock: Decimal
     average: Decimal | None = None
     last: Decimal | None = None
-    closed_average: Decimal | None = None
-    closed_last: Decimal | None = None
     registry: RegistryCosts = _NO_COSTS
     sales_price: Decimal | None = None
     years: Sequence[Year] = ()

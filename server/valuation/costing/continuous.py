@@ -129,7 +129,8 @@ def _worth(basis: Basis, pile: Pile) -> Worth:
 
 
 def _layer(held: _Held, fallback: Decimal) -> Layer:
+    """What an opening balance took in is of no record (0)."""
+    source = str(held.record) if held.record else "opening"
     if held.amount is None:
-        return Layer.at(str(held.record), held.quantity, fallback)
-    cost = divide(held.amount, held.quantity)
-    return Layer(str(held.record), held.quantity, held.amount, cost)
+        return Layer.at(source, held.quantity, fallback)
+    return Layer(source, held.quantity, held.amount, divide(held.amount, held.quantity))

@@ -18,12 +18,11 @@ def fifo_year(basis: Basis) -> Worth:
         return without_layers(basis)
     cautions: set[Caution] = set()
     fallback, elsewhere = cost_of(basis, AVERAGE)
-    layers = list(_layers(basis, fallback, cautions))
-    if any(cost is None for *_, cost in layers):
-        return Worth(stock=basis.stock, cautions=frozenset({*cautions, *elsewhere}))
-    found = [
-        Layer.at(source, quantity, cost) for source, quantity, cost in layers if cost is not None
-    ]
+    found = []
+    for source, quantity, cost in list(_layers(basis, fallback, cautions)):
+        if cost is None:
+            return Worth(stock=basis.stock, cautions=frozenset({*cautions, *elsewhere}))
+        found.append(Layer.at(source, quantity, cost))
     return of_layers(basis, found, cautions)
 
 

@@ -14,25 +14,18 @@ _EXACT: Final = Context(prec=80)
 
 _SOURCES: Final[Mapping[str, Callable[[Basis], Decimal | None]]] = {
     "average": lambda basis: basis.average,
-    "closed_average": lambda basis: basis.closed_average,
     "last": lambda basis: basis.last,
-    "closed_last": lambda basis: basis.closed_last,
     "registry_average": lambda basis: basis.registry.average,
     "registry_last": lambda basis: basis.registry.last,
     "registry_standard": lambda basis: basis.registry.standard,
 }
 _REGISTRY: Final = ("registry_average", "registry_last", "registry_standard")
 
-AVERAGE: Final = ("average", "closed_average", "last", "closed_last", *_REGISTRY)
-LAST: Final = ("last", "closed_last", "registry_last", "registry_average", "registry_standard")
+AVERAGE: Final = ("average", "last", *_REGISTRY)
+LAST: Final = ("last", "registry_last", "registry_average", "registry_standard")
 STANDARD: Final = ("registry_standard",)
 REGISTRY_AVERAGE: Final = _REGISTRY
 REGISTRY_LAST: Final = ("registry_last", "registry_average", "registry_standard")
-
-_OWN: Final = {
-    "average": {"average", "closed_average"},
-    "last": {"last", "closed_last"},
-}
 
 
 def cost_of(basis: Basis, order: tuple[str, ...]) -> tuple[Decimal | None, frozenset[Caution]]:
@@ -40,7 +33,7 @@ def cost_of(basis: Basis, order: tuple[str, ...]) -> tuple[Decimal | None, froze
     for source in order:
         cost = _SOURCES[source](basis)
         if cost is not None:
-            own = source in _OWN.get(order[0], {order[0]})
+            own = source == order[0]
             return cost, frozenset() if own else frozenset({Caution.COST_FROM_ELSEWHERE})
     return None, frozenset({Caution.NO_COST})
 

@@ -7,18 +7,11 @@ rest is above the year before; each at the average cost of that year's end.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
-from typing import NamedTuple
 
+from server.kernel.exact import ZERO
 from server.valuation.costing.basis import Basis, Caution, Layer, Worth
 from server.valuation.costing.flat import AVERAGE, cost_of
 from server.valuation.costing.layered import of_layers, without_layers
-
-
-class _Rest(NamedTuple):
-    source: str
-    quantity: Decimal
-    cost: Decimal | None
 
 
 def lifo_year(basis: Basis) -> Worth:
@@ -28,26 +21,22 @@ def lifo_year(basis: Basis) -> Worth:
     fallback, elsewhere = cost_of(basis, AVERAGE)
     if fallback is None:
         return Worth(stock=basis.stock, cautions=elsewhere)
-    layers = list(_layers(_rests(basis, fallback)))
-    lacking = any(rest.cost is None for rest in _rests(basis, fallback))
-    found = [
-        Layer.at(source, quantity, fallback if cost is None else cost)
-        for source, quantity, cost in layers
-    ]
-    return of_layers(basis, found, {*elsewhere, *({Caution.YEAR_WITHOUT_COST} if lacking else ())})
+    layers, below, cautions = [], ZERO, set(elsewhere)
+    for year, rest, cost in reversed(list(_rests(basis, fallback))):
+        if cost is None:
+            cautions.add(Caution.YEAR_WITHOUT_COST)
+        if rest != below:
+            layers.append(Layer.at(str(year), rest - below, fallback if cost is None else cost))
+        below = rest
+    return of_layers(basis, layers, cautions)
 
 
-def _rests(basis: Basis, current_cost: Decimal) -> list[_Rest]:
-    """The rests from the oldest year that is reached to now."""
-    rests = [_Rest(str(basis.current.year), basis.stock, current_cost)]
+def _rests(basis: Basis, current_cost: Decimal) -> Iterator[tuple[int, Decimal, Decimal | None]]:
+    """Year, rest and cost, from now to the oldest year that is reached."""
+    rest = basis.stock
+    yield basis.current.year, rest, current_cost
     for year in reversed(basis.years):
         if year.stock <= 0:
-            break
-        rests.append(_Rest(str(year.year), min(rests[-1].quantity, year.stock), year.average))
-    return rests[::-1]
-
-
-def _layers(rests: list[_Rest]) -> Iterator[_Rest]:
-    yield rests[0]
-    for older, newer in pairwise(rests):
-        yield newer._replace(quantity=newer.quantity - older.quantity)
+            return
+        rest = min(rest, year.stock)
+        yield year.year, rest, year.average

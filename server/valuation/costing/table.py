@@ -21,6 +21,7 @@ class Need(StrEnum):
 
     YEARS = "years"
     LINES = "lines"
+    LAST = "last"
     LOTS = "lots"
     PARTS = "parts"
 
@@ -46,13 +47,16 @@ COST_TYPES: Final = tuple(_BY_COST_TYPE)
 
 METHODS: Final[Mapping[str, Method]] = {
     **{code: Method(worth) for code, worth in _BY_COST_TYPE.items()},
+    "last": Method(flat.by(flat.LAST), frozenset({Need.LAST})),
     "fifo-year": Method(fifo_year, frozenset({Need.YEARS})),
     "lifo-year": Method(lifo_year, frozenset({Need.YEARS})),
     "moving-average": Method(moving_average, frozenset({Need.LINES})),
     "fifo": Method(continuous(newest_first=False), frozenset({Need.LINES})),
     "lifo": Method(continuous(newest_first=True), frozenset({Need.LINES})),
     "lot": Method(parted.lot, frozenset({Need.LOTS})),
-    "management-area": Method(parted.by_cost_type(_BY_COST_TYPE), frozenset({Need.PARTS})),
+    "management-area": Method(
+        parted.by_cost_type(_BY_COST_TYPE), frozenset({Need.PARTS, Need.LAST})
+    ),
 }
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from server.kernel.problems import Invalid
 from server.ledger.closings import last_closing_day
@@ -253,6 +253,35 @@ def test_a_later_change_of_the_registry_changes_no_closing(post: Post) -> None:
     post("CAR", line(10, cost=2), posting_date=EARLY)
     closed()
     db.session.execute(update(Item).values(standard_cost=Decimal(7), last_cost=Decimal(7)))
+    db.session.commit()
+    assert verify_closings().finding is None
+
+
+def test_a_later_change_of_the_fiscal_year_changes_no_closing(post: Post) -> None:
+    db.session.add(YearParameters(year=2024, fiscal_start="07-01"))
+    db.session.commit()
+    for day in (date(2024, 3, 1), date(2025, 3, 1), date(2026, 3, 1), EARLY):
+        post("CAR", line(10, cost=day.month), posting_date=day)
+    closing = closed()
+    assert closing.inputs == {"by_warehouse": False, "fiscal_start": "07-01"}
+    row = db.session.scalars(select(ClosingLine)).one()
+    assert (row.loaded_quantity, row.fifo_value) == (10, 190)
+    db.session.execute(update(YearParameters).values(fiscal_start="01-01"))
+    db.session.commit()
+    assert verify_closings().finding is None
+
+
+def test_a_closing_keeps_from_which_year_on_fiscal_years_started_on_another_day(
+    post: Post,
+) -> None:
+    for year, start in ((2023, "01-01"), (2025, "07-01"), (2026, "07-01"), (2027, "10-01")):
+        db.session.add(YearParameters(year=year, fiscal_start=start))
+    db.session.commit()
+    for day in (date(2024, 3, 1), date(2025, 3, 1), date(2025, 8, 1), EARLY):
+        post("CAR", line(10, cost=day.month), posting_date=day)
+    closing = closed()
+    assert closing.inputs["fiscal_starts"] == {"0": "01-01", "2025": "07-01"}
+    db.session.execute(delete(YearParameters))
     db.session.commit()
     assert verify_closings().finding is None
 

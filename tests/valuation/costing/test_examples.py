@@ -84,7 +84,7 @@ def test_fifo_by_year_values_what_is_older_than_the_history_at_the_oldest_known_
 
 
 def test_fifo_by_year_without_any_load_falls_back_on_the_average() -> None:
-    worth = value("fifo-year", Basis(stock=D(4), closed_average=D(7), current=Year(2024)))
+    worth = value("fifo-year", Basis(stock=D(4), average=D(7), current=Year(2024)))
     assert layers_of(worth) == [("older", D(4), D(7))]
 
 
@@ -180,10 +180,10 @@ def test_the_lower_of_cost_and_sales_price() -> None:
     }
 
 
-def test_the_average_falls_back_on_closing_last_and_registry_in_this_order() -> None:
-    registry = RegistryCosts(average=D(5), last=D(6), standard=D(7))
-    known = {"average": D(1), "closed_average": D(2), "last": D(3), "closed_last": D(4)}
-    for expected in (1, 2, 3, 4, 5):
+def test_the_average_falls_back_on_the_last_cost_and_the_registry_in_this_order() -> None:
+    registry = RegistryCosts(average=D(3), last=D(4), standard=D(5))
+    known = {"average": D(1), "last": D(2)}
+    for expected in (1, 2, 3):
         basis = Basis(stock=D(1), registry=registry, **known)  # type: ignore[arg-type]
         assert value("average", basis).unit_cost == expected
         if known:
