@@ -35,12 +35,19 @@ _REASONS = {
 
 @contextmanager
 def company(items: int, movements: int, url: str | None) -> Iterator[Flask]:
+    """The application with its context and a company in it."""
+    with empty_application(url, NOW) as app:
+        _load(items, movements)
+        yield app
+
+
+@contextmanager
+def empty_application(url: str | None, now: datetime) -> Iterator[Flask]:
     """The application with its context, over SQLite in a folder or PostgreSQL in a schema."""
     with TemporaryDirectory() as folder, _database(url, folder) as address:
-        app = create_app(Settings(address, "benchmark"), lambda: NOW)
+        app = create_app(Settings(address, "benchmark"), lambda: now)
         with app.app_context():
             upgrade()
-            _load(items, movements)
             yield app
             db.session.remove()
             db.engine.dispose()

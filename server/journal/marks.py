@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from server.storage.marks import leave_marks
+from server.storage.marks import leave_marks, waiting_marks
 
 EVENTS = "events"
 
@@ -25,6 +25,12 @@ class Stretch(NamedTuple):
         """Read it from a mark."""
         inventory_id, device, epoch, first, last = subject.split()
         return cls(int(inventory_id), device, UUID(epoch), int(first), int(last))
+
+
+def stretches_waiting(inventory_id: int) -> set[Stretch]:
+    """What was stored of an inventory and is in no computed result yet."""
+    found = map(Stretch.parse, waiting_marks(EVENTS))
+    return {stretch for stretch in found if stretch.inventory_id == inventory_id}
 
 
 def mark_events(rows: Iterable[Mapping[str, Any]]) -> None:

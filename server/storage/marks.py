@@ -48,6 +48,12 @@ def has_marks() -> bool:
     return bool(db.session.scalar(select(exists(select(Mark.id)))))
 
 
+def waiting_marks(topic: str) -> set[str]:
+    """The subjects of a topic that wait to be taken."""
+    found = db.session.scalars(select(Mark.subject).where(Mark.topic == topic))
+    return {subject or "" for subject in found}
+
+
 def take_marks() -> set[Marked]:
     """Take all marks away and give them; call it inside a transaction."""
     taken = db.session.execute(delete(Mark).returning(Mark.topic, Mark.subject))

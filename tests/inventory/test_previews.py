@@ -9,7 +9,8 @@ from server.inventory.review import BLOCKING
 from server.inventory.reviewing.inbox import outcomes_of
 from server.storage import transaction as writing
 from tests.inventory.review_world import BEARING, NUMBER, ReviewWorld, decide, rows
-from tests.inventory.test_ways_out import INDEPENDENT, REACH, waiting
+from tests.inventory.test_ways_out import waiting
+from tests.inventory.ways_out import INDEPENDENT, REACH
 
 pytestmark = pytest.mark.both_databases
 BASE = f"/api/v1/inventories/{NUMBER}"
@@ -69,7 +70,7 @@ def test_a_preview_says_what_the_decision_then_does(
     world = ReviewWorld(app, clock, combine=combine)
     REACH[state](world, supervisor)
     before = rows(supervisor)
-    body = decision(supervisor, way, waiting(supervisor, state)[1][0])
+    body = decision(supervisor, way, waiting(supervisor, state)[1][0]["line"])
     foreseen = preview(supervisor, body)
     assert (foreseen["refused"], rows(supervisor)) == ([], before)
     assert supervisor.post(f"{BASE}/decisions", json=body).json["lines"] == 1

@@ -122,7 +122,8 @@ def _worlds() -> dict[str, World]:
     for cells in rows("Product.csv"):
         item = f"MOB/{cells[-23]}"
         standard, price = Fraction(cells[-17]), Fraction(cells[-16])
-        worlds[item] = World(False, {item: (None, None, standard)}, {item: price}, {}, {})
+        zones = {PLACE: str(ZONE)}
+        worlds[item] = World(False, {item: (None, None, standard)}, {item: price}, {}, {}, zones)
     return worlds
 
 

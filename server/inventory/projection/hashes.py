@@ -1,19 +1,33 @@
 """The hashes of live events, worked out when somebody asks: who looks, and who decides.
 
 Lines that were built in sets have none (`plain`): the totals do not say which events are live. Of
-such a line the live events are the counts of its key that nothing in their list replaces.
+such a line the live events are the counts of its key that nothing in their list replaces. An event
+that arrived after the lines were worked out is in none of them: it still has its mark.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, LargeBinary, exists, func, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+    update,
+)
+from sqlalchemy.orm import aliased
 
 from server.inventory.counting import live_hash
 from server.inventory.models import CountList
 from server.inventory.projection.models import DifferenceLine, DifferenceView
 from server.inventory.totals.models import CountSupersession
+from server.journal.marks import Stretch, stretches_waiting
 from server.journal.models import CountEvent
 from server.storage.database import db, is_sqlite
 from server.storage.rowset import rowset
@@ -47,26 +61,46 @@ def fill_hashes(view_id: int, conditions: Sequence[ColumnElement[bool]]) -> None
 
 
 def hashes_of(view_id: int, keys: Iterable[LineKey]) -> dict[LineKey, bytes]:
-    """The hash of the live events of each key."""
-    live: dict[LineKey, list[UUID]] = {key: [] for key in keys}
-    for event_id, *key in _events(view_id, {key[1] for key in live}):
-        found = live.get(tuple(one or "" for one in key))  # type: ignore[arg-type]
-        if found is not None:
-            found.append(event_id)
-    return {key: bytes.fromhex(live_hash(ids)) for key, ids in live.items()}
+    """The hash of the live events of each key, as far as the lines know them.
 
-
-def _events(view_id: int, items: set[str]) -> Iterator[Any]:
+    Whoever sees an event sees its mark in the statement that follows.
+    """
     view = db.session.execute(
         select(DifferenceView.inventory_id, DifferenceView.kept_out).where(
             DifferenceView.id == view_id
         )
     ).one()
+    asked = list(keys)
+    late: set[Stretch] = set()
+    while True:
+        live = _live(view, asked, late)
+        waiting = stretches_waiting(view.inventory_id)
+        if waiting <= late:
+            return {key: bytes.fromhex(live_hash(ids)) for key, ids in live.items()}
+        late |= waiting
+
+
+def _live(
+    view: Any, keys: Sequence[LineKey], late: Collection[Stretch]
+) -> dict[LineKey, list[UUID]]:
+    live: dict[LineKey, list[UUID]] = {key: [] for key in keys}
+    for event_id, *key in _events(view, {key[1] for key in live}, late):
+        found = live.get(tuple(one or "" for one in key))  # type: ignore[arg-type]
+        if found is not None:
+            found.append(event_id)
+    return live
+
+
+def _events(view: Any, items: set[str], late: Collection[Stretch]) -> Iterator[Any]:
+    by = aliased(CountEvent)
     replaced = exists(
         select(1).where(
             CountSupersession.target == _LOG.id,
             CountSupersession.list_id == _LOG.list_id,
             CountSupersession.pass_number == _LOG.pass_number,
+            ~exists(select(1).where(by.id == CountSupersession.by, _among(late, by)))
+            if late
+            else true(),
         )
     )
     query = select(_LOG.id, *(_LOG[name] for name in _KEY)).where(
@@ -75,8 +109,22 @@ def _events(view_id: int, items: set[str]) -> Iterator[Any]:
         _LOG.kind == "count",
         _LOG.list_id.in_(_lists(view.inventory_id, view.kept_out.split())),
         ~replaced,
+        ~_among(late, CountEvent) if late else true(),
     )
     return iter(db.session.execute(query))
+
+
+def _among(stretches: Collection[Stretch], event: Any) -> ColumnElement[bool]:
+    return or_(
+        *(
+            and_(
+                event.device == one.device,
+                event.epoch == one.epoch,
+                event.seq.between(one.first, one.last),
+            )
+            for one in stretches
+        )
+    )
 
 
 def _lists(inventory_id: int, kept_out: list[str]) -> list[UUID]:

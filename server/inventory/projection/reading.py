@@ -100,7 +100,7 @@ def page(
 
 def _hashed(found: Result[Any]) -> Sequence[StoredLine]:
     """The lines with the hashes that nobody asked for yet."""
-    names, rows = tuple(found.keys()), found.all()
+    rows = found.all()
     keys = {
         row.id: (row.warehouse_id, row.item, row.location, row.variant, row.lot)
         for row in rows
@@ -109,14 +109,13 @@ def _hashed(found: Result[Any]) -> Sequence[StoredLine]:
     if not keys:
         return rows
     hashes = hashes_of(rows[0].view_id, keys.values())
-    return [
-        SimpleNamespace(
-            **(dict(zip(names, row, strict=True)) | {"live_hash": hashes[keys[row.id]]})
-        )
-        if row.id in keys
-        else row
-        for row in rows
-    ]
+    return [changed(row, live_hash=hashes[keys[row.id]]) if row.id in keys else row for row in rows]
+
+
+def changed(line: StoredLine, **values: Any) -> StoredLine:
+    """A line with other values."""
+    known = vars(line) if isinstance(line, SimpleNamespace) else line._asdict()
+    return SimpleNamespace(**(known | values))
 
 
 def every(conditions: Sequence[ColumnElement[bool]]) -> Iterator[StoredLine]:

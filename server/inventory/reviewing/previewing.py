@@ -15,7 +15,7 @@ from server.inventory.coupling import Subject, subject_of
 from server.inventory.four_eyes import Hands
 from server.inventory.inventories import find_open_inventory
 from server.inventory.projection.picturing import picture_about
-from server.inventory.projection.reading import every, page
+from server.inventory.projection.reading import changed, every, page
 from server.inventory.projection.refreshing import View, fresh_view
 from server.inventory.projection.rows import row_of
 from server.inventory.projection.storing import of_subjects
@@ -130,8 +130,7 @@ def _settled(
     if request.action is Action.APPROVE:
         decided["cost_source"] = FROZEN_COST
     lines = page(list(chosen.chosen), after=None, limit=NAMED)
-    changed: list[Any] = [SimpleNamespace(**{**line._asdict(), **decided}) for line in lines]
-    return rows_of(changed, user)
+    return rows_of([changed(line, **decided) for line in lines], user)
 
 
 def _supposed(drafts: Sequence[ServerEvent], now: datetime, user: UserPrincipal) -> list[Event]:
