@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from bulk_loading import number_on
-from sqlalchemy import text
+from sqlalchemy import BigInteger, bindparam, text
 
 from server.catalog.models import Unit, Warehouse
 from server.inventory.models import CountList, Inventory, ListType, ScopeLine
@@ -73,7 +73,7 @@ def counted_inventory(size: Size) -> str:
         (_supersessions(), size.lines // 5 if size.each > 2 else 0),
     ):
         if many:
-            db.session.execute(text(statement), values | {"many": many})
+            _filled(statement, values | {"many": many})
     for table in ("locations", "items", "positions", "stock_records", "movements"):
         number_on(table)
     for start in range(0, size.lines, _AT_ONCE):
@@ -82,6 +82,15 @@ def counted_inventory(size: Size) -> str:
     db.session.execute(text("ANALYZE"))
     db.session.commit()
     return "2026-001"
+
+
+def _filled(statement: str, values: dict[str, Any]) -> None:
+    """Run a statement whose numbers are all long ones: PostgreSQL would take the shortest."""
+    named = {name: given for name, given in values.items() if f":{name}" in statement}
+    numbers = [
+        bindparam(name, type_=BigInteger) for name, given in named.items() if type(given) is int
+    ]
+    db.session.execute(text(statement).bindparams(*numbers), named)
 
 
 def _master(size: Size) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, case, null, select
+from sqlalchemy import ColumnElement, Row, Select, TextClause, case, null, select
 
 from server.journal.events import Decision, Event
 from server.journal.models import CountEvent
@@ -39,7 +39,7 @@ def is_counted(list_id: UUID) -> bool:
     return db.session.scalar(query) is not None
 
 
-def events_where(*conditions: ColumnElement[bool]) -> list[Event]:
+def events_where(*conditions: ColumnElement[bool] | TextClause) -> list[Event]:
     """The events that meet some conditions on the log, in no order that matters."""
     return _read(_events().where(*conditions))
 
