@@ -10,7 +10,7 @@ from server.inventory.reviewing.inbox import outcomes_of
 from server.storage import transaction as writing
 from tests.inventory.review_world import BEARING, NUMBER, ReviewWorld, decide, rows
 from tests.inventory.test_ways_out import waiting
-from tests.inventory.ways_out import INDEPENDENT, REACH
+from tests.inventory.ways_out import INDEPENDENT, REACH, decision
 
 pytestmark = pytest.mark.both_databases
 BASE = f"/api/v1/inventories/{NUMBER}"
@@ -20,24 +20,6 @@ WAYS = [
     for way in outcomes_of(state)
     if way not in {"recount", "resolve"}
 ]
-
-
-def decision(desk: Any, way: str, row: dict[str, Any]) -> dict[str, Any]:
-    """The body that takes a way out of a line."""
-    given: dict[str, Any] = {
-        "override": {"quantity": "5"},
-        "give_lot": {"lot": "L1"},
-        "give_location": {"location": "A-01"},
-        "split": {"parts": [{"lot": "L1", "quantity": "9"}]},
-    }.get(way, {})
-    action = way
-    if way in {"add", "keep", "continuation", "keep_previous"}:
-        action, given = "decide", {"outcome": way}
-    if way == "keep":
-        events = desk.get(f"{BASE}/differences/{row['line']}/explain").json["events"]
-        given["events"] = [event["id"] for event in events if event["live"]][:1]
-    lines = [{"line": row["line"], "seen_hash": row["seen_hash"]}]
-    return {"action": action, "lines": lines, "reason": "looked again", **given}
 
 
 def preview(desk: Any, body: dict[str, Any], path: str = "decisions/preview") -> dict[str, Any]:

@@ -7,8 +7,8 @@ from flask import Flask
 
 from server.inventory.reviewing.inbox import KINDS, outcomes_of
 from server.kernel.principal import Role
-from tests.inventory.review_world import BEARING, ReviewWorld, decided, rows
-from tests.inventory.ways_out import BASE, INDEPENDENT, REACH
+from tests.inventory.review_world import BEARING, ReviewWorld, rows
+from tests.inventory.ways_out import BASE, INDEPENDENT, REACH, decision
 
 WHOLE = ("outstanding", "broken_chain")
 """What is about a handheld, not about a line."""
@@ -36,20 +36,8 @@ def leave(desk: Any, way: str, row: dict[str, Any]) -> None:
         body = {"barcode": row["barcode"], "item": BEARING, "factor": "1"}
         assert desk.post(f"{BASE}/barcodes", json=body).status_code == 201
         return
-    more: dict[str, Any] = {
-        "override": {"quantity": "5"},
-        "give_lot": {"lot": "L1"},
-        "give_location": {"location": "A-01"},
-        "split": {"parts": [{"lot": "L1", "quantity": "9"}]},
-    }.get(way, {})
-    action = way
-    if way in {"add", "keep", "continuation", "keep_previous"}:
-        action, more = "decide", {"outcome": way}
-    if way == "keep":
-        events = desk.get(f"{BASE}/differences/{row['line']}/explain").json["events"]
-        more["events"] = [event["id"] for event in events if event["live"]][:1]
-    done = decided(desk, action, row, **why, **more)
-    assert done["refused"] == [], way
+    answer = desk.post(f"{BASE}/decisions", json=decision(desk, way, row))
+    assert (answer.status_code, answer.json["refused"]) == (200, []), way
 
 
 def reached(app: Flask, clock: Any, desk: Any, kind: str) -> ReviewWorld:

@@ -122,3 +122,21 @@ REACH: dict[str, Reach] = {
     )
 }
 INDEPENDENT = {"disagreeing", "incomplete"}
+
+
+def decision(desk: Any, way: str, row: dict[str, Any]) -> dict[str, Any]:
+    """The body that takes a way out of a line."""
+    given: dict[str, Any] = {
+        "override": {"quantity": "5"},
+        "give_lot": {"lot": "L1"},
+        "give_location": {"location": "A-01"},
+        "split": {"parts": [{"lot": "L1", "quantity": "9"}]},
+    }.get(way, {})
+    action = way
+    if way in {"add", "keep", "continuation", "keep_previous"}:
+        action, given = "decide", {"outcome": way}
+    if way == "keep":
+        events = desk.get(f"{BASE}/differences/{row['line']}/explain").json["events"]
+        given["events"] = [event["id"] for event in events if event["live"]][:1]
+    lines = [{"line": row["line"], "seen_hash": row["seen_hash"]}]
+    return {"action": action, "lines": lines, "reason": "looked again", **given}
