@@ -19,6 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from server.kernel import exact
+from server.storage.bulk import copy_into
 from server.storage.database import db, is_sqlite
 from server.storage.types import Exact, Identifier, Instant, Json, to_microseconds
 
@@ -97,13 +98,7 @@ class Batch:
 
     def copy(self, rows: Sequence[Stored]) -> None:
         """PostgreSQL only: binary COPY, which fails as a whole where a row cannot go in."""
-        names = ", ".join(f'"{name}"' for name in self.names)
-        connection: Any = db.session.connection().connection.driver_connection
-        text = f"COPY {self._table.name} ({names}) FROM STDIN (FORMAT BINARY)"
-        with connection.cursor().copy(text) as copy:
-            copy.set_types([_type_name(self._table.c[name].type) for name in self.names])
-            for row in rows:
-                copy.write_row(row)
+        copy_into(self._table, self.names, rows)
 
     def _for_sqlite(self) -> str:
         names = list(self.names)
@@ -181,8 +176,3 @@ def _microseconds(value: datetime | None) -> int | None:
 
 
 _CONVERTERS: Final[dict[type, _Convert]] = {Exact: _millionths, Instant: _microseconds}
-
-
-def _type_name(kind: TypeEngine[Any]) -> str:
-    """As PostgreSQL calls it, without a length: uuid, int8, varchar, bytea, jsonb."""
-    return str(kind.compile(dialect=db.engine.dialect)).partition("(")[0].lower()

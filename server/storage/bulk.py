@@ -53,11 +53,16 @@ def insert_into(table: Table, names: Sequence[str], rows: Sequence[Stored]) -> N
         statement = f"INSERT INTO {into} VALUES ({places})"  # noqa: S608 - names of ours
         db.session.connection().exec_driver_sql(statement, cast("Any", rows))
         return
-    kinds = [_type_name(table.c[name]) for name in names]
+    copy_into(table, names, rows)
+
+
+def copy_into(table: Table, names: Sequence[str], rows: Sequence[Stored]) -> None:
+    """PostgreSQL only: binary COPY, which fails as a whole where a row cannot go in."""
+    quote = db.engine.dialect.identifier_preparer.quote
+    into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
     driver: Any = db.session.connection().connection.dbapi_connection
-    command = f"COPY {into} FROM STDIN (FORMAT BINARY)"
-    with driver.cursor() as cursor, cursor.copy(command) as copy:
-        copy.set_types(kinds)
+    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)") as copy:
+        copy.set_types([_type_name(table.c[name]) for name in names])
         for row in rows:
             copy.write_row(row)
 
