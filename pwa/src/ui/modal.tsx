@@ -4,7 +4,7 @@
  * finger answers nothing. Escape and the system's back gesture call `onClose` when there is one.
  */
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import "./modal.css";
 import { Badge, type Meaning } from "./badge.tsx";
 
@@ -42,12 +42,16 @@ function Modal({
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   const goal = focus ?? (shape === "dialog" ? "field" : "title");
-  useEffect(() => {
+  // A layout effect is undone while the dialog goes, any other one after the next picture: by then the
+  // person may have gone on, and would be taken back.
+  useLayoutEffect(() => {
     const before = document.activeElement;
-    frame.current?.showModal();
-    const field = goal === "field" ? frame.current?.querySelector<HTMLElement>(FIRST_FIELD) : null;
+    const dialog = frame.current;
+    dialog?.showModal();
+    const field = goal === "field" ? dialog?.querySelector<HTMLElement>(FIRST_FIELD) : null;
     (field ?? heading.current)?.focus();
     return () => {
+      dialog?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, [goal]);
