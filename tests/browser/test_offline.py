@@ -1,9 +1,10 @@
 """A handheld without a network: what was open and counted survives, by the real service worker."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Response, expect
+from playwright.sync_api import Keyboard, Locator, Response, expect
 
 from tests.browser.company import BADGE, DemonstrationCompany
 from tests.browser.conftest import NewHandheld
@@ -46,15 +47,23 @@ def test_a_scanner_that_types_is_heard_and_a_person_that_types_keys_a_quantity(
 ) -> None:
     shelf = company.shelves[1]
     keyboard = counting.page.keyboard
-    for code in (shelf.location, shelf.code):
-        keyboard.type(code, delay=2)
-        keyboard.press("Enter")
-    expect(counting.page.locator(".where strong")).to_have_text(shelf.location)
-    expect(counting.page.locator(".what__head")).to_contain_text(shelf.code)
+    _pull_the_trigger(keyboard, shelf.location, until=counting.page.locator(".where strong"))
+    _pull_the_trigger(keyboard, shelf.code, until=counting.page.locator(".what__head"))
     keyboard.type("15", delay=200)
     expect(counting.page.get_by_label("Quantity").locator("xpath=self::output")).to_have_text("15")
     keyboard.press("Enter")
     expect(counting.page.get_by_role("button", name="Undo")).to_be_visible()
+
+
+def _pull_the_trigger(keyboard: Keyboard, code: str, *, until: Locator) -> None:
+    """A scanner that types, again where a busy machine typed as slowly as a person."""
+    for _ in range(5):
+        keyboard.type(code, delay=2)
+        keyboard.press("Enter")
+        with suppress(AssertionError):
+            expect(until).to_contain_text(code, timeout=2_000)
+            return
+    expect(until).to_contain_text(code)
 
 
 def test_the_service_worker_answers_for_the_application_and_never_for_the_server(

@@ -18,6 +18,7 @@ from tests.needs import chromium
 STARTS = 3
 _PORT_FILE = "DevToolsActivePort"
 _LOCKS = "Singleton*"
+_MISSING = "since it was missing"
 _ENDS = ("--headless=new", "--disable-breakpad", "--lang=en-GB", "--remote-debugging-port=0")
 
 
@@ -88,6 +89,14 @@ class Profile:
         """Replace a part of the profile by an older copy."""
         shutil.rmtree(self.folder / "Default" / name)
         shutil.copytree(kept, self.folder / "Default" / name)
+
+    def databases(self) -> list[Path]:
+        """The folders in which it keeps IndexedDB."""
+        return list((self.folder / "Default" / "IndexedDB").glob("*.leveldb"))
+
+    def was_thrown_away(self) -> bool:
+        """Whether it found no database when it last opened one, though it had made one before."""
+        return any(_MISSING in (folder / "LOG").read_text() for folder in self.databases())
 
     @property
     def _port_file(self) -> Path:

@@ -54,14 +54,14 @@ MUTATIONS = (
     Mutation(
         "the duplicate check",
         "server/journal/log.py",
-        'known = by_id.get(row["id"])',
+        "known = by_id.get(row.id)",
         "known = None",
         ("tests/sync/test_push.py",),
     ),
     Mutation(
         "the comparison with the hash that is stored",
         "server/journal/log.py",
-        'Fate.DUPLICATE if known == row["hash"] else Fate.OTHER_CONTENT',
+        "Fate.DUPLICATE if known == row.hash else Fate.OTHER_CONTENT",
         "Fate.DUPLICATE",
         ("tests/sync/test_push.py",),
     ),
@@ -82,8 +82,8 @@ MUTATIONS = (
     Mutation(
         "the one transaction around the batch",
         "server/sync/push.py",
-        "head = store(batch, arriving, line, frame.epoch, now)",
-        "head = store(batch, arriving, line, frame.epoch, now)\n"
+        "head, is_alone = store(batch, arriving, line, frame.epoch, now)",
+        "head, is_alone = store(batch, arriving, line, frame.epoch, now)\n"
         "        from server.storage.database import db\n"
         "        db.session.commit()",
         (_NOTHING_BEFORE,),
@@ -110,6 +110,13 @@ MUTATIONS = (
         ("tests/journal/test_verify.py",),
     ),
     Mutation(
+        "the second copy of what waits",
+        "pwa/src/storage/second-copy.ts",
+        "const appended = this.append(line);",
+        "const appended = Promise.resolve();",
+        ("pwa/test/storage/second-copy.test.ts", "pwa/test/sync/safekeeping.test.ts"),
+    ),
+    Mutation(
         "superseding",
         "server/inventory/merge.py",
         "for replaced in event.supersedes:",
@@ -119,7 +126,7 @@ MUTATIONS = (
     Mutation(
         "taking out of a total what was replaced later",
         "server/inventory/totals/keeping.py",
-        "dying = _killed(edges, {event.id for event in events}, independent)",
+        "dying = _killed(edges, {event.id.int for event in events}, independent)",
         "dying = []",
         ("tests/properties/test_sync_machine.py",),
     ),
@@ -129,6 +136,13 @@ MUTATIONS = (
         " and count_list.warehouse_id not in sight.blind",
         "",
         ("tests/sync/test_blindness.py",),
+    ),
+    Mutation(
+        "the look for an older end of the journal",
+        "pwa/src/storage/recovering.ts",
+        "const isContinued = await appendAgain(texts, database);",
+        "const isContinued = true;",
+        ("pwa/test/sync/safekeeping.test.ts",),
     ),
     Mutation(
         "strict durability",

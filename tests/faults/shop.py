@@ -71,6 +71,10 @@ class Shop:
         """(id, device, epoch, seq, kind, quantity) that devices sent since the story began."""
         return [row for row in self._rows() if str(row.id) not in self._before]
 
+    def stored_ids(self) -> set[str]:
+        """The ids of these events."""
+        return {str(event.id) for event in self.events()}
+
     def alarms(self, device: str) -> list[tuple[str, str, dict[str, Any]]]:
         """(kind, epoch, detail) of what is told of a device's journals."""
         columns = (JournalAlarm.kind, JournalAlarm.epoch, JournalAlarm.detail)

@@ -21,6 +21,8 @@ pytestmark = pytest.mark.browser
 READY = "A new version of Giacenza is ready"
 _LOOK = "async () => { await (await navigator.serviceWorker.ready).update(); }"
 _WAITS = "async () => (await navigator.serviceWorker.ready).waiting !== null"
+# What would bring no page, or none that can be changed.
+_ASKED = rb"(?im)^(If-None-Match|If-Modified-Since|Accept-Encoding):.*\r\n"
 _RELEASE = "() => document.querySelector('meta[name=release]')?.content ?? '1'"
 
 
@@ -31,8 +33,8 @@ class Release:
     number: int
 
     async def __call__(self, exchange: Exchange) -> None:
-        fresh = re.sub(rb"(?im)^If-(None-Match|Modified-Since):.*\r\n", b"", exchange.request.raw)
-        head, _, body = (await exchange.answer(fresh)).partition(b"\r\n\r\n")
+        asked = re.sub(_ASKED, b"", exchange.request.raw)
+        head, _, body = (await exchange.answer(asked)).partition(b"\r\n\r\n")
         if exchange.request.path == "/service-worker.js":
             revision = b'"revision":"release %d","url":"index.html"' % self.number
             body = re.sub(rb'"revision":"[^"]*","url":"index.html"', revision, body)

@@ -112,8 +112,8 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
   );
   const detail = [
     area && t("area_now", { area }),
-    t("list_pass", { pass: list.pass }),
     list.description,
+    t("list_pass", { pass: list.pass }),
   ];
   return (
     <Screen

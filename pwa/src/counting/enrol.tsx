@@ -6,7 +6,8 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { countingText as t } from "../i18n/counting.ts";
-import { Button } from "../ui/button.tsx";
+import { enrol as enrolWith, lost } from "../sync/enrolling.ts";
+import { Button, ButtonLink } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { useHandheld, useScans, useStored } from "./device.ts";
 import { codeIn } from "./enrolment-code.ts";
@@ -27,7 +28,7 @@ function useEnrolment(): {
     setBusy(true);
     setError(undefined);
     try {
-      await handheld.enrol(code, name);
+      await enrolWith(handheld, code, name);
       void handheld.syncNow("screen");
       route("/handheld/badge", true);
     } catch (reason) {
@@ -51,7 +52,7 @@ function useLinkedCode() {
 
 /** What a browser that was a device before has lost with its storage. */
 function Gone(): JSX.Element | null {
-  const gone = useStored((handheld) => handheld.lost(), []);
+  const gone = useStored(lost, []);
   if (!gone) return null;
   const { head, from } = gone;
   const name = gone.name ?? t("gone_nameless");
@@ -113,7 +114,11 @@ export function EnrolScreen(): JSX.Element {
           {t("enrol_go")}
         </Button>
       </form>
-      {!identity.value && <a href="/desk/sign-in">{t("to_desk")}</a>}
+      {!identity.value && (
+        <ButtonLink href="/desk/sign-in" block>
+          {t("to_desk")}
+        </ButtonLink>
+      )}
     </Screen>
   );
 }

@@ -113,7 +113,8 @@ function placeAfter(head: Head): Pick<JournalEvent, "device" | "epoch" | "seq" |
   return { device: head.device, epoch: head.epoch, seq: head.seq + 1, previous_hash: head.hash };
 }
 
-function seal(event: JournalEvent): StoredEvent {
+/** The event as it is stored, with the text that travels and its hash; it waits. */
+export function seal(event: JournalEvent): StoredEvent {
   const canonical = canonicalJson(event as unknown as Json);
   const { epoch, seq, id, list, pass } = event;
   return { epoch, seq, id, list, pass, event, canonical, hash: hashText(canonical), pending: 1 };

@@ -1,5 +1,6 @@
 // The one way in which something that the server does not have leaves the device: an administrator gave
 // it up, by number, after it was exported. Whoever calls this has seen to that (sync/discarding.ts).
+import { type AreaState, areasAfter } from "../domain/area.ts";
 import type { CountEvent, JournalEvent } from "../domain/events.ts";
 import { isCount } from "../domain/events.ts";
 import { countKey, liveEvents, type MergeRule } from "../domain/merge.ts";
@@ -94,5 +95,6 @@ function progressOf(
     ...{ list, pass, events: events.length },
     lines: lines.filter(({ live }) => live.length > 0).length,
     closed_at: last?.kind === "list_closed" ? last.counted_at : null,
+    areas: events.reduce<readonly AreaState[]>((areas, event) => areasAfter(event, areas), []),
   };
 }

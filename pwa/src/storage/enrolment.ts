@@ -6,12 +6,6 @@ import { addLoss, lossOf } from "./losses.ts";
 import type { Identity, LostJournal, Meta } from "./meta.ts";
 import { type NoteStore, readSentinel, type Sentinel, writeSentinel } from "./sentinel.ts";
 
-/** What the open application still knows when its storage is gone. */
-export interface Remembered {
-  readonly identity: Identity;
-  readonly end: Sentinel | null;
-}
-
 export class Enrolment {
   private readonly database: Database;
   private readonly meta: Meta;
@@ -68,33 +62,18 @@ export class Enrolment {
     return next;
   }
 
-  /**
-   * Compares the database with the note outside it. When the database is older, or was emptied while
-   * the application still knew who it is (`remembered`), a new chain starts and the end that was lost
-   * is kept for the server. Answers the identity to go on with.
-   */
-  async recover(epoch: string, remembered: Remembered | null = null): Promise<Identity | null> {
-    const identity = await this.identity();
-    const note = readSentinel(this.notes);
-    if (!identity) return remembered && this.beginAnew(remembered, epoch, note ?? remembered.end);
-    if (note?.device !== identity.device) return identity;
-    const kept = (await this.headOf(note.epoch))?.seq ?? 0;
-    if (kept >= note.seq) return identity;
-    return this.openNewEpoch(epoch, identity.epoch, lossOf(note, this.notes, kept));
+  /** Whether the database knows who the device is and has all that was noted of it outside. */
+  async isWhole(): Promise<boolean> {
+    return (await this.identity()) !== null && (await this.missingEnd()) === null;
   }
 
-  private async beginAnew(
-    remembered: Remembered,
-    epoch: string,
-    note: Sentinel | null,
-  ): Promise<Identity> {
-    const identity = { ...remembered.identity, epoch };
-    await this.database.write(["meta", "heads"], async (transaction) => {
-      if (note?.device === identity.device) await addLoss(transaction, lossOf(note, this.notes));
-      await begin(transaction, identity);
-    });
-    this.note(identity);
-    return identity;
+  /** What the database lacks of a chain of this device, as the note outside it says; null when nothing. */
+  async missingEnd(): Promise<LostJournal | null> {
+    const identity = await this.identity();
+    const note = readSentinel(this.notes);
+    if (!identity || note?.device !== identity.device) return null;
+    const kept = (await this.headOf(note.epoch))?.seq ?? 0;
+    return kept < note.seq ? lossOf(note, this.notes, kept) : null;
   }
 
   private headOf(epoch: string) {
@@ -103,13 +82,18 @@ export class Enrolment {
     });
   }
 
-  private note(identity: Identity): void {
+  /** Notes outside the database that this chain begins. */
+  note(identity: Identity): void {
     const { seq, hash } = newHead(identity);
     writeSentinel(this.notes, { device: identity.device, epoch: identity.epoch, seq, hash });
   }
 }
 
-async function begin(transaction: Transaction<"readwrite">, identity: Identity): Promise<void> {
+/** Makes the identity the device's, with a chain that has no event yet. */
+export async function begin(
+  transaction: Transaction<"readwrite">,
+  identity: Identity,
+): Promise<void> {
   await Promise.all<unknown>([
     transaction.objectStore("meta").put(identity, "identity"),
     transaction.objectStore("heads").put(newHead(identity)),

@@ -7,6 +7,7 @@ import { StorageAlarm } from "./alarms.ts";
 import { APPEND_STORES, appendEvent } from "./append.ts";
 import type { Database } from "./database.ts";
 import type { Line, Progress, StoredEvent } from "./schema.ts";
+import type { Copying, SecondCopy } from "./second-copy.ts";
 import { type NoteStore, writeSentinel } from "./sentinel.ts";
 import type { Writer } from "./writer.ts";
 
@@ -25,6 +26,8 @@ export class Journal {
   private readonly writer: Pick<Writer, "isHeld">;
   private readonly notes: NoteStore;
   private readonly listeners = new Set<() => void>();
+  /** Where what is appended is kept once more, when there is such a place. */
+  copy: SecondCopy | null = null;
 
   constructor(database: Database, writer: Pick<Writer, "isHeld">, notes: NoteStore) {
     this.database = database;
@@ -39,9 +42,7 @@ export class Journal {
    */
   async append(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
     if (!this.writer.isHeld()) throw new StorageAlarm("writer_elsewhere");
-    const stored = await this.database
-      .write(APPEND_STORES, (transaction) => appendEvent(transaction, body, rule))
-      .catch((error: unknown) => this.known(body, error));
+    const stored = await this.write(body, rule).catch((error) => this.known(body, error));
     const { device, epoch, seq } = stored.event;
     writeSentinel(this.notes, { device, epoch, seq, hash: stored.hash });
     for (const listener of this.listeners) listener();
@@ -122,6 +123,24 @@ export class Journal {
       const found = await transaction.objectStore("progress").get([list, pass]);
       return found ?? { list, pass, lines: 0, events: 0, closed_at: null };
     });
+  }
+
+  private async write(body: EventBody, rule: MergeRule): Promise<StoredEvent> {
+    let copying: Copying | undefined;
+    try {
+      const stored = await this.database.write(APPEND_STORES, async (transaction) => {
+        const event = await appendEvent(transaction, body, rule);
+        copying?.ended(null);
+        copying = this.copy?.keep(event, rule);
+        return event;
+      });
+      copying?.ended(true);
+      await copying?.done;
+      return stored;
+    } catch (error) {
+      copying?.ended(error instanceof StorageAlarm && error.code === "unsure" ? null : false);
+      throw error;
+    }
   }
 
   // A repeated append finds its id taken and stores nothing: what is there is the answer.

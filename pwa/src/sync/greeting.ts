@@ -12,7 +12,9 @@ import type { PingQuestion } from "./transport.ts";
  */
 export async function greet(parts: Parts, identity: Identity, thorough: boolean): Promise<Ping> {
   const standings = await parts.outbox.standings();
-  const current = standings.find(({ epoch }) => epoch === identity.epoch);
+  const current = standings.find(
+    (chain) => chain.epoch === identity.epoch && !isTooEarly(chain, standings),
+  );
   await tellLosses(parts, identity, standings);
   const first = await ask(parts, identity, current ? questionOf(current) : null);
   const older = standings.filter(({ epoch }) => epoch !== identity.epoch);
@@ -37,6 +39,14 @@ async function tellLosses(
     await ask(parts, identity, { epoch, head, pending: 0 });
     await parts.losses.told(epoch);
   }
+}
+
+// A server that hears of a new chain takes for lost what is missing of the one before: that is sent first.
+function isTooEarly(chain: ChainStanding, standings: readonly ChainStanding[]): boolean {
+  const waitsElsewhere = standings.some(
+    ({ epoch, pending }) => epoch !== chain.epoch && pending > 0,
+  );
+  return chain.server_history === null && waitsElsewhere;
 }
 
 function questionOf({ epoch, seq, pending }: ChainStanding): PingQuestion {

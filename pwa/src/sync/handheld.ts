@@ -14,20 +14,16 @@ import { Journal } from "../storage/journal.ts";
 import { Losses } from "../storage/losses.ts";
 import { type Identity, Meta } from "../storage/meta.ts";
 import { Outbox } from "../storage/outbox.ts";
+import type { Remembered } from "../storage/recovering.ts";
 import { References } from "../storage/references.ts";
 import type { Told } from "../storage/retention.ts";
 import type { StoredEvent } from "../storage/schema.ts";
-import {
-  firstUnsent,
-  type NoteStore,
-  readSent,
-  type Sentinel,
-  writeSent,
-} from "../storage/sentinel.ts";
+import { type NoteStore, type Sentinel, writeSent } from "../storage/sentinel.ts";
 import { UnhurriedNotes } from "../storage/unhurried-notes.ts";
 import { type Locks, openWriter, type Writer } from "../storage/writer.ts";
 import { Engine, type Reason } from "./engine.ts";
 import { type Parts, showCatalogue, showPending } from "./round.ts";
+import type { Safekeeping } from "./safekeeping.ts";
 import { newState, type SyncState, type WritableState } from "./state.ts";
 import { browserSurroundings, type Surroundings } from "./surroundings.ts";
 import { Transport } from "./transport.ts";
@@ -40,14 +36,9 @@ export interface HandheldOptions {
   readonly locks: Locks;
   /** Asks the browser never to clear the storage by itself. */
   readonly persist: () => Promise<boolean>;
+  /** What saves counts when the browser loses its database; fetched when it is needed. */
+  readonly safekeeping: () => Promise<Safekeeping>;
   readonly appVersion: string;
-}
-
-/** What a browser that was a device before has lost. */
-export interface Gone {
-  readonly name: string | null;
-  readonly head: number;
-  readonly from: number;
 }
 
 export class Handheld {
@@ -64,9 +55,9 @@ export class Handheld {
   readonly outbox: Outbox;
   readonly notes: NoteStore;
 
-  private readonly options: HandheldOptions;
-  private readonly meta: Meta;
-  private readonly enrolment: Enrolment;
+  readonly options: HandheldOptions;
+  readonly meta: Meta;
+  readonly enrolment: Enrolment;
   private readonly parts: Parts;
   private readonly engine: Engine;
   private readonly writer: Writer;
@@ -75,6 +66,7 @@ export class Handheld {
   private readonly clockOffset = signal<number | null>(null);
   /** How far the journal had come, should the storage be emptied. */
   private end: Sentinel | null = null;
+  private keeping: Promise<Safekeeping> | null = null;
 
   constructor(options: HandheldOptions) {
     this.options = options;
@@ -100,9 +92,15 @@ export class Handheld {
     this.engine = new Engine({
       ...this.parts,
       whoSyncs: () => this.whoSyncs(),
-      onDone: () => this.remember(),
+      onDone: async () => {
+        await this.remember();
+        void this.attendCopy();
+      },
     });
-    this.journal.onAppend(() => this.engine.noticeCount());
+    this.journal.onAppend(() => {
+      this.engine.noticeCount();
+      if (!this.journal.copy) void this.attendCopy();
+    });
   }
 
   /** What every event carries of this moment: id, times, catalogue and application version. */
@@ -136,37 +134,6 @@ export class Handheld {
     return this.engine.syncNow(reason);
   }
 
-  /** Enrols with a one-time code. Throws a SyncFailure; what was counted before stays and is sent. */
-  async enrol(code: string, name: string): Promise<void> {
-    const before = await this.enrolment.previous();
-    const previous = before && {
-      ...{ device: before.device, epoch: before.epoch },
-      ...{ head: before.seq, hash: before.hash },
-    };
-    const { device, token } = await this.options.transport.enrol({ code, name, previous });
-    const persisted = await this.options.persist().catch(() => false);
-    await this.enrolment.enrol({ device, token, name, epoch: newId(), persisted });
-    await this.remember();
-  }
-
-  /** Asks the browser again never to clear the storage by itself; answers what it said. */
-  async askToPersist(): Promise<boolean> {
-    const persisted = await this.options.persist().catch(() => false);
-    const identity = await this.enrolment.identity();
-    if (identity) await this.meta.set("identity", { ...identity, persisted });
-    await this.remember();
-    return persisted;
-  }
-
-  /** What a browser whose database is gone had counted as a device, and from which number on it may be lost. */
-  async lost(): Promise<Gone | null> {
-    if (this.known.value) return null;
-    const note = await this.enrolment.previous();
-    if (!note || note.seq === 0) return null;
-    const name = readSent(this.notes)?.name ?? null;
-    return { name, head: note.seq, from: firstUnsent(this.notes, note.epoch) };
-  }
-
   /** A person has seen which ends of journals this device lost. */
   async lossesSeen(): Promise<void> {
     await this.parts.losses.seen();
@@ -181,9 +148,10 @@ export class Handheld {
   /** Reads back what the device knew when it was last open, and notices a storage that lost its end. */
   async wake(): Promise<void> {
     await this.writer.decided();
-    await this.enrolment.recover(newId());
+    await this.recover();
     this.end = await this.enrolment.previous();
     await this.look();
+    void this.attendCopy();
     this.writable.lastSync.value = await this.meta.get("last_sync");
   }
 
@@ -219,9 +187,33 @@ export class Handheld {
   private async beginAnew(): Promise<Identity | null> {
     const { value } = this.known;
     const remembered = value && { identity: value, end: this.end };
-    const identity = await this.enrolment.recover(newId(), remembered);
+    const identity = await this.recover(remembered);
     await this.look();
     return identity;
+  }
+
+  private async recover(remembered: Remembered | null = null): Promise<Identity | null> {
+    // What is whole can be counted with although the part cannot be had.
+    const part = await this.safekeeping().catch(async (error) => {
+      if (!(await this.enrolment.isWhole())) throw error;
+    });
+    return part ? part.recover(this, remembered) : this.enrolment.identity();
+  }
+
+  /**
+   * Keeps the second copy whole and small: at the start, when the device becomes another one, after every sync,
+   * at the latest with the first count, by the tab that writes.
+   */
+  async attendCopy(): Promise<void> {
+    const { value } = this.known;
+    if (!value || !this.writer.isHeld()) return;
+    this.journal.copy ??= (await this.safekeeping().catch(() => null))?.copyOf(this) ?? null;
+    await this.journal.copy?.attend(value, this.state.pending.value);
+  }
+
+  private safekeeping(): Promise<Safekeeping> {
+    this.keeping ??= this.options.safekeeping();
+    return this.keeping;
   }
 
   // The tab that writes is the one that syncs.
@@ -237,7 +229,8 @@ export class Handheld {
     if (part) await new part.Retention(this.database, this.meta).sweep(told);
   }
 
-  private async remember(): Promise<void> {
+  /** Shows who the device is as it is stored now, and notes it outside. */
+  async remember(): Promise<void> {
     const identity = await this.enrolment.identity();
     // Of an emptied database only this memory is left: it is what the chain goes on with.
     this.known.value = identity ?? this.known.value;
@@ -285,6 +278,7 @@ function browserOptions(): HandheldOptions {
     locks: globalThis.navigator?.locks ?? null,
     // Plain HTTP has no storage manager: then nobody promises anything.
     persist: async () => (await navigator.storage?.persist()) ?? false,
+    safekeeping: async () => new (await import("./safekeeping.ts")).Safekeeping(),
     appVersion: __APP_VERSION__,
   };
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { chainsOf } from "../../src/counting/upkeep/chains.ts";
 import { fileName } from "../../src/counting/upkeep/save-journal.ts";
+import { enrol } from "../../src/sync/enrolling.ts";
 import { type Bench, bench, countOn } from "../sync/handhelds.ts";
 
 describe("the name of an exported file", () => {
@@ -25,8 +26,8 @@ describe("the chains of a device", () => {
   it("are the one that is written, then the older ones that hold something", async () => {
     await countOn(table, 1);
     const first = table.handheld.identity.value?.epoch;
-    await table.handheld.enrol("AAAA-BBBB-CCCC", "H1");
-    await table.handheld.enrol("AAAA-BBBB-CCCD", "H1");
+    await enrol(table.handheld, "AAAA-BBBB-CCCC", "H1");
+    await enrol(table.handheld, "AAAA-BBBB-CCCD", "H1");
     const chains = await chainsOf(table.handheld);
     expect(chains.map(({ epoch, isCurrent, seq }) => [epoch, isCurrent, seq])).toEqual([
       [table.handheld.identity.value?.epoch, true, 0],

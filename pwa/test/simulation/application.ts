@@ -2,11 +2,13 @@
 // be killed at any moment: then nothing of it is heard again, and what it had not written is gone.
 import type { EventBody } from "../../src/domain/events.ts";
 import type { MergeRule } from "../../src/domain/merge.ts";
+import type { CopyPlace } from "../../src/storage/copies.ts";
 import type { StoredEvent } from "../../src/storage/schema.ts";
 import type { NoteStore } from "../../src/storage/sentinel.ts";
 import type { Locks } from "../../src/storage/writer.ts";
 import type { Reason } from "../../src/sync/engine.ts";
 import { Handheld } from "../../src/sync/handheld.ts";
+import { Safekeeping } from "../../src/sync/safekeeping.ts";
 import { Transport } from "../../src/sync/transport.ts";
 import type { Chance } from "./chance.ts";
 import type { Air, Meanwhile } from "./network.ts";
@@ -56,6 +58,7 @@ export class Application {
       notes: this.notes(),
       locks: profile.locks.of(this.number) as unknown as Locks,
       persist: async () => true,
+      safekeeping: async () => new Safekeeping(this.copies()),
       appVersion: version,
     });
   }
@@ -117,6 +120,21 @@ export class Application {
     this.scene.turn(this.profile);
     callback();
     await this.sync("timer");
+  }
+
+  // Nor into the second copy: what it asks for then is never answered.
+  private copies(): CopyPlace {
+    const { copies } = this.profile;
+    const files = copies.open();
+    const alive = <T extends unknown[]>(order: (...given: T) => Promise<void>) => {
+      return (...given: T) => (this.isAlive ? order(...given) : new Promise<void>(() => undefined));
+    };
+    return {
+      read: copies.read,
+      open: () => ({
+        ...{ start: alive(files.start), append: alive(files.append), finish: alive(files.finish) },
+      }),
+    };
   }
 
   // A dead application writes no notes either.

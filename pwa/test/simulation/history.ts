@@ -1,5 +1,7 @@
 // One simulated history: a few handhelds, one server, and whatever may happen to them, all from one seed.
+
 import { StorageAlarm } from "../../src/storage/alarms.ts";
+import { enrol } from "../../src/sync/enrolling.ts";
 import { SyncFailure } from "../../src/sync/failures.ts";
 import { Application, type Scene } from "./application.ts";
 import { Chance } from "./chance.ts";
@@ -82,7 +84,7 @@ export class History {
   /** Enrols with a code; what the air does to it is the user's to see. */
   async enrol(profile: Profile, application: Application, code: string): Promise<void> {
     this.acting = profile;
-    await application.live(application.handheld.enrol(code, profile.name)).catch((error) => {
+    await application.live(enrol(application.handheld, code, profile.name)).catch((error) => {
       if (!(error instanceof SyncFailure || error instanceof StorageAlarm)) throw error;
       this.trace(`  ${profile.name} could not enrol: ${error.message}`);
     });

@@ -6,7 +6,15 @@ import { Profile } from "./profile.ts";
 import { MINUTE, YEAR } from "./time.ts";
 
 const WEIGHTS = {
-  ...{ save: 3, put_back: 2, put_back_all: 2, wipe: 1, wipe_all: 0.5, clone: 1.5 },
+  ...{
+    save: 3,
+    put_back: 1.5,
+    put_back_torn: 1.5,
+    put_back_all: 2,
+    wipe: 1,
+    wipe_all: 0.5,
+    clone: 1.5,
+  },
   ...{ restart: 1, backup: 3, restore: 3, decide: 2 },
   ...{ enrol_again: 1, enrol_as_other: 1.5, lineage: 2, revoke: 0.4 },
 };
@@ -34,9 +42,14 @@ export class Mishaps {
         profile.saved = await profile.image();
         return;
       case "put_back":
+      case "put_back_torn":
       case "put_back_all":
         if (!saved) return;
-        await profile.replace(saved, what === "put_back_all");
+        // A log that is torn brings an older end of everything but the second copy back.
+        await profile.replace(saved, {
+          notes: what !== "put_back",
+          copies: what === "put_back_all",
+        });
         return promises.excuse(profiles, `${profile.name} got an older storage`);
       case "wipe":
       case "wipe_all":
@@ -82,7 +95,7 @@ export class Mishaps {
     const { profiles, storages } = this.history;
     if (profiles.length >= MOST_PROFILES) return;
     const clone = new Profile(`${profile.name}'`, storages);
-    await clone.replace(await profile.image(), true);
+    await clone.replace(await profile.image(), { notes: true, copies: true });
     profiles.push(clone);
   }
 

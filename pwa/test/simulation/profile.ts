@@ -1,6 +1,7 @@
 // A browser profile: its storage, the notes outside it, its clock, and the applications open in it.
 // Images of it can be taken, put back, or given to another handheld.
 import type { Head, Line, StoredEvent } from "../../src/storage/schema.ts";
+import { MemoryCopies } from "../storage/copies.ts";
 import { Notes } from "../storage/device.ts";
 import type { Application } from "./application.ts";
 import { ProfileLocks } from "./locks.ts";
@@ -10,11 +11,14 @@ import { WallClock } from "./time.ts";
 export interface ProfileImage {
   readonly storage: Image;
   readonly notes: ReadonlyMap<string, string>;
+  readonly copies: ReadonlyMap<number, string>;
 }
 
 export class Profile {
   readonly name: string;
   readonly notes = new Notes();
+  /** The second copy, in files outside the database. */
+  readonly copies = new MemoryCopies();
   readonly wall = new WallClock();
   locks = new ProfileLocks();
   applications: Application[] = [];
@@ -40,29 +44,37 @@ export class Profile {
 
   async image(): Promise<ProfileImage> {
     const storage = await imageOf(this.storages, this.database);
-    return { storage, notes: new Map(this.notes.texts) };
+    return { storage, notes: new Map(this.notes.texts), copies: new Map(this.copies.files) };
   }
 
   /** Ends everything that is open, then puts another storage in the place of its own. */
-  async replace(image: ProfileImage, withNotes: boolean): Promise<void> {
+  async replace(image: ProfileImage, too: { notes: boolean; copies: boolean }): Promise<void> {
     this.killAll();
     this.generation += 1;
     await build(this.storages, this.database, image.storage);
-    if (!withNotes) return;
+    if (too.copies) this.copies.files = new Map(image.copies);
+    if (!too.notes) return;
     this.notes.texts.clear();
     for (const [name, text] of image.notes) this.notes.texts.set(name, text);
   }
 
-  /** Empties the storage, and the notes too where everything of the site is cleared. */
+  /** Empties the storage; the notes and the second copy too where everything of the site is cleared. */
   wipe(withNotes: boolean): void {
     this.killAll();
     this.generation += 1;
-    if (withNotes) this.notes.texts.clear();
+    if (!withNotes) return;
+    this.notes.texts.clear();
+    this.copies.files.clear();
   }
 
   killAll(): void {
     for (const application of this.applications) application.kill();
     this.applications = [];
+  }
+
+  /** The ids of what its second copy holds. */
+  copied(): string[] {
+    return this.copies.copied().events.map(({ stored }) => stored.id);
   }
 
   /** Every event that lies in its storage now. */

@@ -56,7 +56,10 @@ export class Promises {
   /** After storages were destroyed: what no device and no server holds any more is excused. */
   async excuse(profiles: readonly Profile[], cause: string): Promise<void> {
     const copies = new Set(ask<Held>("held").ids);
-    for (const profile of profiles) for (const { id } of await profile.events()) copies.add(id);
+    for (const profile of profiles) {
+      for (const { id } of await profile.events()) copies.add(id);
+      for (const id of profile.copied()) copies.add(id);
+    }
     for (const id of this.green.keys())
       if (!copies.has(id) && !this.destroyed.has(id)) this.destroyed.set(id, cause);
   }

@@ -40,6 +40,7 @@ export interface TestDevice {
   readonly enrolment: Enrolment;
   readonly losses: Losses;
   readonly notes: Notes;
+  readonly openElsewhere: { readonly value: boolean };
 }
 
 /** Forgets every database of an earlier test. */
@@ -56,6 +57,7 @@ export function openDevice(notes = new Notes(), isHeld = () => true): TestDevice
     outbox: new Outbox(database),
     enrolment: new Enrolment(database, meta, notes),
     losses: new Losses(database),
+    openElsewhere: { value: false },
   };
 }
 

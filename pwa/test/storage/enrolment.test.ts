@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { recover } from "../../src/storage/recovering.ts";
 import { countOf, DEVICE, idOf, TEAM } from "../builders.ts";
 import {
   EPOCH,
@@ -10,6 +11,7 @@ import {
 } from "./device.ts";
 
 const NEXT = idOf(950);
+const NOTHING_KEPT = { remembered: null, copies: null };
 let device: TestDevice;
 
 beforeEach(async () => {
@@ -20,7 +22,7 @@ afterEach(() => device.database.close());
 describe("a device that starts", () => {
   it("goes on with its chain when nothing is missing", async () => {
     await device.journal.append(countOf(1, "1"), TEAM);
-    expect(await device.enrolment.recover(NEXT)).toMatchObject({ epoch: EPOCH });
+    expect(await recover(device, NEXT, NOTHING_KEPT)).toMatchObject({ epoch: EPOCH });
     expect(await device.meta.get("lost_journals")).toBeNull();
   });
 
@@ -28,7 +30,7 @@ describe("a device that starts", () => {
     const { hash } = await device.journal.append(countOf(1, "1"), TEAM);
     const note = { device: DEVICE, epoch: EPOCH, seq: 9, hash };
     device.notes.setItem("giacenza.sentinel", JSON.stringify(note));
-    expect(await device.enrolment.recover(NEXT)).toMatchObject({ epoch: NEXT });
+    expect(await recover(device, NEXT, NOTHING_KEPT)).toMatchObject({ epoch: NEXT });
     expect(await device.losses.all()).toEqual([
       { epoch: EPOCH, head: 9, from: 2, told: false, seen: false },
     ]);
@@ -46,7 +48,7 @@ describe("a device that starts", () => {
     await device.database.close();
     freshIndexedDb();
     const emptied = openDevice(device.notes);
-    expect(await emptied.enrolment.recover(NEXT)).toBeNull();
+    expect(await recover(emptied, NEXT, NOTHING_KEPT)).toBeNull();
     expect(await emptied.enrolment.previous()).toEqual({
       device: DEVICE,
       epoch: EPOCH,
@@ -64,7 +66,7 @@ describe("a device that starts", () => {
       '{"device":"other","epoch":"x","seq":5,"hash":""}',
     ]) {
       device.notes.setItem("giacenza.sentinel", text);
-      expect(await device.enrolment.recover(NEXT)).toMatchObject({ epoch: EPOCH });
+      expect(await recover(device, NEXT, NOTHING_KEPT)).toMatchObject({ epoch: EPOCH });
     }
   });
 });

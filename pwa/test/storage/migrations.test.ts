@@ -102,7 +102,8 @@ describe("a device's database", () => {
       const next = await device.journal.append(countOf(2, "5"), TEAM);
       expect(next.event).toMatchObject({ seq: 2, previous_hash: batch?.events[0]?.hash });
       expect((await device.journal.progress(LIST, 1)).events).toBe(2);
-      expect(await device.enrolment.recover("unused")).toEqual(identityOf());
+      expect(await device.enrolment.isWhole()).toBe(true);
+      expect(await device.enrolment.identity()).toEqual(identityOf());
       expect(await device.losses.all()).toMatchObject([{ head: 7 }]);
     },
   );

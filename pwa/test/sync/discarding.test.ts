@@ -1,8 +1,10 @@
 // Nothing that only this device holds leaves it but by an administrator's word and the typed number.
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { replace } from "../../src/domain/events.ts";
 import { countKey } from "../../src/domain/merge.ts";
 import { discardAllWaiting } from "../../src/sync/discarding.ts";
+import { enrol } from "../../src/sync/enrolling.ts";
 import { countOf, idOf, LIST, pieces, sceneOf, stampOf, subjectOf, TEAM } from "../builders.ts";
 import { type Bench, bench, countOn, restart } from "./handhelds.ts";
 
@@ -82,7 +84,7 @@ describe("giving up what waits", () => {
 
   it("takes what waits of every chain, however much", async () => {
     for (let number = 1; number <= 230; number += 1) await countOn(table, number);
-    await table.handheld.enrol("ABCD-EFGH-JKLN", "H1");
+    await enrol(table.handheld, "ABCD-EFGH-JKLN", "H1");
     await countOn(table, 231);
     expect(await discard(231)).toBe(231);
     expect(await ids()).toEqual([]);

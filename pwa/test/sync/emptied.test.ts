@@ -1,5 +1,7 @@
 // The storage is taken away: from under the open application, or while it was closed.
+
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { enrol, lost } from "../../src/sync/enrolling.ts";
 import { freshIndexedDb, Notes } from "../storage/device.ts";
 import { type Bench, bench, countOn, open, restart } from "./handhelds.ts";
 
@@ -83,8 +85,8 @@ describe("a database that is gone when the application starts", () => {
     await emptied();
     expect(table.handheld.identity.value).toBeNull();
     const { epoch } = event;
-    expect(await table.handheld.lost()).toEqual({ name: "H1", head: 2, from: 2 });
-    await table.handheld.enrol("WXYZ-EFGH-JKLM", "H1");
+    expect(await lost(table.handheld)).toEqual({ name: "H1", head: 2, from: 2 });
+    await enrol(table.handheld, "WXYZ-EFGH-JKLM", "H1");
     const previous = { device: "D1", epoch, head: 2, hash };
     expect(table.server.enrolments.at(-1)).toMatchObject({ previous });
     expect(losses()).toMatchObject([{ epoch, head: 2, from: 2 }]);
@@ -96,7 +98,7 @@ describe("a database that is gone when the application starts", () => {
     const { event } = await countOn(table, 1);
     await emptied();
     table.server.device = "D2";
-    await table.handheld.enrol("WXYZ-EFGH-JKLM", "H1");
+    await enrol(table.handheld, "WXYZ-EFGH-JKLM", "H1");
     await table.handheld.syncNow("button");
     expect(table.server.enrolments.at(-1)).toMatchObject({ previous: { epoch: event.epoch } });
     expect(toldOf()).not.toContain(`${event.epoch} 1`);
@@ -105,12 +107,12 @@ describe("a database that is gone when the application starts", () => {
   it("with its notes is a device that nobody knows", async () => {
     await countOn(table, 1);
     await emptied(new Notes());
-    expect(await table.handheld.lost()).toBeNull();
+    expect(await lost(table.handheld)).toBeNull();
   });
 
   it("says nothing of a loss to a device that is whole", async () => {
     await countOn(table, 1);
     await restart(table);
-    expect(await table.handheld.lost()).toBeNull();
+    expect(await lost(table.handheld)).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { StorageAlarm } from "../../src/storage/alarms.ts";
 import { openWriter } from "../../src/storage/writer.ts";
+import { askToPersist, enrol } from "../../src/sync/enrolling.ts";
 import { countOf, idOf, TEAM } from "../builders.ts";
 import { asLocks, FakeLocks } from "../storage/locks.ts";
 import { type Bench, bench, countOn, open, restart } from "./handhelds.ts";
@@ -132,7 +133,7 @@ describe("a handheld", () => {
   it("asks about every chain it ever had once after it started, and then about the one it writes", async () => {
     await countOn(table, 1);
     await table.handheld.syncNow("button");
-    await table.handheld.enrol("WXYZ-EFGH-JKLM", "H1");
+    await enrol(table.handheld, "WXYZ-EFGH-JKLM", "H1");
     await table.handheld.syncNow("button");
     await restart(table);
     table.server.events.clear();
@@ -175,10 +176,10 @@ describe("a handheld", () => {
 
   it("keeps what the browser answers when it is asked again never to clear the storage", async () => {
     table.persists = false;
-    expect(await table.handheld.askToPersist()).toBe(false);
+    expect(await askToPersist(table.handheld)).toBe(false);
     expect(table.handheld.identity.value?.persisted).toBe(false);
     table.persists = true;
-    expect(await table.handheld.askToPersist()).toBe(true);
+    expect(await askToPersist(table.handheld)).toBe(true);
     await restart(table);
     expect(table.handheld.identity.value?.persisted).toBe(true);
   });
@@ -191,7 +192,7 @@ describe("a handheld", () => {
     expect(state().pending.value).toBe(1);
     expect(table.clock.timers).toHaveLength(0);
     table.server.tokenState = "known";
-    await table.handheld.enrol("ABCD-EFGH-JKLM", "H1");
+    await enrol(table.handheld, "ABCD-EFGH-JKLM", "H1");
     await table.handheld.syncNow("button");
     expect(state().pending.value).toBe(0);
   });
@@ -228,7 +229,7 @@ describe("a handheld", () => {
 
   it("says which journal it continues when it enrols again", async () => {
     const { event, hash } = await countOn(table, 1);
-    await table.handheld.enrol("WXYZ-EFGH-JKLM", "H1");
+    await enrol(table.handheld, "WXYZ-EFGH-JKLM", "H1");
     expect(table.server.enrolments).toEqual([
       { code: "ABCD-EFGH-JKLM", name: "H1", previous: null },
       {

@@ -1,9 +1,12 @@
 // A whole handheld for tests: real storage and sync, fake IndexedDB, network, clock and timers.
 
 import type { Locks } from "../../src/storage/writer.ts";
+import { enrol } from "../../src/sync/enrolling.ts";
 import { Handheld } from "../../src/sync/handheld.ts";
+import { Safekeeping } from "../../src/sync/safekeeping.ts";
 import { Transport } from "../../src/sync/transport.ts";
 import { countOf, TEAM } from "../builders.ts";
+import type { MemoryCopies } from "../storage/copies.ts";
 import { freshIndexedDb, Notes } from "../storage/device.ts";
 import { FakeServer } from "./server.ts";
 
@@ -51,6 +54,8 @@ export interface Bench {
   readonly notes: Notes;
   /** What the browser answers when it is asked to keep the storage. */
   persists: boolean;
+  /** Where the second copy lies; null in a browser that has no such place. */
+  readonly copies: MemoryCopies | null;
   handheld: Handheld;
 }
 
@@ -60,6 +65,7 @@ export function open(
   notes: Notes,
   locks: Locks = null,
   persist = async () => true,
+  copies: MemoryCopies | null = null,
 ): Handheld {
   return new Handheld({
     databaseName: "test",
@@ -68,27 +74,28 @@ export function open(
     notes,
     locks,
     persist,
+    safekeeping: async () => new Safekeeping(copies),
     appVersion: "0.1.0",
   });
 }
 
 /** An enrolled handheld that has never synced. */
-export async function bench(): Promise<Bench> {
+export async function bench(copies: MemoryCopies | null = null): Promise<Bench> {
   freshIndexedDb();
   const [server, clock, notes] = [new FakeServer(), new FakeClock(), new Notes()];
-  const table: Omit<Bench, "handheld"> = { server, clock, notes, persists: true };
+  const table: Omit<Bench, "handheld"> = { server, clock, notes, persists: true, copies };
   const made: Bench = {
     ...table,
-    handheld: open(server, clock, notes, null, async () => made.persists),
+    handheld: open(server, clock, notes, null, async () => made.persists, copies),
   };
-  await made.handheld.enrol("ABCD-EFGH-JKLM", "H1");
+  await enrol(made.handheld, "ABCD-EFGH-JKLM", "H1");
   return made;
 }
 
 /** Closes the browser and opens it again. */
 export async function restart(table: Bench): Promise<void> {
   await table.handheld.close();
-  table.handheld = open(table.server, table.clock, table.notes);
+  table.handheld = open(table.server, table.clock, table.notes, null, undefined, table.copies);
   await table.handheld.wake();
 }
 

@@ -1,7 +1,9 @@
 // Whole histories of a device: counts, restarts, every broken network, a server restored from backup.
 // Held against the promise of design/4: nothing acknowledged is missing, nothing counts twice.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { enrol } from "../../src/sync/enrolling.ts";
 import { idOf, LIST } from "../builders.ts";
 import { type Bench, bench, countOn, restart } from "./handhelds.ts";
 import type { Fault } from "./server.ts";
@@ -43,7 +45,7 @@ async function play(table: Bench, steps: readonly Step[]): Promise<string[]> {
     if (now.do === "jump") table.clock.wall += now.years * YEAR;
     if (now.do === "enrol") {
       table.server.faults = [];
-      await table.handheld.enrol("ABCD-EFGH-JKLM", "H1");
+      await enrol(table.handheld, "ABCD-EFGH-JKLM", "H1");
     }
     if (now.do === "restore") {
       restores += 1;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Batch } from "../../src/storage/outbox.ts";
 import type { PushAnswer, PushResult } from "../../src/sync/answers.ts";
+import { enrol } from "../../src/sync/enrolling.ts";
 import { acknowledgedSeqs, bodyOf, pushAll } from "../../src/sync/push.ts";
 import { countOf, idOf, LIST, TEAM } from "../builders.ts";
 import { EPOCH, enrolledDevice } from "../storage/device.ts";
@@ -185,7 +186,7 @@ describe("pushing", () => {
   it("sends again what a restored server has lost of an older chain", async () => {
     await countMany(1, 2);
     await table.handheld.syncNow("button");
-    await table.handheld.enrol("ABCD-EFGH-JKLN", "H1");
+    await enrol(table.handheld, "ABCD-EFGH-JKLN", "H1");
     table.server.restore(() => false, "history-2");
     await table.handheld.syncNow("button");
     expect(table.server.events.size).toBe(2);

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { sizeText } from "../../i18n/format.ts";
 import { upkeepText as t } from "../../i18n/upkeep.ts";
+import { askToPersist } from "../../sync/enrolling.ts";
 import { Button } from "../../ui/button.tsx";
 import { useHandheld } from "../device.ts";
 import { Note } from "../note.tsx";
@@ -32,6 +33,21 @@ function RoomLeft({ room }: { readonly room: Room | null }): JSX.Element {
   );
 }
 
+const LOOK_MS = 500;
+
+// The copy begins with the first count or after a sync, and nobody is told: before that there is nothing
+// to say, and whoever has just opened the settings sees it come.
+function SecondPlace(): JSX.Element | null {
+  const { journal } = useHandheld();
+  const [isWhole, setWhole] = useState(journal.copy?.isWhole);
+  useEffect(() => {
+    const timer = setInterval(() => setWhole(journal.copy?.isWhole), LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  if (isWhole === undefined) return null;
+  return <p class="lead">{t(isWhole ? "storage_copied" : "storage_one_place")}</p>;
+}
+
 export function StoragePart(): JSX.Element {
   const handheld = useHandheld();
   const [isKept, setKept] = useState(handheld.identity.value?.persisted ?? false);
@@ -45,9 +61,10 @@ export function StoragePart(): JSX.Element {
       <Note meaning={isKept ? "good" : "question"}>
         {t(isKept ? "storage_persisted" : "storage_not_persisted")}
       </Note>
+      <SecondPlace />
       <RoomLeft room={room} />
       {!isKept && (
-        <Button block onClick={() => void handheld.askToPersist().then(setKept)}>
+        <Button block onClick={() => void askToPersist(handheld).then(setKept)}>
           {t("storage_ask")}
         </Button>
       )}

@@ -12,7 +12,7 @@ export const counting = {
   enrol_code: "Enrolment code",
   enrol_code_hint: "12 letters and digits, for example ABCD-EFGH-JKLM",
   enrol_name: "Name of this device",
-  enrol_name_hint: "What is written on it, so that people find it: Handheld 7",
+  enrol_name_hint: "As it is called at the desk, for example Handheld 7",
   enrol_go: "Enrol",
   enrol_offline: "The server does not answer. Connect this device to the network and try again.",
   enrol_again_text:
@@ -78,7 +78,7 @@ export const counting = {
   sync_title_waiting: "One entry is on this device only|{n} entries are on this device only",
   sync_title_sent: "Everything is on the server",
   sync_text_waiting:
-    "They are safe in this device's storage and are sent by themselves as soon as the server answers.",
+    "All of it is safe in this device's storage and is sent as soon as the server answers.",
   sync_text_sent: "Nothing waits on this device.",
   sync_last: "Last sync: {when}",
   sync_never: "This device has not synced yet",

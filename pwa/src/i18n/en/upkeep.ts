@@ -65,6 +65,10 @@ export const upkeep = {
   storage_persisted: "The browser keeps it until somebody deletes it.",
   storage_not_persisted:
     "The browser may clear it when space runs out. Install Giacenza on the home screen, then ask again.",
+  storage_copied:
+    "What waits to be sent is kept in a second place too, in case the browser loses its storage.",
+  storage_one_place:
+    "What waits to be sent is kept in one place only. Put the device into its dock often.",
   storage_ask: "Ask the browser to keep it",
   storage_used: "{used} used of {quota}",
   storage_unknown: "This browser does not say how much room there is.",

@@ -15,7 +15,7 @@ export const counting: Like<typeof model> = {
   enrol_code: "Codice di registrazione",
   enrol_code_hint: "12 lettere e cifre, per esempio ABCD-EFGH-JKLM",
   enrol_name: "Nome di questo terminale",
-  enrol_name_hint: "Quello scritto sopra, perché lo si trovi: Terminale 7",
+  enrol_name_hint: "Come si chiama alla scrivania, per esempio Terminale 7",
   enrol_go: "Registra",
   enrol_offline: "Il server non risponde. Collega il terminale alla rete e riprova.",
   enrol_again_text:
@@ -78,11 +78,10 @@ export const counting: Like<typeof model> = {
 
   here_only: "{n} solo qui",
   all_sent: "inviato",
-  sync_title_waiting:
-    "Una registrazione è solo su questo terminale|{n} registrazioni sono solo su questo terminale",
+  sync_title_waiting: "Una voce è solo su questo terminale|{n} voci sono solo su questo terminale",
   sync_title_sent: "Tutto è sul server",
   sync_text_waiting:
-    "Sono al sicuro nella memoria del terminale e partono da sole appena il server risponde.",
+    "Tutto è al sicuro nella memoria del terminale e parte da solo appena il server risponde.",
   sync_text_sent: "Niente è in attesa su questo terminale.",
   sync_last: "Ultima sincronizzazione: {when}",
   sync_never: "Questo terminale non ha ancora sincronizzato",
@@ -202,7 +201,8 @@ export const counting: Like<typeof model> = {
   unidentified_tag: "manca qualcosa",
   unidentified_lot: "Contare senza il lotto?",
   unidentified_serial: "Contare senza la matricola?",
-  unidentified_text: "Questo articolo la richiede. Il responsabile dovrà darla prima di allineare.",
+  unidentified_text:
+    "Per questo articolo serve: il responsabile dovrà aggiungere il dato prima di allineare.",
   unidentified_accept: "Conta senza",
   unidentified_cancel: "Torna, ce l'ho",
 
@@ -297,7 +297,7 @@ export const counting: Like<typeof model> = {
     "Hai contato {lines}. Dopo la chiusura il responsabile vede questo terminale come finito.",
   close_lines: "una riga|{n} righe",
   close_waiting:
-    "Una registrazione è solo su questo terminale e parte con la prossima sincronizzazione.|{n} registrazioni sono solo su questo terminale e partono con la prossima sincronizzazione.",
+    "Una voce è solo su questo terminale e parte con la prossima sincronizzazione.|{n} voci sono solo su questo terminale e partono con la prossima sincronizzazione.",
   close_sent: "Tutto finora è sul server.",
   close_yes: "Chiudi la lista",
   close_no: "Continua a contare",

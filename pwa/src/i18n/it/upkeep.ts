@@ -69,6 +69,10 @@ export const upkeep: Like<typeof model> = {
   storage_persisted: "Il browser la conserva finché qualcuno non la cancella.",
   storage_not_persisted:
     "Il browser può svuotarla quando manca spazio. Installa Giacenza nella schermata principale, poi chiedi di nuovo.",
+  storage_copied:
+    "Ciò che attende l'invio è conservato anche in un secondo posto, se il browser perdesse la memoria.",
+  storage_one_place:
+    "Ciò che attende l'invio è conservato in un posto solo. Riponi spesso il terminale nella base.",
   storage_ask: "Chiedi al browser di conservarla",
   storage_used: "{used} usati di {quota}",
   storage_unknown: "Questo browser non dice quanto spazio c'è.",
