@@ -1,11 +1,13 @@
-// Holds the first load of the handheld to its bar (quality bar C4): HTML, CSS and JS, compressed, of all
-// that must be there before it can scan. What comes only when it is shown (closing, lines, settings, the
-// desk) does not count, and of the languages only the largest: a device loads the one it speaks.
-import { gzipSync } from "node:zlib";
+// Holds the first load of the handheld to its bar (quality bar C4): HTML, CSS and JS, compressed as they are
+// sent, of all that must be there before it can scan. What comes only when it is shown (closing, lines,
+// settings, the desk) does not count, and of the languages only the largest: a device loads the one it speaks.
 import type { Plugin, Rollup } from "vite";
+import { brotli } from "./compressed.ts";
 
 export const FIRST_LOAD_BYTES = 60 * 1024;
 const LANGUAGE = /\/src\/i18n\/\w+\.ts$/;
+/** Fetched apart, and waited for before anything can be scanned. */
+const AWAITED = /\/src\/sync\/safekeeping\.ts$/;
 
 /** Says how large the first load is and fails the build when it grew over the bar, naming the pieces. */
 export function firstLoadBudget(limit = FIRST_LOAD_BYTES): Plugin {
@@ -38,15 +40,18 @@ function firstLoad(bundle: Rollup.OutputBundle, entries: readonly string[]): Set
     names.add(name);
     if (piece.type !== "chunk") return;
     for (const style of piece.viteMetadata?.importedCss ?? []) add(style);
-    const languages = piece.dynamicImports.filter((imported) => isLanguage(bundle[imported]));
-    for (const imported of [...piece.imports, ...languages]) add(imported);
+    const needed = piece.dynamicImports.filter((imported) => isNeeded(bundle[imported]));
+    for (const imported of [...piece.imports, ...needed]) add(imported);
   };
   for (const name of entries) add(name);
   return names;
 }
 
-const isLanguage = (piece: Piece | undefined): boolean =>
-  piece?.type === "chunk" && LANGUAGE.test(piece.facadeModuleId ?? "");
+const isLanguage = (piece: Piece | undefined): boolean => isOf(LANGUAGE, piece);
+const isNeeded = (piece: Piece | undefined): boolean => isLanguage(piece) || isOf(AWAITED, piece);
+
+const isOf = (module: RegExp, piece: Piece | undefined): boolean =>
+  piece?.type === "chunk" && module.test(piece.facadeModuleId ?? "");
 
 function sizesOf(bundle: Rollup.OutputBundle, names: Set<string>): (readonly [string, number])[] {
   const sizes = [...names].map((name) => [name, compressed(bundle[name])] as const);
@@ -58,5 +63,5 @@ function sizesOf(bundle: Rollup.OutputBundle, names: Set<string>): (readonly [st
 
 function compressed(piece: Piece | undefined): number {
   if (!piece) return 0;
-  return gzipSync(piece.type === "chunk" ? piece.code : piece.source, { level: 9 }).byteLength;
+  return brotli(piece.type === "chunk" ? piece.code : piece.source).byteLength;
 }

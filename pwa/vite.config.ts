@@ -4,6 +4,7 @@ import preact from "@preact/preset-vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import { firstLoadBudget } from "./budget.ts";
+import { compressedTwins } from "./compressed.ts";
 import manifest from "./manifest.ts";
 
 export default defineConfig({
@@ -22,6 +23,7 @@ export default defineConfig({
       },
     }),
     firstLoadBudget(),
+    compressedTwins(),
   ],
   define: { __APP_VERSION__: JSON.stringify(process.env["npm_package_version"] ?? "0.0.0") },
   build: {
