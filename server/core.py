@@ -16,7 +16,7 @@ from server.inventory.totals.keeping import TotalsKeeper
 from server.inventory.unfinished import unaligned_at
 from server.journal.arrivals import follow_journal
 from server.kernel.clock import Clock, system_clock
-from server.ledger.use import has_moved
+from server.ledger.use import has_moved, is_closed
 from server.observing import write_logs
 from server.storage import database
 from server.valuation.closing.checks import register_obstacle
@@ -42,6 +42,6 @@ def create_core(settings: Settings, clock: Clock = system_clock) -> Flask:
     database.attach(app)
     register_obstacle(unaligned_at)
     follow_journal(app, TotalsKeeper())
-    register_use(has_moved)
+    register_use(has_moved, is_closed)
     Migrate(app, database.db, directory=str(database.MIGRATIONS))
     return app

@@ -5,6 +5,7 @@ A transaction is whole or not at all, so whoever asked can simply ask again; han
 
 from typing import Final
 
+import psycopg as driver
 import structlog
 from flask import Flask, Response
 from sqlalchemy import exc
@@ -21,6 +22,7 @@ def answer_outages(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(exc.TimeoutError, _unavailable)
+    app.register_error_handler(driver.OperationalError, _unavailable)
 
 
 def is_outage(error: DBAPIError) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from server.identity.audit import audit
+from server.inventory.list_keeping import hold_zeroing
 from server.inventory.passes import refresh_passes
 from server.journal.events import SERVER, Head
 from server.journal.heads import head_of
@@ -28,10 +29,12 @@ def write_off_numbers(  # noqa: PLR0913 - whose numbers, which ones, who and why
         row = locked_head(device, epoch)
         refuse_unfit(head_of(row), first, last, reason)
         keep_written_off(head_of(row), first, last, reason, now=now, by=by)
-        before = advance(row, (), has_quarantine=True, now=now)
+        declared = closings_of(device, epoch)
+        hold_zeroing(declared)
+        before = advance(row, (), is_alone=False, now=now)
         after = {"epoch": str(epoch), "first": first, "last": last, "reason": reason.strip()}
         audit(now, by, "write off", "device", device, after=after)
         db.session.flush()
         if row.high_water > before:
-            refresh_passes(closings_of(device, epoch), now=now)
+            refresh_passes(declared, now=now)
         return head_of(row)

@@ -70,15 +70,20 @@ def _refuse_outdated(settings: "Settings") -> None:
 
 
 def _options(where: "Bind", workers: int) -> dict[str, Any]:
+    from server.serving.worker import leave_quickly
+
     options: dict[str, Any] = {
         "bind": where.text,
         "workers": workers,
-        "worker_class": "gthread",
+        "worker_class": "server.serving.worker.Worker",
         "threads": _THREADS,
         "timeout": _TIMEOUT,
         "loglevel": "warning",
         "proc_name": "giacenza",
+        "control_socket_disable": True,  # several servers of one user would share it
         "when_ready": lambda _: click.echo("ready"),
+        "worker_exit": lambda _, __: leave_quickly(),
+        "on_exit": lambda _: leave_quickly(),
     }
     if _MEMORY.is_dir():
         options["worker_tmp_dir"] = str(_MEMORY)

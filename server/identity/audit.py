@@ -1,9 +1,12 @@
 """The audit trail: every change of data with who, when, before and after."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from server.identity.models import AuditEntry
+from server.kernel.exact import to_text
 from server.storage.database import db
 
 
@@ -29,3 +32,16 @@ def audit(  # noqa: PLR0913 - an entry is made of these
             after=after,
         )
     )
+
+
+def as_audited(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as an entry keeps them: numbers exact, days and times in ISO 8601."""
+    return {name: _as_audited(value) for name, value in values.items()}
+
+
+def _as_audited(value: Any) -> Any:
+    if isinstance(value, bool | int | str | None):
+        return value
+    if isinstance(value, Decimal):
+        return to_text(value)
+    return value.isoformat() if isinstance(value, date) else str(value)

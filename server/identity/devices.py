@@ -28,7 +28,10 @@ _LOOK_ALIKE: Final = str.maketrans("0O1ILU", "QQJJJV")
 _DEVICES: Final = cast("Table", Device.__table__)
 _GIVEN: Final = DeviceWarehouse.__table__.c
 _OF_TOKEN: Final = (
-    select(_DEVICES.c.id, _DEVICES.c.name, _DEVICES.c.revoked_at, _GIVEN.warehouse_id)
+    select(
+        *(_DEVICES.c[name] for name in ("id", "name", "revoked_at", "predecessor_id")),
+        _GIVEN.warehouse_id,
+    )
     .outerjoin_from(_DEVICES, DeviceWarehouse.__table__, _GIVEN.device_id == _DEVICES.c.id)
     .where(_DEVICES.c.token_hash == bindparam("token_hash"))
 )
@@ -36,6 +39,7 @@ _SEEN: Final = (
     update(_DEVICES)
     .where(_DEVICES.c.id == bindparam("device"))
     .values(last_seen_at=bindparam("now", type_=_DEVICES.c.last_seen_at.type))
+    .returning(_DEVICES.c.predecessor_id)
 )
 _PREDECESSOR: Final = select(_DEVICES.c.predecessor_id).where(_DEVICES.c.id == bindparam("device"))
 
@@ -119,8 +123,9 @@ def enrol(
 ) -> tuple[UUID, str]:
     """Use a one-time code: the device's id and its new token. A code works once.
 
-    `previous` is what the handheld was before ({device, epoch, head, hash}); it stays an offer
-    until an administrator confirms it.
+    The device is called as the handheld calls itself, unless that says nothing. `previous` is what
+    the handheld was before ({device, epoch, head, hash}); it stays an offer until an administrator
+    confirms it.
     """
     token = new_token()
     with transaction() as session:
@@ -132,8 +137,10 @@ def enrol(
         device.token_hash, device.enrolled_at, device.last_seen_at = digest(token), now, now
         if previous is not None and UUID(previous["device"]) != device.id:
             device.predecessor = previous
-        after = {"name": name, "previous": previous}
-        audit(now, device.name, "enrol", "device", str(device.id), after=after)
+        before = {"name": device.name}
+        device.name = name.strip() or device.name
+        after = {"name": device.name, "previous": previous}
+        audit(now, device.name, "enrol", "device", str(device.id), before=before, after=after)
         device_id = device.id
     return device_id, token
 
@@ -158,6 +165,29 @@ def decide_lineage(device_id: UUID, *, confirmed: bool, now: datetime, by: str) 
     return offered
 
 
+def offer_lineage(device_id: UUID, previous: dict[str, Any]) -> bool:
+    """Keep what a device that was only known again must have been before, until somebody decides.
+
+    It cannot say so itself: whoever continues it brings events of the device before it. False where
+    the device enrolled here, or says something already.
+    """
+    device = _locked(device_id)
+    if device.enrolled_at is not None or device.predecessor is not None:
+        return False
+    device.predecessor = previous
+    return True
+
+
+def heirs_of(device_id: UUID) -> list[UUID]:
+    """The device itself and all that continue it: who may bring its events."""
+    heirs, found = [device_id], [device_id]
+    while found:
+        query = select(Device.id).where(Device.predecessor_id.in_(found), Device.id.not_in(heirs))
+        found = list(db.session.scalars(query.order_by(Device.id)))
+        heirs += found
+    return heirs
+
+
 def device_of_token(token: str) -> DevicePrincipal | None:
     """Whose token it is, revoked or not."""
     rows = run(_OF_TOKEN, {"token_hash": digest(token)}).all()
@@ -168,6 +198,7 @@ def device_of_token(token: str) -> DevicePrincipal | None:
         name=rows[0].name,
         warehouse_ids=frozenset(row.warehouse_id for row in rows if row.warehouse_id is not None),
         revoked=rows[0].revoked_at is not None,
+        predecessor=rows[0].predecessor_id,
     )
 
 
@@ -183,11 +214,16 @@ def _know_again(device_id: UUID, successor: Device, *, now: datetime, by: str) -
     db.session.flush()
 
 
-def note_seen(device_id: UUID, now: datetime) -> None:
-    """Lock a device's row and keep when it was last heard of; inside a transaction."""
-    result = run(_SEEN, {"device": device_id, "now": now})
-    if result.rowcount == 0:
+def note_seen(device_id: UUID, now: datetime) -> UUID | None:
+    """Lock a device's row and keep when it was last heard of; inside a transaction.
+
+    Gives the device whose journal it goes on with, if one was confirmed.
+    """
+    found = run(_SEEN, {"device": device_id, "now": now}).one_or_none()
+    if found is None:
         raise DeviceNotFound(f"there is no device {device_id}")
+    predecessor: UUID | None = found.predecessor_id
+    return predecessor
 
 
 def hold_device(device_id: UUID) -> None:
@@ -202,12 +238,16 @@ def all_devices() -> list[Device]:
 
 def lineage_of(device_id: UUID) -> list[UUID]:
     """The device itself and its confirmed predecessors: whose events it may bring."""
-    line = [device_id]
-    while True:
-        before = run(_PREDECESSOR, {"device": line[-1]}).scalar()
-        if before is None or before in line:
-            return line
+    return line_through(device_id, run(_PREDECESSOR, {"device": device_id}).scalar())
+
+
+def line_through(device_id: UUID, predecessor: UUID | None) -> list[UUID]:
+    """The same when its predecessor is known already: nothing to ask for one that has none."""
+    line, before = [device_id], predecessor
+    while before is not None and before not in line:
         line.append(before)
+        before = run(_PREDECESSOR, {"device": before}).scalar()
+    return line
 
 
 def plain_code(typed: str) -> str:

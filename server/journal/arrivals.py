@@ -5,12 +5,13 @@ journals, the server's own entries. Who follows is given from outside (`server.c
 does not know what an inventory makes of its events.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, Protocol, cast
 
 from flask import Flask, current_app
 
-Row = Mapping[str, Any]
+from server.journal.rows import Row, Touched
+
 _EXTENSION: Final = "giacenza_journal_follower"
 
 
@@ -20,7 +21,7 @@ class Follower(Protocol):
     def note(self, rows: Sequence[Row]) -> Any:
         """Work out what following these rows will want, before anybody waits for it."""
 
-    def expect(self, rows: Sequence[Row]) -> None:
+    def expect(self, rows: Sequence[Row | Touched]) -> None:
         """Rows of the log are about to be inserted: stand in line for what they touch."""
 
     def follow(self, noted: Any) -> None:

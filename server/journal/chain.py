@@ -6,7 +6,7 @@ broken, which is remembered.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from server.journal.canonical import NO_HASH
 
@@ -15,8 +15,7 @@ WAITING: Final = "waiting"
 BROKEN: Final = "broken"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A number that is here: the hash that it says came before (None: unreadable), its own.
 
     A number that was written off has no hash of its own: what follows it is taken on trust.
@@ -47,18 +46,21 @@ def follow(chain: Chain, links: Iterable[Link]) -> Chain:
 
     Stops at the first number that is not here, and for good at the first link that does not fit.
     """
-    expected, before = chain.seq + 1, chain.hash if not chain.broken else None
+    if chain.broken:
+        return chain
+    seq, own, expected = chain.seq, chain.hash, chain.seq + 1
+    before: bytes | None = own
     for link in links:
-        if chain.broken or link.seq > expected:
+        if link.seq > expected:
             break
         if link.seq < expected:
             continue
         if does_not_fit(link, before):
-            return Chain(chain.seq, chain.hash, broken=True)
+            return Chain(seq, own, broken=True)
         if link.own is not None:
-            chain = Chain(link.seq, link.own)
+            seq, own = link.seq, link.own
         expected, before = link.seq + 1, link.own
-    return chain
+    return Chain(seq, own)
 
 
 def breaks_in(links: Mapping[int, Link]) -> list[int]:

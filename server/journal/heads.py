@@ -3,17 +3,17 @@
 A counter is one (device, epoch). Numbers that stand in quarantine are here: they are present.
 """
 
-from collections.abc import Collection, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select, tuple_, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, bindparam, func, select, tuple_, union
 
 from server.journal.canonical import NO_HASH
 from server.journal.events import SERVER, Counter, Event, Head
 from server.journal.models import CountEvent, JournalHead, QuarantinedEvent
 from server.journal.reading import events_by_id
+from server.journal.tallies import DECLARING, Tally, tallies_of
 from server.journal.written_off import Gap, written_off_between
 from server.storage.database import db, run
 
@@ -30,7 +30,6 @@ def _seqs_after(table: type[CountEvent | QuarantinedEvent]) -> Select[int]:
 _PRESENT: Final = union(_seqs_after(CountEvent), _seqs_after(QuarantinedEvent))
 
 Place = tuple[str, UUID]
-ListPlace = tuple[UUID, str, UUID]
 
 
 def heads(device: str | None = None) -> list[Head]:
@@ -48,28 +47,35 @@ def counters_of_list(list_id: UUID) -> list[Counter]:
 
 def counters_of_lists(list_ids: Collection[UUID]) -> dict[UUID, list[Counter]]:
     """The counters of several lists at once: {list: counters}."""
-    tallies = db.session.execute(_tallies(list_ids)).all()
-    places = {(row.device, row.epoch) for row in tallies}
+    tallies = tallies_of(list_ids)
+    places = {(one.device, one.epoch) for one in tallies}
     known = {(head.device, head.epoch): head for head in _heads_at(places)}
     gaps = gaps_of(list(known.values()))
-    declared = _declarations(list_ids)
-    present = _present_before([closing.id for closing in declared.values()])
-    employees = _employees(list_ids)
+    declared = {event.id: event for event in events_by_id(_closings(tallies))}
     counters: dict[UUID, list[Counter]] = {list_id: [] for list_id in list_ids}
-    for row in tallies:
-        place = (row.device, row.epoch)
-        closing = declared.get((row.list_id, *place))
-        names = employees.get((row.list_id, *place), ())
-        counters[row.list_id].append(
-            _counter(row, known[place], gaps.get(place, ()), closing, names, present)
-        )
+    for one in tallies:
+        place = (one.device, one.epoch)
+        closing = declared.get(one.closing_id) if one.closing_id else None
+        counters[one.list_id].append(_counter(one, known[place], gaps.get(place, ()), closing))
     return counters
+
+
+def _closings(tallies: Iterable[Tally]) -> list[UUID]:
+    return sorted(one.closing_id for one in tallies if one.closing_id is not None)
 
 
 def gaps_of(journals: Sequence[Head]) -> dict[Place, tuple[Gap, ...]]:
     """The sequence numbers that a journal's head promises and that are not here."""
     behind = [head for head in journals if head.high_water < max(head.head, head.highest_seq)]
     return {(head.device, head.epoch): tuple(_gaps(head)) for head in behind}
+
+
+def missing_of(head: Head, *, is_alone: bool) -> tuple[Gap, ...]:
+    """The gaps of one journal; `is_alone`: nothing but events stands at its numbers."""
+    last = max(head.head, head.highest_seq)
+    if not is_alone or head.highest_seq > head.high_water:
+        return gaps_of([head]).get((head.device, head.epoch), ())
+    return ((head.high_water + 1, last),) if last > head.high_water else ()
 
 
 def present_after(device: str, epoch: UUID, seq: int) -> list[int]:
@@ -93,79 +99,31 @@ def _gaps(head: Head) -> list[Gap]:
     return found
 
 
-def _tallies(list_ids: Collection[UUID]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            CountEvent.list_id,
-            CountEvent.device,
-            CountEvent.epoch,
-            func.count().label("events"),
-            func.min(CountEvent.received_at).label("first"),
-            func.max(CountEvent.received_at).label("last"),
-        )
-        .where(CountEvent.list_id.in_(list_ids), CountEvent.kind != "decision")
-        .group_by(CountEvent.list_id, CountEvent.device, CountEvent.epoch)
-        .order_by(CountEvent.list_id, func.min(CountEvent.received_at), CountEvent.device)
+def _present_before(tally: Tally, closing: Event) -> int:
+    """How many events a declaration speaks for: those of its list before it."""
+    if closing.device != SERVER and tally.last_counted < closing.seq:
+        return tally.counted
+    query = select(func.count()).where(
+        CountEvent.list_id == tally.list_id,
+        CountEvent.device == tally.device,
+        CountEvent.epoch == tally.epoch,
+        CountEvent.seq < closing.seq,
+        CountEvent.kind.not_in(DECLARING),
     )
+    return db.session.scalar(query) or 0
 
 
-def _employees(list_ids: Collection[UUID]) -> dict[ListPlace, tuple[str, ...]]:
-    query = (
-        select(CountEvent.list_id, CountEvent.device, CountEvent.epoch, CountEvent.employee)
-        .where(CountEvent.list_id.in_(list_ids), CountEvent.employee.is_not(None))
-        .distinct()
-        .order_by(CountEvent.employee)
-    )
-    found: dict[ListPlace, tuple[str, ...]] = {}
-    for row in db.session.execute(query).all():
-        key: Any = (row.list_id, row.device, row.epoch)
-        found[key] = (*found.get(key, ()), str(row.employee))
-    return found
-
-
-def _declarations(list_ids: Collection[UUID]) -> dict[ListPlace, Event]:
-    query = select(CountEvent.id).where(
-        CountEvent.list_id.in_(list_ids), CountEvent.kind == "list_closed"
-    )
-    closings = events_by_id(list(db.session.scalars(query.order_by(CountEvent.seq))))
-    return {(event.list, event.device, event.epoch): event for event in closings if event.list}
-
-
-def _present_before(closings: Collection[UUID]) -> dict[UUID, int]:
-    """How many events each declaration speaks for, by its id: those before it in its list."""
-    closing, event = aliased(CountEvent), aliased(CountEvent)
-    query = (
-        select(closing.id, func.count())
-        .join(
-            event,
-            (event.list_id == closing.list_id)
-            & (event.device == closing.device)
-            & (event.epoch == closing.epoch)
-            & (event.seq < closing.seq),
-        )
-        .where(closing.id.in_(closings), event.kind.not_in(("area_closed", "list_closed")))
-        .group_by(closing.id)
-    )
-    return {closing_id: count for closing_id, count in db.session.execute(query)}  # noqa: C416
-
-
-def _counter(
-    row: Row[Any],
-    head: Head,
-    gaps: tuple[Gap, ...],
-    closing: Event | None,
-    employees: tuple[str, ...],
-    present: dict[UUID, int],
-) -> Counter:
+def _counter(tally: Tally, head: Head, gaps: tuple[Gap, ...], closing: Event | None) -> Counter:
     claimed = 0 if closing is None else (closing.claimed_events or 0)
+    present = 0 if closing is None or not claimed else _present_before(tally, closing)
     return Counter(
-        list=row.list_id,
-        device=row.device,
-        epoch=row.epoch,
-        events=row.events,
-        employees=employees,
-        first_event_at=row.first,
-        last_event_at=row.last,
+        list=tally.list_id,
+        device=tally.device,
+        epoch=tally.epoch,
+        events=tally.events,
+        employees=tally.employees,
+        first_event_at=tally.first_at,
+        last_event_at=tally.last_at,
         declared=closing is not None,
         complete=closing is not None and head.high_water >= (closing.last_seq or closing.seq),
         head=head.head,
@@ -174,7 +132,7 @@ def _counter(
         missing=gaps,
         chain_state=head.chain_state,
         last_seen_at=head.last_seen_at,
-        short=0 if closing is None else max(0, claimed - present.get(closing.id, 0)),
+        short=max(0, claimed - present),
     )
 
 

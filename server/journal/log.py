@@ -16,15 +16,16 @@ from sqlalchemy import Table, select
 from server.journal.arrivals import follower
 from server.journal.marks import mark_events
 from server.journal.models import CountEvent
+from server.journal.rows import Row
+from server.journal.tallies import keep_tallies
 from server.kernel.problems import Refusal
 from server.storage.batches import Batch, Stored
 from server.storage.database import db, is_sqlite, upsert
 
-Row = dict[str, Any]
 _Place = tuple[str, UUID, int]
 _TRIES: Final = 5
 _TABLE: Final = cast("Table", CountEvent.__table__)
-_LOG: Final = Batch(_TABLE, _TABLE.c.keys(), lambda: upsert(CountEvent).on_conflict_do_nothing())
+_LOG: Final = Batch(_TABLE, Row._fields, lambda: upsert(CountEvent).on_conflict_do_nothing())
 
 
 class EventsKeepComing(Refusal):
@@ -54,7 +55,7 @@ class Arriving:
 
 def made_ready(rows: Sequence[Row]) -> Arriving:
     """Work out what can be before the transaction, so that others wait for little."""
-    return Arriving(rows, _LOG.stored(rows), follower().note(rows))
+    return Arriving(rows, _LOG.stored_values(rows), follower().note(rows))
 
 
 def insert_or_find(arriving: Arriving, *, beyond: bool) -> list[Fate]:
@@ -67,14 +68,26 @@ def insert_or_find(arriving: Arriving, *, beyond: bool) -> list[Fate]:
     fates = [Fate.STORED] * len(rows)
     for _ in range(_TRIES):
         if not new.rows or _inserted_all(new, beyond=beyond):
-            follower().follow(new.noted)
-            mark_events(new.rows)
+            _follow(new)
             return fates
         fates = _judged(rows)
         new = made_ready(
             [row for row, fate in zip(rows, fates, strict=True) if fate is Fate.STORED]
         )
     raise EventsKeepComing("other devices keep bringing events with the same ids; send them again")
+
+
+def keep(new: Arriving) -> None:
+    """Store rows that nobody else can have brought; `expect` comes before. In a transaction."""
+    if not _inserted_all(new, beyond=True):
+        raise RuntimeError("a row of the server's own journal was in the log already")
+    _follow(new)
+
+
+def _follow(new: Arriving) -> None:
+    follower().follow(new.noted)
+    mark_events(new.rows)
+    keep_tallies(new.rows)
 
 
 def _inserted_all(new: Arriving, *, beyond: bool) -> bool:
@@ -104,24 +117,24 @@ def _judged(rows: Sequence[Row]) -> list[Fate]:
     for row in rows:
         fate = _fate(row, by_id, by_place)
         if fate is Fate.STORED:
-            by_id[row["id"]] = row["hash"]
-            by_place[_place(row)] = row["id"]
+            by_id[row.id] = row.hash
+            by_place[_place(row)] = row.id
         fates.append(fate)
     return fates
 
 
 def _fate(row: Row, by_id: dict[UUID, bytes], by_place: dict[_Place, UUID]) -> Fate:
-    known = by_id.get(row["id"])
+    known = by_id.get(row.id)
     if known is not None:
-        return Fate.DUPLICATE if known == row["hash"] else Fate.OTHER_CONTENT
+        return Fate.DUPLICATE if known == row.hash else Fate.OTHER_CONTENT
     return Fate.FORKED if _place(row) in by_place else Fate.STORED
 
 
 def _found(rows: Sequence[Row]) -> tuple[dict[UUID, bytes], dict[_Place, UUID]]:
     columns = (CountEvent.id, CountEvent.hash, CountEvent.device, CountEvent.epoch, CountEvent.seq)
-    queries = [select(*columns).where(CountEvent.id.in_([row["id"] for row in rows]))]
-    for device, epoch in {(row["device"], row["epoch"]) for row in rows}:
-        seqs = [row["seq"] for row in rows if (row["device"], row["epoch"]) == (device, epoch)]
+    queries = [select(*columns).where(CountEvent.id.in_([row.id for row in rows]))]
+    for device, epoch in {(row.device, row.epoch) for row in rows}:
+        seqs = [row.seq for row in rows if (row.device, row.epoch) == (device, epoch)]
         queries.append(
             select(*columns).where(
                 CountEvent.device == device, CountEvent.epoch == epoch, CountEvent.seq.in_(seqs)
@@ -133,4 +146,4 @@ def _found(rows: Sequence[Row]) -> tuple[dict[UUID, bytes], dict[_Place, UUID]]:
 
 
 def _place(row: Row) -> _Place:
-    return (row["device"], row["epoch"], row["seq"])
+    return (row.device, row.epoch, row.seq)

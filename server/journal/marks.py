@@ -1,14 +1,16 @@
 """Marks of events that were stored: one for each stretch of a journal, however many they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import groupby
-from operator import itemgetter
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 from uuid import UUID
 
+from server.journal.rows import Row
 from server.storage.marks import leave_marks, waiting_marks
 
 EVENTS = "events"
+_PLACE: Final = attrgetter("inventory_id", "device", "epoch")
 
 
 class Stretch(NamedTuple):
@@ -33,11 +35,11 @@ def stretches_waiting(inventory_id: int) -> set[Stretch]:
     return {stretch for stretch in found if stretch.inventory_id == inventory_id}
 
 
-def mark_events(rows: Iterable[Mapping[str, Any]]) -> None:
+def mark_events(rows: Iterable[Row]) -> None:
     """Mark stored rows of the log; call it inside their transaction."""
     found: dict[tuple[int, str, UUID], list[int]] = {}
-    for place, several in groupby(rows, itemgetter("inventory_id", "device", "epoch")):
-        found.setdefault(place, []).extend(row["seq"] for row in several)
+    for place, several in groupby(rows, _PLACE):
+        found.setdefault(place, []).extend(row.seq for row in several)
     leave_marks(
         EVENTS,
         *(" ".join(map(str, (*place, min(seqs), max(seqs)))) for place, seqs in found.items()),

@@ -103,6 +103,28 @@ class JournalHead(Base):
     last_seen_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class ListTally(Base):
+    """What somebody recorded of a list in one journal, added up (`tallies`); no decisions.
+
+    `counted` are the events that declare nothing, `last_counted` the last of them; `closing_id` is
+    the last declaration of the whole list.
+    """
+
+    __tablename__ = "list_tallies"
+
+    list_id: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    device: Mapped[str] = mapped_column(String(36), primary_key=True)
+    epoch: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    employee: Mapped[str] = mapped_column(String(30), primary_key=True)
+    events: Mapped[int] = mapped_column(BigInteger)
+    counted: Mapped[int] = mapped_column(BigInteger)
+    last_counted: Mapped[int] = mapped_column(BigInteger)
+    first_at: Mapped[datetime] = mapped_column(Instant)
+    last_at: Mapped[datetime] = mapped_column(Instant)
+    closing_seq: Mapped[int | None] = mapped_column(BigInteger)
+    closing_id: Mapped[UUID | None] = mapped_column(Identifier)
+
+
 class QuarantinedEvent(Base):
     """An event that could not be interpreted or authorised, as it came, until somebody decides."""
 

@@ -47,6 +47,8 @@ def locked_head(device: str, epoch: UUID) -> JournalHead:
 
 def maker_of(line: Sequence[str], epoch: UUID) -> str:
     """Whose epoch it is: the oldest of a device and its predecessors that was heard of in it."""
+    if len(line) == 1:
+        return line[0]
     known = (maker for maker in reversed(line) if db.session.get(JournalHead, (maker, epoch)))
     return next(known, line[0])
 
@@ -62,17 +64,18 @@ def advance(
     head: JournalHead,
     links: Collection[Link],
     *,
-    has_quarantine: bool,
+    is_alone: bool,
     now: datetime,
     altered: Collection[int] = (),
 ) -> int:
     """Take new events into the head and give the high water from before.
 
-    `links` are those just stored, by number. `altered`: which are not what their device hashed.
+    `links` are those just stored, by number; `is_alone`: nothing else stands at the journal's
+    numbers. `altered`: which are not what their device hashed.
     """
     before, followed, was_broken = head.high_water, head.chain_seq, head.chain_state == BROKEN
     behind = head.chain_seq < head.high_water and not was_broken
-    islands = has_quarantine or behind or head.highest_seq > head.high_water
+    islands = not is_alone or behind or head.highest_seq > head.high_water
     if links:
         head.highest_seq = max(head.highest_seq, *(link.seq for link in links))
     present = (

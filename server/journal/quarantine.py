@@ -7,21 +7,14 @@ event without a readable id leaves the device.
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from server.journal.models import QuarantinedEvent
-from server.storage.database import db, run, upsert
+from server.storage.database import db, upsert
 
 HELD: Final = "held"
 RELEASED: Final = "released"
 DISCARDED: Final = "discarded"
-_QUARANTINE: Final = QuarantinedEvent.__table__.c
-_ANY: Final = select(_QUARANTINE.id).where(_QUARANTINE.device == bindparam("device")).limit(1)
-
-
-def has_quarantine(device: str) -> bool:
-    """Whether anything of a device's journal was ever quarantined."""
-    return run(_ANY, {"device": device}).scalar() is not None
 
 
 def known_in_quarantine(device: str, hashes: Collection[bytes]) -> dict[bytes, str]:

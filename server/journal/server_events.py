@@ -9,6 +9,7 @@ from uuid import UUID
 
 from server.journal.canonical import hash_of
 from server.journal.events import SCHEMA, SERVER, Decision, ServerEvent
+from server.journal.rows import Row, Touched
 from server.kernel import clock, exact
 from server.kernel.identifiers import new_id
 
@@ -78,44 +79,44 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
-def touched_by(draft: ServerEvent) -> dict[str, Any]:
+def touched_by(draft: ServerEvent) -> Touched:
     """What is known of a row before it has its place in the journal."""
-    return {"kind": draft.kind, "list_id": draft.list, "supersedes": draft.supersedes}
+    return Touched(draft.kind, draft.list, draft.supersedes)
 
 
 def stored_row(
     draft: ServerEvent, content: dict[str, Any], text: bytes, *, at: datetime, received_at: datetime
-) -> dict[str, Any]:
+) -> Row:
     """The row of the log: the bytes that were hashed, and columns that can be queried."""
-    return {
-        "id": UUID(content["id"]),
-        "device": SERVER,
-        "epoch": UUID(content["epoch"]),
-        "seq": content["seq"],
-        "hash": hash_of(text),
-        "previous_hash": bytes.fromhex(content["previous_hash"]),
-        "kind": draft.kind,
-        "inventory_id": draft.inventory_id,
-        "warehouse_id": draft.warehouse_id,
-        "list_id": draft.list,
-        "pass_number": draft.pass_,
-        "area": draft.area,
-        "employee": draft.employee,
-        "location": draft.location,
-        "item": draft.item,
-        "variant": draft.variant,
-        "lot": draft.lot,
-        "serial": draft.serial,
-        "expiry": draft.expiry,
-        "barcode": draft.barcode,
-        "quantity": draft.quantity,
-        "unit": draft.unit,
-        "factor": draft.factor,
-        "supersedes": content["supersedes"],
-        "counted_at": at,
-        "observed_at": to_milliseconds(draft.observed_at) if draft.observed_at else at,
-        "clock_offset_ms": 0,
-        "received_at": received_at,
-        "content": text,
-        "user_name": content["user"],
-    }
+    return Row(
+        id=UUID(content["id"]),
+        device=SERVER,
+        epoch=UUID(content["epoch"]),
+        seq=content["seq"],
+        hash=hash_of(text),
+        previous_hash=bytes.fromhex(content["previous_hash"]),
+        kind=draft.kind,
+        inventory_id=draft.inventory_id,
+        warehouse_id=draft.warehouse_id,
+        list_id=draft.list,
+        pass_number=draft.pass_,
+        area=draft.area,
+        employee=draft.employee,
+        location=draft.location,
+        item=draft.item,
+        variant=draft.variant,
+        lot=draft.lot,
+        serial=draft.serial,
+        expiry=draft.expiry,
+        barcode=draft.barcode,
+        quantity=draft.quantity,
+        unit=draft.unit,
+        factor=draft.factor,
+        supersedes=content["supersedes"],
+        counted_at=at,
+        observed_at=to_milliseconds(draft.observed_at) if draft.observed_at else at,
+        clock_offset_ms=0,
+        received_at=received_at,
+        content=text,
+        user_name=content["user"],
+    )

@@ -8,15 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-
 from server.journal.arrivals import follower
 from server.journal.canonical import NO_HASH, canonical_json, hash_of
 from server.journal.events import SERVER, Event, Head, ServerEvent
 from server.journal.heads import counters_of_list, counters_of_lists, heads
 from server.journal.history import renew_history, server_epoch_ready, server_history
-from server.journal.marks import mark_events
-from server.journal.models import CountEvent, JournalHead
+from server.journal.log import keep, made_ready
+from server.journal.models import JournalHead
 from server.journal.reading import events_by_id, events_of_inventory, events_of_list, is_counted
 from server.journal.server_events import content_of, stored_row, to_milliseconds, touched_by
 from server.kernel.principal import UserPrincipal
@@ -57,17 +55,15 @@ def append_server_events(
         head = session.get(JournalHead, (SERVER, epoch))
         seq = head.highest_seq if head else 0
         previous = head.last_hash.hex() if head and head.last_hash else NO_HASH
-        rows: list[dict[str, Any]] = []
+        rows = []
         for number, draft in enumerate(drafts, seq + 1):
             content = content_of(draft, epoch=epoch, seq=number, previous=previous, at=at, by=name)
             text = canonical_json(content)
             previous = hash_of(text).hex()
             rows.append(stored_row(draft, content, text, at=at, received_at=now))
-        session.execute(insert(CountEvent), rows)
-        follower().follow(follower().note(rows))
-        mark_events(rows)
+        keep(made_ready(rows))
         _move_head(epoch, seq + len(rows), bytes.fromhex(previous), now)
-    return events_by_id([row["id"] for row in rows])
+    return events_by_id([row.id for row in rows])
 
 
 def _move_head(epoch: Any, seq: int, last_hash: bytes, now: datetime) -> None:

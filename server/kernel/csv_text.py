@@ -1,7 +1,6 @@
 """Tables as CSV text, a line at a time: UTF-8, a header, LF, nothing a spreadsheet would run."""
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -10,35 +9,39 @@ from typing import Final
 from server.kernel.exact import to_text
 
 Cell = str | int | Decimal | None
+_STARTS: Final = frozenset("'=+-@\t\r")
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+
+
+class _Handed:
+    """A file that hands back what was written into it."""
+
+    @staticmethod
+    def write(text: str) -> str:
+        return text
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """The header and every row, each ended by a newline; None is empty."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    for row in _with_header(columns, rows):
-        writer.writerow([_written(cell) for cell in row])
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
-def _with_header(
-    columns: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> Iterator[Sequence[Cell]]:
-    yield columns
-    yield from rows
+    line = csv.writer(_Handed, lineterminator="\n").writerow
+    yield line(list(map(protected, columns)))
+    for row in rows:
+        yield line(
+            [
+                cell if type(cell) is str and cell[:1] not in _STARTS else _written(cell)
+                for cell in row
+            ]
+        )
 
 
 def _written(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return protected(cell)
     if isinstance(cell, Decimal):
         return to_text(cell)
+    if isinstance(cell, str):
+        return protected(cell)
     return "" if cell is None else str(cell)
 
 
 def protected(text: str) -> str:
     """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    return f"'{text}" if text and text[0] in _STARTS and _FORMULA.match(text) else text

@@ -5,6 +5,7 @@ on the wire they are decimal strings. This module knows nothing of databases or 
 """
 
 from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from functools import cache
 from typing import Final
 
 from server.kernel.problems import Refusal
@@ -73,13 +74,17 @@ def to_millionths(number: Decimal) -> int:
 
 def from_millionths(whole: int) -> Decimal:
     """12500000 → Decimal('12.500000')."""
-    return Decimal(whole).scaleb(-PLACES, _WIDE)
+    return _WIDE.multiply(whole, SMALLEST)
 
 
 def rounded(number: Decimal, places: int = PLACES) -> Decimal:
     """Round half to even, to six places unless told otherwise."""
-    smallest = SMALLEST if places == PLACES else Decimal(1).scaleb(-places)
-    return number.quantize(smallest, context=_WIDE)
+    return _WIDE.quantize(number, _smallest(places))
+
+
+@cache
+def _smallest(places: int) -> Decimal:
+    return Decimal(1).scaleb(-places)
 
 
 def multiply(left: Decimal, right: Decimal) -> Decimal:
@@ -100,7 +105,9 @@ def _in_range(rounded_number: Decimal) -> Decimal:
 
 def to_text(number: Decimal) -> str:
     """Write a number the one canonical way: no exponent, no trailing zeros, `0` for zero."""
-    text = format(number, "f")
+    text = str(number)
+    if "E" in text:
+        text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text

@@ -29,9 +29,13 @@ class UserPrincipal:
 
 @dataclass(frozen=True, slots=True)
 class DevicePrincipal:
-    """A handheld that was enrolled; a revoked one may still push."""
+    """A handheld that was enrolled; a revoked one may still push.
+
+    `predecessor` is the device whose journal it goes on with, once that was confirmed.
+    """
 
     id: UUID
     name: str
     warehouse_ids: frozenset[int]
     revoked: bool
+    predecessor: UUID | None = None

@@ -5,6 +5,7 @@ COPY cannot leave out rows that are there: those go in by one statement over one
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias, cast
 
 from psycopg import errors as driver_errors
@@ -12,8 +13,10 @@ from sqlalchemy import JSON, Column, Table, column, func, literal, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import TypeEngine
 
 from server.storage.database import Base, db, is_sqlite, upsert
+from server.storage.packing import can_pack, packed
 from server.storage.types import Json
 
 Insert: TypeAlias = sqlite.Insert | postgresql.Insert
@@ -57,20 +60,31 @@ def insert_into(table: Table, names: Sequence[str], rows: Sequence[Stored]) -> N
 
 
 def copy_into(table: Table, names: Sequence[str], rows: Sequence[Stored]) -> None:
-    """PostgreSQL only: binary COPY, which fails as a whole where a row cannot go in."""
+    """PostgreSQL only: binary COPY, which fails as a whole where a row cannot go in.
+
+    JSON is given as text, as everywhere where values are as the database keeps them.
+    """
+    if not rows:
+        return
     quote = db.engine.dialect.identifier_preparer.quote
     into = f"{quote(table.name)} ({', '.join(map(quote, names))})"
     driver: Any = db.session.connection().connection.dbapi_connection
+    kinds = [_type_name(table.c[name].type) for name in names]
     with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN (FORMAT BINARY)") as copy:
-        copy.set_types([_type_name(table.c[name]) for name in names])
+        if can_pack(kinds):
+            for some in packed(kinds, rows):
+                copy.write(some)
+            return
+        copy.set_types(kinds)
         for row in rows:
             copy.write_row(row)
 
 
-def _type_name(kept: Column[Any]) -> str:
-    """As PostgreSQL calls it, without a length or an order: uuid, int8, varchar, bytea."""
-    kind = str(kept.type.compile(dialect=db.engine.dialect)).lower()
-    return kind.partition("(")[0].partition(" collate")[0]
+@lru_cache(maxsize=1024)
+def _type_name(kind: TypeEngine[Any]) -> str:
+    """As PostgreSQL calls it, without a length or an order: uuid, bigint, varchar, bytea."""
+    name = str(kind.compile(dialect=db.engine.dialect)).lower()
+    return name.partition("(")[0].partition(" collate")[0]
 
 
 def _insert_sqlite(

@@ -4,6 +4,7 @@ SQLite runs with WAL, synchronous=FULL, foreign keys and a busy timeout; the sql
 transaction handling is switched off so that `BEGIN IMMEDIATE` is ours to say (transaction.py).
 """
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,11 +81,15 @@ def _prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _configure_postgresql)
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.create_function("sha256_hex", 1, _sha256_hex, deterministic=True)
+    connection.create_function("sha256_modulo", 2, _sha256_modulo, deterministic=True)
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
         "journal_mode = WAL",
@@ -96,9 +101,26 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _configure_postgresql(connection: Any, _record: object) -> None:
+    """Without compiling statements: for those of many sums that takes longer than it saves."""
+    connection.autocommit = True
+    connection.execute("SET jit = off")
+    connection.autocommit = False
+
+
 def _folded(text: str | None) -> str | None:
     """Small letters of every script: SQLite's own `lower` knows ASCII only."""
     return None if text is None else text.lower()
+
+
+def _sha256_hex(text: str) -> str:
+    """What PostgreSQL says by `encode(sha256(convert_to(text, 'UTF8')), 'hex')`."""
+    return sha256(text.encode()).hexdigest()
+
+
+def _sha256_modulo(text: str, modulus: int) -> int:
+    """What remains of the first eight bytes, read as a number."""
+    return int.from_bytes(sha256(text.encode()).digest()[:8]) % modulus
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -7,6 +7,7 @@ matter: a mark that becomes visible later is taken later, and what is read after
 everything that its transaction wrote. This module does not know what the topics mean.
 """
 
+from collections.abc import Collection
 from typing import Final, NamedTuple, cast
 
 from sqlalchemy import String, Table, delete, exists, insert, select
@@ -26,7 +27,7 @@ class Mark(Base):
     subject: Mapped[str | None] = mapped_column(String(600))
 
 
-_LEAVE: Final = insert(cast("Table", Mark.__table__))
+_LEAVE: Final = insert(cast("Table", Mark.__table__)).inline()
 
 
 class Marked(NamedTuple):
@@ -52,6 +53,11 @@ def waiting_marks(topic: str) -> set[str]:
     """The subjects of a topic that wait to be taken."""
     found = db.session.scalars(select(Mark.subject).where(Mark.topic == topic))
     return {subject or "" for subject in found}
+
+
+def take_back_marks(topic: str, subjects: Collection[str]) -> None:
+    """Take away what this transaction itself marked: whoever wrote it says what it changed."""
+    db.session.execute(delete(Mark).where(Mark.topic == topic, Mark.subject.in_(subjects)))
 
 
 def take_marks() -> set[Marked]:

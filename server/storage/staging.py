@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Column, MetaData, Table
+from sqlalchemy import Column, MetaData, Table, text
 from sqlalchemy.types import TypeEngine
 
 from server.storage.bulk import insert_into
-from server.storage.database import db
+from server.storage.database import db, is_sqlite
 
 
 @contextmanager
@@ -19,18 +19,43 @@ def rows_beside(
     name: str, columns: Mapping[str, TypeEngine[Any]], rows: Sequence[tuple[Any, ...]]
 ) -> Iterator[Table]:
     """A temporary table whose first column is its key; it is gone when the block ends."""
-    first = next(iter(columns))
+    table = set_beside(name, columns, rows)
+    yield table
+    table.drop(db.session.connection())
+
+
+def set_beside(
+    name: str,
+    columns: Mapping[str, TypeEngine[Any]],
+    rows: Sequence[tuple[Any, ...]] = (),
+    *,
+    keys: int = 1,
+) -> Table:
+    """The same until it is dropped or the transaction is rolled back; `keys` columns are its key.
+
+    In SQLite its rows lie in the order of the key, if there is one.
+    """
     table = Table(
         name,
         MetaData(),
         *(
-            Column(key, kind, primary_key=key == first, autoincrement=False)
-            for key, kind in columns.items()
+            Column(key, kind, primary_key=place < keys, autoincrement=False)
+            for place, (key, kind) in enumerate(columns.items())
         ),
         prefixes=["TEMPORARY"],
+        sqlite_with_rowid=not keys,
     )
-    connection = db.session.connection()
-    table.create(connection)
+    table.create(db.session.connection())
     insert_into(table, list(columns), rows)
-    yield table
-    table.drop(connection)
+    look_at(table)
+    return table
+
+
+def look_at(table: Table, *columns: str) -> None:
+    """Let PostgreSQL know how many rows are in a table that nobody else sees.
+
+    To look at each value of wide rows takes longer than to write them: name what is joined by.
+    """
+    if not is_sqlite():
+        looked_at = f" ({', '.join(columns)})" if columns else ""
+        db.session.execute(text(f"ANALYZE {table.name}{looked_at}"))

@@ -10,7 +10,6 @@ import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from zlib import crc32
 
 from flask_sqlalchemy.session import Session
 from sqlalchemy import func, select, text
@@ -60,7 +59,10 @@ def snapshot() -> Iterator[None]:
 
 @contextmanager
 def alone(work: str) -> Iterator[bool]:
-    """Claim a piece of work among all processes: False when somebody is at it. Never waits."""
+    """Claim a piece of work among all processes: False when somebody is at it. Never waits.
+
+    PostgreSQL's advisory locks belong to a database: the schema tells installations in it apart.
+    """
     if is_sqlite():
         with Path(f"{db.engine.url.database}.{work}").open("a") as lock:
             try:
@@ -70,15 +72,15 @@ def alone(work: str) -> Iterator[bool]:
                 return
             yield True
         return
-    number = crc32(work.encode())
+    claim = func.hashtext(func.current_schema()), func.hashtext(work)
     engine = db.engine.execution_options(isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        claimed = bool(connection.scalar(select(func.pg_try_advisory_lock(number))))
+        claimed = bool(connection.scalar(select(func.pg_try_advisory_lock(*claim))))
         try:
             yield claimed
         finally:
             if claimed:
-                connection.execute(select(func.pg_advisory_unlock(number)))
+                connection.execute(select(func.pg_advisory_unlock(*claim)))
 
 
 def hold_numbers(table: type[Base]) -> None:

@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.identity.devices import lineage_of, note_seen
+from server.identity.devices import line_through, note_seen
 from server.journal.events import Head
-from server.journal.heads import gaps_of, head_of
+from server.journal.heads import head_of, missing_of
 from server.journal.log import Arriving, made_ready
 from server.journal.progress import locked_head, maker_of, report
+from server.journal.written_off import Gap
 from server.kernel.faults import fault_point
 from server.kernel.principal import DevicePrincipal
 from server.storage.transaction import transaction
@@ -23,31 +24,33 @@ from server.sync.judging import judge
 from server.sync.reading import Sent, read
 from server.sync.storing import store
 from server.sync.verdicts import REVOKED, Judged
-from server.sync.watching import tell_lost_journal
+from server.sync.watching import tell_lineage, tell_lost_journal
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a push came to: the verdicts in the order of the batch, and the journal's head."""
+    """What a push came to: the verdicts in the order of the batch, the journal's head and gaps."""
 
     judged: Sequence[Judged]
     head: Head
+    missing: tuple[Gap, ...]
 
 
 def push(device: DevicePrincipal, frame: Frame, *, now: datetime) -> Taken:
     """Take in a batch and give a verdict for each event; a repetition stores nothing twice."""
     sent = [read(raw) for raw in frame.events]
-    line = _line(device.id)
+    line = _line(device.id, device.predecessor)
     batch, arriving = _judged(sent, device, line, frame.epoch, now)
     with transaction():
-        note_seen(device.id, now)
-        line, before = _line(device.id), line
+        line, before = _line(device.id, note_seen(device.id, now)), line
         if line != before:
             batch, arriving = _judged(sent, device, line, frame.epoch, now)
-        head = store(batch, arriving, line, frame.epoch, now)
+        head, is_alone = store(batch, arriving, line, frame.epoch, now)
         tell_lost_journal(head, now)
+        tell_lineage(batch, UUID(line[-1]), frame.head, now)
         report(head, last_seq=frame.head, pending=frame.pending, now=now)
-        taken = Taken(batch, head_of(head))
+        told = head_of(head)
+        taken = Taken(batch, told, missing_of(told, is_alone=is_alone))
         fault_point("push.before_commit")
     fault_point("push.after_commit")
     return taken
@@ -70,21 +73,20 @@ def ping(
 ) -> Head:
     """Keep what a device says that it still holds, and tell how far its journal is here."""
     with transaction():
-        note_seen(device.id, now)
-        head = locked_head(maker_of(_line(device.id), epoch), epoch)
+        line = _line(device.id, note_seen(device.id, now))
+        head = locked_head(maker_of(line, epoch), epoch)
         tell_lost_journal(head, now)
         report(head, last_seq=last_seq, pending=pending, now=now)
         return head_of(head)
 
 
-def _line(device_id: UUID) -> list[str]:
-    return [str(key) for key in lineage_of(device_id)]
+def _line(device_id: UUID, predecessor: UUID | None) -> list[str]:
+    return [str(key) for key in line_through(device_id, predecessor)]
 
 
-def journal_answer(head: Head) -> dict[str, Any]:
+def journal_answer(head: Head, missing: Sequence[Gap]) -> dict[str, Any]:
     """`high_water` and the gaps below the highest number heard of."""
-    gaps = gaps_of([head]).get((head.device, head.epoch), ())
-    return {"high_water": head.high_water, "missing": [list(gap) for gap in gaps]}
+    return {"high_water": head.high_water, "missing": [list(gap) for gap in missing]}
 
 
 def verdict_of(index: int, judged: Judged) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from flask_smorest import Blueprint
 from server.http.context import now, settings
 from server.http.guards import allow_device, authenticated_device, current_device, public
 from server.http.limits import limiter
+from server.journal.heads import missing_of
 from server.journal.receipts import receipt_of
 from server.journal.service import server_history
 from server.kernel import clock
@@ -52,7 +53,7 @@ class Ping(MethodView):
             device, query["epoch"], last_seq=query["head"], pending=query["pending"], now=at
         )
         sign_heads_daily(at)
-        return answer | journal_answer(head)
+        return answer | journal_answer(head, missing_of(head, is_alone=False))
 
 
 @blueprint.route("/events")
@@ -89,7 +90,7 @@ class Events(MethodView):
 def _told(taken: Taken) -> dict[str, Any]:
     head = taken.head
     return {
-        **journal_answer(head),
+        **journal_answer(head, taken.missing),
         "chain": {"seq": head.chain_seq, "hash": head.chain_hash, "state": head.chain_state},
         "results": [verdict_of(index, judged) for index, judged in enumerate(taken.judged)],
     }

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from server.identity.audit import audit
-from server.identity.devices import decide_lineage, lineage_of
+from server.identity.devices import decide_lineage, heirs_of, lineage_of
 from server.journal.alarms import LINEAGE, settle_alarms
 from server.journal.models import QuarantinedEvent
 from server.journal.progress import locked_head, report
@@ -101,15 +101,16 @@ def why_not(events: Sequence[QuarantinedEvent], *, now: datetime, by: str) -> di
 
 
 def confirm_lineage(device_id: UUID, *, now: datetime, by: str) -> None:
-    """Accept that a device continues an earlier one, and take in what it brought of it before."""
+    """Accept that a device continues an earlier one, and take in what was brought of it before."""
     with transaction():
         _hear_of_end(decide_lineage(device_id, confirmed=True, now=now, by=by), now)
         _settle_lineage(device_id, "the lineage was confirmed", now=now, by=by)
-        held = held_with_code(str(device_id), OTHER_DEVICE.code)
-        for event in held:
-            event.fate, event.fate_user, event.fate_at = RELEASED, by, now
-        for epoch in {event.epoch for event in held}:
-            _taken_or_held([event for event in held if event.epoch == epoch], now)
+        for heir in heirs_of(device_id):
+            held = held_with_code(str(heir), OTHER_DEVICE.code)
+            for event in held:
+                event.fate, event.fate_user, event.fate_at = RELEASED, by, now
+            for epoch in {event.epoch for event in held}:
+                _taken_or_held([event for event in held if event.epoch == epoch], now)
 
 
 def _hear_of_end(previous: dict[str, Any], now: datetime) -> None:

@@ -1,8 +1,9 @@
 """What becomes of an event: the four verdicts and the stable codes of the objections."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from server.journal.rows import Row
 from server.sync.reading import Sent
 from server.sync.rules import Objection
 
@@ -31,7 +32,7 @@ class Judged:
     sent: Sent
     status: str = ACCEPTED
     objection: Objection | None = None
-    row: dict[str, Any] | None = None
+    row: Row | None = None
 
     def refuse(self, objection: Objection) -> None:
         """Send it to quarantine, as a conflict where it is one."""

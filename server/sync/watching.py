@@ -10,12 +10,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from server.identity.devices import offer_lineage
 from server.journal import alarms
 from server.journal.heads import gaps_of, head_of
 from server.journal.models import JournalHead
 from server.journal.written_off import written_off_ranges
 from server.storage.database import db
-from server.sync.verdicts import ACCEPTED, Judged
+from server.sync.verdicts import ACCEPTED, OTHER_DEVICE, Judged
 
 _NAMED: Final = 5
 
@@ -32,11 +33,14 @@ def tell_conflicts(refused: Sequence[Judged], owner: str, epoch: UUID, now: date
 
 
 def tell_late_arrivals(batch: Sequence[Judged], owner: str, epoch: UUID, now: datetime) -> None:
-    """Raise an alarm for events that arrived although their number had been written off."""
+    """Raise an alarm for events that arrived although their number had been written off.
+
+    Call it where any number of the journal was.
+    """
     stored = [
-        judged.row["seq"]
+        judged.row.seq
         for judged in batch
-        if judged.row is not None and judged.status == ACCEPTED and judged.row["device"] == owner
+        if judged.row is not None and judged.status == ACCEPTED and judged.row.device == owner
     ]
     ranges = written_off_ranges(owner, epoch) if stored else []
     late = [seq for seq in stored if any(first <= seq <= last for first, last in ranges)]
@@ -45,6 +49,27 @@ def tell_late_arrivals(batch: Sequence[Judged], owner: str, epoch: UUID, now: da
         alarms.raise_alarm(
             alarms.LATE, device=owner, epoch=epoch, seq=min(late), detail=detail, now=now
         )
+
+
+def tell_lineage(batch: Sequence[Judged], oldest: UUID, head: int, now: datetime) -> None:
+    """Ask an administrator whether the oldest device of a line continues yet another one.
+
+    A server that was put back to before two devices in a row were made knows neither: the handheld
+    named the second when it enrolled, the first stands in the events that it still brings.
+    """
+    found = [judged.sent for judged in batch if judged.objection is OTHER_DEVICE]
+    last = max(found, key=lambda sent: sent.seq or 0, default=None)
+    if last is None or last.event is None:
+        return
+    previous = {
+        "device": str(last.event.device),
+        "epoch": str(last.epoch),
+        "head": head,
+        "hash": last.hash.hex(),
+    }
+    if offer_lineage(oldest, previous):
+        detail = {"previous": previous["device"], "head": head}
+        alarms.raise_alarm(alarms.LINEAGE, device=str(oldest), detail=detail, now=now)
 
 
 def tell_lost_journal(head: JournalHead, now: datetime) -> None:

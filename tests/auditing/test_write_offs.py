@@ -129,3 +129,15 @@ def test_the_journal_of_the_server_has_no_gaps_to_write_off(desk: Any) -> None:
     path = f"/api/v1/journal/devices/server/{UUID(int=1)}/write-offs"
     answer = desk.post(path, json={"first": 1, "last": 1, "reason": "x"})
     assert answer.json["code"] == "journal.unknown"
+
+
+def test_numbers_written_off_above_a_gap_are_there_once_the_gap_is_filled(
+    world: World, app: Flask, desk: Any
+) -> None:
+    handheld = a_handheld(app, world)
+    for _ in range(5):
+        handheld.record()
+    handheld.push(handheld.journal[:2])
+    assert write_off(desk, handheld, 4, 5).status_code == 200
+    answer = handheld.push(handheld.journal[2:3]).json
+    assert (answer["high_water"], answer["missing"]) == (5, [])

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 
-from server.identity.models import Device
+from server.identity.models import AuditEntry, Device
 from server.kernel.principal import Role
 from server.storage.database import db
 from tests.handhelds import a_warehouse
@@ -50,6 +50,19 @@ def test_a_device_enrols_with_its_code_and_is_recognised(client_as: Any, app: Fl
     assert len(answer.json["token"]) >= 43
     [row] = client.get("/api/v1/devices").json["rows"]
     assert (row["state"], row["last_seen_at"]) == ("enrolled", "2026-11-23T08:00:00.000Z")
+
+
+@pytest.mark.parametrize(("given", "shown"), [(" Zebra ", "Zebra"), ("", "MC-07"), ("  ", "MC-07")])
+def test_a_device_is_called_as_the_handheld_calls_itself(
+    client_as: Any, app: Flask, given: str, shown: str
+) -> None:
+    a_warehouse()
+    client = client_as()
+    enrol(app, made(client)["code"], name=given)
+    [row] = client.get("/api/v1/devices").json["rows"]
+    assert row["name"] == shown
+    last = db.session.query(AuditEntry).filter_by(action="enrol").one()
+    assert (last.before, last.after["name"]) == ({"name": "MC-07"}, shown)
 
 
 def test_neither_code_nor_token_is_stored(client_as: Any, app: Flask) -> None:

@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 
 from server.inventory.merge import live
 from server.inventory.resolutions import Knowledge, understood
-from server.inventory.totals.summing import LARGEST_MILLIONTHS, totals_of
+from server.inventory.totals.summing import LARGEST_MILLIONTHS, TotalKey, totals_of
 from server.journal.events import Event
+from server.journal.rows import Row
 from tests.inventory.totals_world import DEVICE, EPOCH, LIST, NINE, OTHER, a_row, events, quantities
 
 OTHER_DEVICE = str(UUID(int=0xD2))
 
 
-def total(*rows: dict[str, Any], independent: frozenset[UUID] = frozenset()) -> dict[str, int]:
+def total(*rows: Row, independent: frozenset[UUID] = frozenset()) -> dict[str, int]:
     return quantities(totals_of(events(*rows), independent))
 
 
@@ -29,6 +30,12 @@ def test_what_one_device_saw_replaced_is_not_added_and_what_another_counted_is()
     assert total(first, second, other) == {"A-01": 17}
     found = totals_of(events(first, second, other))
     assert {key.device: one.events for key, one in found.items()} == {DEVICE: 1, OTHER_DEVICE: 1}
+
+
+def test_the_id_of_a_contribution_is_the_one_that_databases_hold_already() -> None:
+    thing = ("A-1", "IT", "80", "v", "lo", "se", "PCS")
+    key = TotalKey(1, 2, UUID(int=3), 4, "dev", UUID(int=5), "17", "ar", *thing, 1_000_000)
+    assert str(key.id) == "01da81cc-2ccf-7766-780a-df2319253eaa"
 
 
 def test_counts_of_one_place_and_thing_add_up_in_base_units_exactly() -> None:
@@ -125,11 +132,11 @@ def test_live_is_what_the_merge_says_is_live(drawn: list[dict[str, Any]]) -> Non
     names = Event.__dataclass_fields__.keys() - {"list", "pass_", "user", "supersedes", "hash"}
     told = [
         Event(
-            list=row["list_id"],
+            list=row.list_id,
             pass_=1,
             hash="",
-            supersedes=tuple(map(UUID, row["supersedes"])),
-            **{name: row[name] for name in names & row.keys()},
+            supersedes=tuple(map(UUID, row.supersedes)),
+            **{name: getattr(row, name) for name in names & set(Row._fields)},
         )
         for row in rows
     ]

@@ -19,6 +19,7 @@ from server.inventory.totals.summing import totals_of
 from server.journal.events import ServerEvent
 from server.journal.log import insert_or_find, made_ready
 from server.journal.models import CountEvent
+from server.journal.rows import Row
 from server.journal.service import append_server_events
 from server.storage.database import db, is_sqlite
 from server.storage.transaction import transaction
@@ -39,7 +40,7 @@ def alone(app: Flask) -> UUID:
     return a_list(an_inventory(), kind, a_warehouse())
 
 
-def arrive(*rows: dict[str, Any]) -> None:
+def arrive(*rows: Row) -> None:
     with transaction():
         insert_or_find(made_ready(rows), beyond=False)
 
@@ -150,18 +151,20 @@ def test_any_order_batches_and_repetition_keep_the_totals_of_the_set(
             session.execute(delete(table))
     lists = {"team": LIST, "alone": alone}
     rows = [
-        a_row(number, number, list_id=lists[given["which"]], **(given | {"which": None}))
+        a_row(number, number, list_id=lists[given["which"]], **_without_which(given))
         for number, given in enumerate(drawn, 1)
     ]
-    for row in rows:
-        del row["which"]
-    arrived: dict[UUID, dict[str, Any]] = {}
+    arrived: dict[UUID, Row] = {}
     for batch in [*sent, range(len(rows) - 1, -1, -1)]:
         chosen = [rows[place] for place in batch if place < len(rows)]
         arrive(*chosen)
-        arrived |= {row["id"]: row for row in chosen}
+        arrived |= {row.id: row for row in chosen}
         assert stored_totals() == totals_of(events(*arrived.values()), {alone})
     assert check().differed == 0
+
+
+def _without_which(given: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if name != "which"}
 
 
 def somebody_waits() -> bool:

@@ -13,6 +13,7 @@ from server.inventory.totals.reading import recorded
 from server.inventory.totals.rebuilding import _stored_total  # what is stored, as pure values
 from server.inventory.totals.summing import Recorded, Total, TotalKey
 from server.journal.canonical import NO_HASH, hash_of
+from server.journal.rows import Row
 from server.storage.database import db
 
 NINE = datetime(2026, 1, 7, 9, 0, tzinfo=UTC)
@@ -22,13 +23,13 @@ DEVICE = str(UUID(int=0xD1))
 EPOCH = UUID(int=0xE1)
 
 
-def a_row(number: int, quantity: Any = 1, **changes: Any) -> dict[str, Any]:
+def a_row(number: int, quantity: Any = 1, **changes: Any) -> Row:
     """Event `number`: the number-th of its device's journal, at minute `number`."""
     supersedes = changes.pop("supersedes", ())
     content = f"{number} {quantity} {changes} {supersedes}".encode()
     at = NINE + timedelta(minutes=number)
     kind = changes.get("kind", "count")
-    return {
+    fields = {
         "id": UUID(int=number),
         "device": DEVICE,
         "epoch": EPOCH,
@@ -59,11 +60,11 @@ def a_row(number: int, quantity: Any = 1, **changes: Any) -> dict[str, Any]:
         "received_at": NINE + timedelta(days=1),
         "content": content,
         "user_name": None,
-        **changes,
     }
+    return Row(**(fields | changes))
 
 
-def events(*rows: dict[str, Any]) -> list[Recorded]:
+def events(*rows: Row) -> list[Recorded]:
     return recorded(rows)
 
 

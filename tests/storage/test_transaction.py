@@ -1,14 +1,18 @@
 """One commit at the end, or nothing."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select, text
 
+from server.app import create_app
 from server.catalog.models import Unit
 from server.storage.changes import changes_since, current_version, record_change
 from server.storage.database import db, is_sqlite
-from server.storage.transaction import transaction
+from server.storage.transaction import alone, transaction
+from tests.conftest import settings_for
+from tests.needs import POSTGRES
 
 pytestmark = pytest.mark.both_databases
 
@@ -38,6 +42,21 @@ def test_an_inner_block_commits_with_the_outer_one(app: Any) -> None:
             session.add(Unit(code="PCS"))
         raise RuntimeError
     assert codes() == []
+
+
+def test_a_piece_of_work_is_claimed_once_until_it_is_done(app: Any) -> None:
+    with alone("work") as mine, alone("work") as again, alone("other work") as other:
+        assert (mine, again, other) == (True, False, True)
+    with alone("work") as mine:
+        assert mine
+
+
+def test_another_installation_claims_work_of_its_own(app: Any, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/other.sqlite" if is_sqlite() else POSTGRES
+    with alone("work") as mine, create_app(settings_for(url)).app_context():
+        with alone("work") as theirs:
+            assert (mine, theirs) == (True, True)
+        db.engine.dispose()
 
 
 def test_sqlite_flushes_every_commit_and_checks_foreign_keys(app: Any) -> None:

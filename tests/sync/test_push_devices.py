@@ -160,3 +160,67 @@ def test_a_predecessor_that_a_restored_backup_does_not_know_is_confirmed_all_the
     assert rows[unknown]["state"] == "revoked", "nobody enrols as it: the other one continues it"
     audited = desk.get("/api/v1/audit?subject=device").json["rows"]
     assert any(row["key"] == unknown and row["action"] == "create" for row in audited)
+
+
+def restored(app: Flask, world: World, journal: Any, name: str, before: str, clock: Any) -> str:
+    """A new device that says that it was another one with this journal; its id."""
+    made = create_device(name, [world.warehouse_id], now=clock(), by="test")
+    previous = {"device": before, "epoch": journal.epoch, "head": 2, "hash": "ab" * 32}
+    offer = {"code": made.code, "name": name, "previous": previous}
+    answer = app.test_client().post("/api/v1/devices/enrol", json=offer)
+    journal.headers = {"Authorization": f"Bearer {answer.json['token']}"}
+    return str(made.device)
+
+
+def test_two_devices_in_a_row_that_a_restored_backup_does_not_know_are_confirmed_one_by_one(
+    app: Flask, world: World, handheld: Any, client_as: Any, clock: Any
+) -> None:
+    first, second = str(UUID(int=7)), str(UUID(int=8))
+    handheld.device = first
+    handheld.record()
+    handheld.record()
+    third = restored(app, world, handheld, "MC-09", second, clock)
+    desk = client_as()
+    desk.post(f"/api/v1/devices/{third}/lineage", json={"confirm": True})
+    assert codes(handheld.push()) == ["event.device_unconfirmed"] * 2
+    assert events_of_list(world.list_id) == []
+    open_alarms = desk.get("/api/v1/alarms?state=open").json["rows"]
+    assert [(row["kind"], row["device"]) for row in open_alarms] == [
+        ("lineage.unconfirmed", second)
+    ]
+    shown = {row["id"]: row for row in desk.get("/api/v1/devices").json["rows"]}[second]
+    assert shown["previous"]["device"] == first
+    assert not shown["previous"]["confirmed"]
+    confirmed = desk.post(f"/api/v1/devices/{second}/lineage", json={"confirm": True})
+    assert confirmed.status_code == 200, confirmed.json
+    assert {event.device for event in events_of_list(world.list_id)} == {first}
+    after = handheld.push()
+    assert statuses(after) == ["duplicate"] * 2
+    assert (after.json["high_water"], after.json["missing"]) == (2, [])
+
+
+def test_a_device_restored_twice_from_one_backup_brings_its_earlier_events_once(
+    app: Flask, world: World, handheld: Any, client_as: Any, clock: Any
+) -> None:
+    handheld.record()
+    handheld.push()
+    handheld.record()
+    desk, earlier = client_as(), handheld.device
+    for name in ("MC-08", "MC-09"):
+        device = restored(app, world, handheld, name, earlier, clock)
+        assert codes(handheld.push(handheld.journal[1:])) == ["event.device_unconfirmed"]
+        answer = desk.post(f"/api/v1/devices/{device}/lineage", json={"confirm": True})
+        assert answer.status_code == 200
+        assert statuses(handheld.push(handheld.journal[1:])) == ["duplicate"]
+    assert [event.seq for event in events_of_list(world.list_id)] == [1, 2]
+    assert {event.device for event in events_of_list(world.list_id)} == {earlier}
+    assert desk.get("/api/v1/quarantine?fate=held").json["rows"] == []
+
+
+def test_a_device_that_enrolled_here_is_not_asked_about_events_of_somebody_else(
+    app: Flask, world: World, handheld: Any, client_as: Any
+) -> None:
+    handheld.device = str(UUID(int=7))
+    handheld.record()
+    assert codes(handheld.push()) == ["event.device_unconfirmed"]
+    assert client_as().get("/api/v1/alarms").json["rows"] == []

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import NullPool, create_engine, text
 
 from server.app import create_app
 from server.journal.models import QuarantinedEvent
 from server.outages import is_outage
-from server.storage import database
+from server.storage import batches, database
 from server.storage.database import db
 from tests.conftest import settings_for
 from tests.handhelds import World, a_handheld, statuses, stored
@@ -59,6 +60,26 @@ def test_a_push_meanwhile_is_told_to_come_back_and_kept_whole_then(
     db.session.rollback()
     assert stored() == 0
     assert statuses(handheld.push()) == ["accepted"] * 3
+
+
+def test_a_push_whose_copy_meets_a_deadlock_is_told_to_come_back_too(
+    impatient: Any, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handheld = a_handheld(impatient, World())
+    handheld.record()
+
+    def broken_off(*_: Any) -> None:
+        raise DeadlockDetected("deadlock detected")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batches, "copy_into", broken_off)
+        answer = handheld.push()
+    expected = 200 if database_url.startswith("sqlite") else 503  # SQLite takes no COPY
+    assert answer.status_code == expected, answer.text
+    db.session.rollback()
+    assert stored() == (1 if expected == 200 else 0)
+    assert handheld.push().status_code == 200
+    assert stored() == 1
 
 
 def test_a_statement_that_is_wrong_is_a_bug_and_no_outage(impatient: Any) -> None:

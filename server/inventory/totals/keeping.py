@@ -6,11 +6,13 @@ supersessions has its lists for itself, so that an event and the one that names 
 each other.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Container, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Final, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import BigInteger, and_, bindparam, func, or_, select, tuple_
 
 from server.inventory.totals.clocks import Clocks, clocks_of, keep_clocks
 from server.inventory.totals.models import CountTotal
@@ -32,13 +34,38 @@ from server.inventory.totals.summing import (
 )
 from server.inventory.totals.writing import add_rows, keep_edges, put, remove, to_add
 from server.journal.models import CountEvent
+from server.journal.rows import Row, Touched
 from server.storage.batches import Stored
-from server.storage.database import db, is_sqlite
+from server.storage.database import db, is_sqlite, run
 
 _SAME: Final = (CountTotal.list_id, CountTotal.location, CountTotal.id)
 _RANGES: Final = 50
+_NUMBER: Final = bindparam("number", type_=BigInteger)
+_ALONE: Final = select(func.pg_advisory_xact_lock(_NUMBER))
+_TOGETHER: Final = select(func.pg_advisory_xact_lock_shared(_NUMBER))
+_LIST: Final = attrgetter("list_id")
 
 Journal = tuple[str, UUID]
+
+
+class Independence(Container[UUID]):
+    """The lists in which everybody has an own total; a list is asked for when it first matters.
+
+    It does only where one employee replaces what another counted.
+    """
+
+    def __init__(self) -> None:
+        self._asked: dict[object, bool] = {}
+
+    def __contains__(self, list_id: object) -> bool:
+        if list_id not in self._asked:
+            self._asked[list_id] = bool(independent_among([cast("UUID", list_id)]))
+        return self._asked[list_id]
+
+    def is_still(self) -> bool:
+        """Whether what was answered is so now, too."""
+        now = Independence()
+        return all((list_id in now) is was for list_id, was in self._asked.items())
 
 
 class Noted(NamedTuple):
@@ -46,7 +73,7 @@ class Noted(NamedTuple):
 
     events: Sequence[Recorded]
     edges: Sequence[Supersession]
-    independent: frozenset[UUID]
+    independent: "Independence"
     rows: list[Stored]
     clocks: Clocks
 
@@ -54,15 +81,19 @@ class Noted(NamedTuple):
 class TotalsKeeper:
     """Follows the journal (`server.journal.arrivals`)."""
 
-    def note(self, rows: Sequence[Mapping[str, Any]]) -> Noted:
+    def note(self, rows: Sequence[Row]) -> Noted:
         """What the counts and voids among rows add up to."""
         return noted(recorded(rows), clocks_of(rows))
 
-    def expect(self, rows: Sequence[Mapping[str, Any]]) -> None:
+    def expect(self, rows: Sequence[Row | Touched]) -> None:
         """Stand in line for the lists: alone where something is superseded, else together."""
-        counted = [row for row in rows if row["kind"] in COUNTED and row["list_id"] is not None]
-        alone = {row["list_id"] for row in counted if row["supersedes"]}
-        hold_lists({row["list_id"]: row["list_id"] in alone for row in counted})
+        lists: dict[UUID, bool] = {}
+        for list_id, several in groupby(rows, _LIST):
+            counted = [row for row in several if row.kind in COUNTED]
+            if counted and list_id is not None:
+                alone = any(row.supersedes for row in counted)
+                lists[list_id] = lists.get(list_id, False) or alone
+        hold_lists(lists)
 
     def follow(self, noted: Noted) -> None:
         """Take events that were stored into the totals, and all their clocks."""
@@ -79,14 +110,13 @@ def hold_lists(lists: Mapping[UUID, bool]) -> None:
         return
     for list_id, alone in sorted(lists.items()):
         number = int.from_bytes(list_id.bytes[8:], signed=True)
-        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
-        db.session.execute(select(lock(number)))
+        run(_ALONE if alone else _TOGETHER, {"number": number})
 
 
 def noted(events: Sequence[Recorded], clocks: Clocks) -> Noted:
     """Add up what can be before the transaction; the stored may yet say otherwise."""
     edges = list(supersessions(events))
-    independent = _independent(edges)
+    independent = Independence()
     rows = to_add(added_up(living(events, edges, independent)))
     return Noted(events, edges, independent, rows, clocks)
 
@@ -98,9 +128,9 @@ def take_in(noted: Noted) -> None:
         return
     keep_edges(edges)
     known = edges_at([event.id for event in events if event.kind == "count"])
-    independent = _independent(edges, known)
-    dying = _killed(edges, {event.id for event in events}, independent)
-    if not dying and independent == noted.independent and set(known) <= set(edges):
+    independent = Independence()
+    dying = _killed(edges, {event.id.int for event in events}, independent)
+    if not dying and noted.independent.is_still() and set(known) <= set(edges):
         add_rows(noted.rows)
         return
     fresh = added_up(living(events, known, independent))
@@ -111,18 +141,13 @@ def take_in(noted: Noted) -> None:
     add_rows(to_add(fresh))
 
 
-def _independent(*edges: Collection[Supersession]) -> frozenset[UUID]:
-    named = {edge.list_id for several in edges for edge in several}
-    return independent_among(named) if named else frozenset()
-
-
 def _killed(
-    edges: Iterable[Supersession], own: Collection[UUID], independent: Collection[UUID]
+    edges: Iterable[Supersession], own: Container[int], independent: Container[UUID]
 ) -> list[Recorded]:
     """The counts stored earlier that these supersessions act on."""
     acting: dict[UUID, list[Supersession]] = {}
     for edge in edges:
-        if edge.target not in own:
+        if edge.target.int not in own:
             acting.setdefault(edge.target, []).append(edge)
     return [
         event
@@ -133,7 +158,7 @@ def _killed(
     ]
 
 
-def _add_up_again(events: Iterable[Recorded], independent: Collection[UUID]) -> None:
+def _add_up_again(events: Iterable[Recorded], independent: Container[UUID]) -> None:
     """Make the totals of these events' contributions again from what is live of them."""
     seqs: dict[TotalKey, list[int]] = {}
     for event in events:

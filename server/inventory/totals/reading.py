@@ -1,8 +1,7 @@
 """Events and totals between the database and the pure rules."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from operator import itemgetter
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from server.inventory.models import CountList, ListType
 from server.inventory.totals.models import CountSupersession
 from server.inventory.totals.summing import COUNTED, Recorded, Supersession
 from server.journal.models import CountEvent
+from server.journal.rows import Row
 from server.storage.batches import rows_among
 from server.storage.database import db, run
 
@@ -32,29 +32,28 @@ _READ: Final = (
     *(_LOG[name] for name in ("quantity", "unit", "factor", "supersedes", "observed_at")),
     *(_LOG[name] for name in ("clock_offset_ms", "received_at")),
 )
-_picked: Final = itemgetter(*(column.name for column in _READ))
-_FIRST_TEXT: Final = Recorded._fields.index("employee")
-_QUANTITY: Final = Recorded._fields.index("quantity")
-_UNIT: Final = Recorded._fields.index("unit")
-_FACTOR: Final = Recorded._fields.index("factor")
-_SUPERSEDES: Final = Recorded._fields.index("supersedes")
+_IN_ROW: Final = [Row._fields.index(column.name) for column in _READ]
+_PLACE: Final = {name: place for place, name in enumerate(Recorded._fields)}
+_TEXTS: Final = [
+    _PLACE[name]
+    for name in ("employee", "area", "location", "item", "barcode", "variant", "lot", "serial")
+] + [_PLACE["unit"]]
 _Any = TypeVar("_Any")
 
 
-def recorded(rows: Iterable[Mapping[str, Any]]) -> list[Recorded]:
+def recorded(rows: Iterable[Row]) -> list[Recorded]:
     """The counts and voids among rows of the log, as they were given to be inserted."""
-    return [
-        _recorded(*_picked(row))
-        for row in rows
-        if row["kind"] in COUNTED and row["list_id"] is not None
-    ]
+    counted = [row for row in rows if row.kind in COUNTED and row.list_id is not None]
+    columns = list(zip(*counted, strict=True))
+    return _recorded([columns[place] for place in _IN_ROW]) if columns else []
 
 
 def recorded_where(*conditions: ColumnElement[bool]) -> Iterator[Recorded]:
     """The stored counts and voids that fit, streamed."""
     query = select(*_READ).where(_LOG.kind.in_(COUNTED), _LOG.list_id.is_not(None), *conditions)
-    for row in db.session.execute(query.execution_options(yield_per=CHUNK)):
-        yield _recorded(*row)
+    found = db.session.execute(query.execution_options(yield_per=CHUNK))
+    for some in found.partitions():
+        yield from _recorded(list(zip(*some, strict=True)))
 
 
 def edges_at(targets: Collection[UUID]) -> list[Supersession]:
@@ -90,16 +89,10 @@ def chunks(things: Iterable[_Any]) -> Iterator[Sequence[_Any]]:
         yield some
 
 
-def _recorded(*fields: Any) -> Recorded:
-    """An event with '' for texts that were not given."""
-    supersedes = fields[_SUPERSEDES]
-    given: tuple[Any, ...] = (
-        *fields[:_FIRST_TEXT],
-        *(field or "" for field in fields[_FIRST_TEXT:_QUANTITY]),
-        fields[_QUANTITY],
-        fields[_UNIT] or "",
-        fields[_FACTOR],
-        tuple(map(UUID, supersedes)) if supersedes else (),
-        *fields[_SUPERSEDES + 1 :],
-    )
-    return Recorded(*given)
+def _recorded(columns: list[Sequence[Any]]) -> list[Recorded]:
+    """Events from their columns, with '' for texts that were not given."""
+    for place in _TEXTS:
+        columns[place] = [text or "" for text in columns[place]]
+    named = columns[_PLACE["supersedes"]]
+    columns[_PLACE["supersedes"]] = [tuple(map(UUID, ids)) if ids else () for ids in named]
+    return list(map(Recorded._make, zip(*columns, strict=True)))

@@ -22,7 +22,8 @@ from server.inventory.totals.summing import (
     totals_of,
 )
 from server.inventory.totals.writing import keep_edges, put, remove
-from server.journal.models import CountEvent
+from server.journal.models import CountEvent, ListTally
+from server.journal.tallies import tally_again
 from server.kernel import exact
 from server.kernel.faults import fault_point
 from server.storage.database import db, is_sqlite
@@ -44,6 +45,8 @@ def rebuild() -> Rebuilt:
     with transaction():
         hold_numbers(CountSupersession)
         hold_numbers(CountTotal)
+        hold_numbers(ListTally)
+        tally_again()
         return _over(_all_lists(), writing=True)
 
 

@@ -5,7 +5,7 @@ recorded: what a barcode means, which area a location has by default and whether
 the item's are understood later, so they are not frozen here.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -89,10 +89,19 @@ class TotalKey(NamedTuple):
 
     @property
     def id(self) -> UUID:
-        """The same 16 bytes for the same key, on every machine."""
-        numbers = f"{self.list_id.int} {self.epoch.int} {self.pass_number} {self.factor}"
-        text = "\x00".join((numbers, self.device, *self[6:15]))
-        return UUID(bytes=blake2b(text.encode(), digest_size=16).digest())
+        """The same for the same key, on every machine."""
+        return UUID(bytes=self.digest)
+
+    @property
+    def digest(self) -> bytes:
+        """The 16 bytes of `id`."""
+        return digests_of([self])[0]
+
+
+def digests_of(keys: Iterable[TotalKey]) -> list[bytes]:
+    """The digest of each key."""
+    texts = ("\x00".join((_numbers(key), key.device, *key[6:15])) for key in keys)
+    return [blake2b(text.encode(), digest_size=16).digest() for text in texts]
 
 
 class Total(NamedTuple):
@@ -135,11 +144,11 @@ class Supersession(NamedTuple):
     pass_number: int
     employee: str
 
-    def acts_on(self, event: Recorded, independent: Collection[UUID]) -> bool:
+    def acts_on(self, event: Recorded, independent: Container[UUID]) -> bool:
         """Whether it kills the event that it names; in independent lists only one's own."""
         if (self.list_id, self.pass_number) != (event.list_id, event.pass_number):
             return False
-        return self.list_id not in independent or self.employee == event.employee
+        return self.employee == event.employee or self.list_id not in independent
 
 
 def supersessions(events: Iterable[Recorded]) -> Iterator[Supersession]:
@@ -153,16 +162,17 @@ def supersessions(events: Iterable[Recorded]) -> Iterator[Supersession]:
 
 
 def living(
-    events: Iterable[Recorded], edges: Iterable[Supersession], independent: Collection[UUID]
+    events: Iterable[Recorded], edges: Iterable[Supersession], independent: Container[UUID]
 ) -> Iterator[Recorded]:
     """The counts that no supersession acts on."""
-    naming: dict[UUID, list[Supersession]] = {}
+    naming: dict[int, list[Supersession]] = {}
     for edge in edges:
-        naming.setdefault(edge.target, []).append(edge)
+        naming.setdefault(edge.target.int, []).append(edge)
     for event in events:
-        if event.kind == "count" and not any(
-            edge.acts_on(event, independent) for edge in naming.get(event.id, ())
-        ):
+        if event.kind != "count":
+            continue
+        acting = naming.get(event.id.int)
+        if acting is None or not any(edge.acts_on(event, independent) for edge in acting):
             yield event
 
 
@@ -171,13 +181,14 @@ def added_up(events: Iterable[Recorded]) -> dict[TotalKey, Total]:
     totals: dict[TotalKey, Total] = {}
     for event in events:
         key, own = event.key, total_of(event)
-        known = totals.get(key)
-        totals[key] = own if known is None else known + own
+        known = totals.setdefault(key, own)
+        if known is not own:
+            totals[key] = known + own
     return totals
 
 
 def totals_of(
-    events: Iterable[Recorded], independent: Collection[UUID] = ()
+    events: Iterable[Recorded], independent: Container[UUID] = ()
 ) -> dict[TotalKey, Total]:
     """The totals of a set of events, repetitions counted once.
 
@@ -192,10 +203,24 @@ def total_of(event: Recorded) -> Total:
     """What one live count adds."""
     keyed, quantity = _amounts(event.quantity or exact.ZERO, event.factor)
     offset = event.clock_offset_ms
-    corrected = event.observed_at + timedelta(milliseconds=offset or 0)
+    corrected = event.observed_at + _milliseconds(offset)
     sure = offset is not None and corrected <= event.received_at + _LEEWAY
     at = min(corrected, event.received_at)
     return Total(keyed, quantity, 1, 0 if sure else 1, event.seq, event.seq, at, at)
+
+
+def _numbers(key: TotalKey) -> str:
+    return f"{_journal(key.list_id.int, key.epoch.int)} {key.pass_number} {key.factor}"
+
+
+@lru_cache(maxsize=64)
+def _journal(list_number: int, epoch_number: int) -> str:
+    return f"{list_number} {epoch_number}"
+
+
+@lru_cache(maxsize=64)
+def _milliseconds(count: int | None) -> timedelta:
+    return timedelta(milliseconds=count or 0)
 
 
 @lru_cache(maxsize=4096)

@@ -3,23 +3,22 @@
 In the order of the key, so that two writers cannot wait for each other.
 """
 
-from collections.abc import Iterable, Mapping
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final, cast
 
 from sqlalchemy import Table, case, delete, func, literal_column, tuple_
 
 from server.inventory.totals.models import CountSupersession, CountTotal
 from server.inventory.totals.reading import chunks
-from server.inventory.totals.summing import Supersession, Total, TotalKey
+from server.inventory.totals.summing import Supersession, Total, TotalKey, digests_of
 from server.kernel import exact
-from server.storage.batches import Batch, Stored
+from server.storage.batches import Batch, Stored, as_identifiers, keys_standing
 from server.storage.database import db, is_sqlite, upsert
-from server.storage.types import Exact
+from server.storage.types import Exact, to_microseconds
 
 _KEY: Final = ("list_id", "location", "id")
 _NAMES: Final = ("id", *TotalKey._fields, *Total._fields)
-_AS_KEPT: Final = ("factor", "keyed", "quantity")
 _LARGEST: Final = literal_column(str(exact.LARGEST_MILLIONTHS), Exact())
 
 
@@ -29,18 +28,37 @@ def keep_edges(edges: Iterable[Supersession]) -> None:
 
 
 def to_add(totals: Mapping[TotalKey, Total]) -> list[Stored]:
-    """The rows that `add_rows` takes."""
-    return _rows(_ADDING, totals)
+    """The rows that `add_rows` takes: as the database keeps them, in the order of their key."""
+    if not totals:
+        return []
+    given = (digests_of(totals), *zip(*totals, strict=True), *zip(*totals.values(), strict=True))
+    columns: dict[str, Sequence[Any]] = dict(zip(_NAMES, given, strict=True))
+    for name in ("list_id", "epoch"):
+        columns[name] = as_identifiers(columns[name])
+    columns |= _moments(columns["earliest"], columns["latest"])
+    return sorted(zip(*(columns[name] for name in _ADDING.names), strict=True))
 
 
 def add_rows(rows: list[Stored]) -> None:
-    """Add to what stands there."""
-    _ADDING.write(rows)
+    """Add to what stands there.
+
+    On PostgreSQL what is new, as nearly all is, goes in by COPY: nobody else can bring the same,
+    because whoever stores events of a journal has locked its head.
+    """
+    if is_sqlite():
+        _ADDING.write(rows)
+        return
+    keys = [row[: len(_KEY)] for row in rows]
+    standing = keys_standing(_TOTALS, _KEY, keys)
+    if standing:
+        _ADDING.write([row for place, row in enumerate(rows) if place in standing])
+        rows = [row for place, row in enumerate(rows) if place not in standing]
+    _ADDING.copy(rows)
 
 
 def put(totals: Mapping[TotalKey, Total]) -> None:
     """Write what should stand there, whatever does."""
-    _PUTTING.write(_rows(_PUTTING, totals))
+    _PUTTING.write(to_add(totals))
 
 
 def remove(keys: Iterable[TotalKey]) -> None:
@@ -51,10 +69,14 @@ def remove(keys: Iterable[TotalKey]) -> None:
         db.session.execute(delete(CountTotal).where(same.in_(places)))
 
 
-def _rows(batch: Batch, totals: Mapping[TotalKey, Total]) -> list[Stored]:
-    rows = batch.stored_values([(key.id, *key, *total) for key, total in totals.items()])
-    rows.sort(key=itemgetter(*(batch.names.index(name) for name in _KEY)))
-    return rows
+def _moments(earliest: Sequence[datetime], latest: Sequence[datetime]) -> dict[str, list[int]]:
+    """Both as the database keeps them; most contributions are one count."""
+    first = list(map(to_microseconds, earliest))
+    last = [
+        begun if end is start else to_microseconds(end)
+        for begun, start, end in zip(first, earliest, latest, strict=True)
+    ]
+    return {"earliest": first, "latest": last}
 
 
 def _adding() -> Any:
@@ -88,8 +110,8 @@ def _bounded(own: Any, new: Any) -> Any:
 
 
 _TOTALS: Final = cast("Table", CountTotal.__table__)
-_ADDING: Final = Batch(_TOTALS, _NAMES, _adding, kept=_AS_KEPT)
-_PUTTING: Final = Batch(_TOTALS, _NAMES, _putting, kept=_AS_KEPT)
+_ADDING: Final = Batch(_TOTALS, _NAMES, _adding)
+_PUTTING: Final = Batch(_TOTALS, _NAMES, _putting)
 _EDGES: Final = Batch(
     cast("Table", CountSupersession.__table__),
     Supersession._fields,
