@@ -34,11 +34,13 @@ def upgrade() -> None:
 
 @command.command()
 def check() -> None:
-    """Refuse a database that is out of date or damaged."""
+    """Refuse a database that is damaged or out of date, or names in its rows what is not there."""
+    from server.inventory.reviewing.broken_references import broken_reviews
+    from server.ledger.service import broken_references
     from server.storage.backups import faults_of_database
 
     with application().app_context():
-        found = faults_of_database()
+        found = [*faults_of_database(), *broken_references(), *broken_reviews()]
     if found:
         faults = [Fault("database.damaged", sentence) for sentence in found]
         raise DatabaseDamaged("the database is damaged: restore a backup", faults)

@@ -27,8 +27,8 @@ def close_inventory(number: str, reason: str, *, now: datetime, by: str) -> Inve
     """
     with transaction() as session:
         found = find_open_inventory(number)
-        _hold_lists(found.id)
         inventory = lock_inventory(found.id)
+        _hold_lists(found.id)
         counted = has_counts(inventory.id)
         if not counted and not reason.strip():
             raise ReasonNeeded(f"nothing was counted in {number}: say why it is closed")
@@ -47,7 +47,7 @@ def close_inventory(number: str, reason: str, *, now: datetime, by: str) -> Inve
 
 
 def _hold_lists(inventory_id: int) -> None:
-    """Let no handheld open or close a list meanwhile; lists are locked before the inventory."""
+    """Let no handheld open or close a list meanwhile; lists are locked after the inventory."""
     hold_lists({count_list.id: False for count_list in _released(inventory_id)})
     query = select(CountList.id).where(CountList.inventory_id == inventory_id)
     db.session.execute(query.order_by(CountList.id).with_for_update(key_share=True)).all()

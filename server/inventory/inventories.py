@@ -83,7 +83,7 @@ def find_open_inventory(number: str) -> Inventory:
 def hold_inventory(inventory_id: int) -> Inventory:
     """Let nobody else decide about an inventory until this transaction ends; as it is now.
 
-    Whoever also locks lists locks those first. Handhelds go on pushing into it.
+    Whoever also locks lists locks those afterwards. Handhelds go on pushing into it.
     """
     query = select(Inventory).where(Inventory.id == inventory_id)
     held = query.with_for_update(key_share=True).execution_options(populate_existing=True)

@@ -7,7 +7,7 @@ warehouse is sent again.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
@@ -21,7 +21,7 @@ from server.inventory.list_drafts import (
     employee_faults,
     team_members,
 )
-from server.inventory.models import CountList, Inventory, ListAssignment, ScopeLine
+from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
 from server.inventory.refusals import (
     InventoryClosed,
     ListClosed,
@@ -40,6 +40,9 @@ from server.kernel.problems import Invalid
 from server.storage.changes import record_change
 from server.storage.database import db
 from server.storage.transaction import hold_numbers, transaction
+
+_ZERO: Final = "zero"
+"""What an uncounted position becomes where closing a list states zeros."""
 
 
 def create_list(inventory: str, draft: ListDraft, *, now: datetime, by: str) -> UUID:
@@ -135,9 +138,26 @@ def force_close(
         audit(now, by, "force_close", "list", str(list_id), after=after)
 
 
+def hold_zeroing(list_ids: Collection[UUID]) -> None:
+    """Hold the inventories of lists whose closing states zeros; inside a transaction.
+
+    Call it before anything else of such a list is held: whoever decides about an inventory holds
+    that first, and its lists afterwards.
+    """
+    if not list_ids:
+        return
+    query = select(CountList.inventory_id).where(
+        CountList.id.in_(list_ids),
+        CountList.list_type_id == ListType.id,
+        ListType.uncounted == _ZERO,
+    )
+    for inventory_id in sorted(set(db.session.scalars(query))):
+        hold_inventory(inventory_id)
+
+
 def mark_closed(lists: Sequence[CountList], *, now: datetime) -> None:
-    """Write that lists are closed; call it inside a transaction."""
-    zeroing = [found for found in lists if found.list_type.uncounted == "zero"]
+    """Write that lists are closed; `hold_zeroing` comes before, in the same transaction."""
+    zeroing = [found for found in lists if found.list_type.uncounted == _ZERO]
     for inventory_id in sorted({found.inventory_id for found in zeroing}):
         hold_inventory(inventory_id)
     for count_list in lists:
@@ -240,6 +260,7 @@ def _tell_devices(lists: Sequence[CountList]) -> None:
 
 def _held(list_id: UUID) -> CountList:
     """The list as it is now; until the transaction ends nobody else opens or closes it."""
+    hold_zeroing([list_id])
     hold_lists({list_id: False})
     query = select(CountList).where(CountList.id == list_id).with_for_update(key_share=True)
     db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, select
+from sqlalchemy import Select, bindparam, exists, func, select
 
 from server.catalog.models import Location, Warehouse
 from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
@@ -103,11 +103,12 @@ def scope_of(list_id: UUID) -> Scope:
 
 
 def scopes_of(
-    list_ids: Collection[UUID], items: Collection[str] | None = None
+    list_ids: Collection[UUID], of: tuple[Collection[str], Collection[str]] | None = None
 ) -> dict[UUID, Scope]:
     """What each list covers; an id without scope lines covers its warehouse.
 
-    With `items` what it covers of these items only, as they are among a million others.
+    With items and locations what it covers of these items at these locations only, as both are
+    among very many others.
     """
     query = select(
         ScopeLine.list_id,
@@ -118,14 +119,30 @@ def scopes_of(
         ScopeLine.serial,
     ).where(ScopeLine.list_id.in_(list_ids))
     lines: dict[UUID, list[ScopeKey]] = {list_id: [] for list_id in list_ids}
-    if items is not None:
-        asked = rowset("asked", item=["", *sorted(items)])
-        query = query.where(ScopeLine.item.in_(select(asked.c.item)))
+    if of is not None:
+        query = query.where(
+            *(
+                column.in_(select(rowset(name, code=["", *sorted(codes)]).c.code))
+                for name, column, codes in zip(
+                    ("items", "places"), (ScopeLine.item, ScopeLine.location), of, strict=True
+                )
+            )
+        )
         for list_id in _scoped(list_ids):
             lines[list_id].append(NOWHERE)
     for list_id, *fields in db.session.execute(query):
         lines[list_id].append(ScopeKey(*fields))
     return {list_id: Scope(keys) for list_id, keys in lines.items()}
+
+
+def planned_in(list_ids: Collection[UUID]) -> dict[UUID, int]:
+    """To how many positions each list sends somebody: lines that name both place and item."""
+    query = (
+        select(ScopeLine.list_id, func.count())
+        .where(ScopeLine.list_id.in_(list_ids), ScopeLine.location != "", ScopeLine.item != "")
+        .group_by(ScopeLine.list_id)
+    )
+    return {list_id: many for list_id, many in db.session.execute(query)}  # noqa: C416
 
 
 def _scoped(list_ids: Collection[UUID]) -> Sequence[UUID]:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from server.identity.models import Device
 from server.inventory.counted_positions import counted_of_lists
 from server.inventory.inventories import find_inventory
-from server.inventory.lists import ListInfo, find_list, lists_of_inventory, scopes_of
+from server.inventory.lists import ListInfo, find_list, lists_of_inventory, planned_in
 from server.inventory.passes import is_pass_closed
 from server.journal.events import Counter
 from server.journal.service import counters_of_lists
@@ -59,12 +59,12 @@ def progress_of(number: str) -> tuple[list[ListProgress], Totals]:
     ids = [count_list.id for count_list in lists]
     counters = counters_of_lists(ids)
     counted = counted_of_lists(ids)
-    scopes = scopes_of(ids)
+    planned = planned_in(ids)
     rows = [
         _progress(
             count_list,
             counters[count_list.id],
-            len(scopes[count_list.id].planned) or None,
+            planned.get(count_list.id),
             counted.get(count_list.id, 0),
         )
         for count_list in lists

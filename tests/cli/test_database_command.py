@@ -58,3 +58,24 @@ def test_only_a_sound_backup_of_this_product_is_restored(
         ran = giacenza("db", "restore", str(path))
         assert (ran.code, ran.err.partition(":")[0]) == (1, code), ran.err
     assert giacenza("db", "check").code == 0
+
+
+def test_what_rows_name_and_is_not_there_is_damage(giacenza: Giacenza, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "giacenza.sqlite") as connection:
+        connection.execute(
+            "INSERT INTO movements (record_id, line, position_id, warehouse_id, item_id, reason_id,"
+            " effective_at, date_only, quantity, unit_id, unit_quantity, notes, transfer)"
+            " VALUES (1, 1, 1, 1, 1, 1, 0, false, 0, 1, 0, '', false)"
+        )
+        connection.executemany(
+            "INSERT INTO reviewed_lines (id, inventory_id, warehouse_id, location, item, barcode,"
+            " variant, lot, serial, state, reason, user_name, at, movement_id)"
+            " VALUES (?, 1, 1, '', ?, '', '', '', '', 'aligned', '', 'rossi', 0, ?)",
+            [(7, "MOB/NUT", 1), (8, "MOB/BOLT", None)],
+        )
+    connection.close()
+    refused = giacenza("db", "check")
+    assert (refused.code, refused.err.partition(":")[0]) == (1, "database.damaged")
+    for number in (7, 8):
+        assert f"review {number} names no inventory, warehouse or movement" in refused.err
+    assert "movement 1 names no record, position or unit that fits" in refused.err

@@ -45,5 +45,7 @@ def test_an_exception_is_dismissed_once(giacenza: Giacenza, late: str) -> None:
 def test_the_differences_are_printed(giacenza: Giacenza, late: str) -> None:
     printed = giacenza("report", "differences", NUMBER, "--format", "csv", "--explain")
     assert printed.code == 0, printed.err
+    assert printed.out.splitlines()[1].endswith("-10,-20,ER-,aligned")
+    printed = giacenza("report", "differences", NUMBER, "--language", "it")
     assert printed.out.splitlines()[1].endswith("-10,-20,ER-,allineata")
     assert late

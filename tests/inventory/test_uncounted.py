@@ -181,6 +181,7 @@ def left(client: Any, world: ReviewWorld) -> Any:
     return answer.json
 
 
+@pytest.mark.both_databases
 def test_what_is_left_of_a_list_is_named_by_area_before_and_after_it_is_closed(
     app: Flask, clock: Any, supervisor: Any
 ) -> None:

@@ -65,8 +65,13 @@ def strange_items(sources: Sources, events: Iterable[CountEvent]) -> set[tuple[s
 
 
 def _meant(close: Close) -> set[Subject]:
-    """The subjects of the events that were read, if they are of lists that count."""
-    return {subject_of(one.key) for one in close.events if one.id in close.own}
+    """The subjects of the events that were read, if they are of lists that count.
+
+    And of what these replace: whoever resolves a barcode has a hand in what its count replaced.
+    """
+    own = [one for one in close.events if one.id in close.own]
+    near = close.own.union(*(one.supersedes for one in own))
+    return {subject_of(one.key) for one in close.events if one.id in near}
 
 
 def _strange_texts(close: Close) -> set[Subject]:

@@ -6,20 +6,20 @@ that arrived after the lines were worked out is in none of them: it still has it
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     LargeBinary,
+    Table,
     and_,
     exists,
-    func,
     or_,
     select,
     true,
-    type_coerce,
-    update,
 )
 from sqlalchemy.orm import aliased
 
@@ -29,8 +29,9 @@ from server.inventory.projection.models import DifferenceLine, DifferenceView
 from server.inventory.totals.models import CountSupersession
 from server.journal.marks import Stretch, stretches_waiting
 from server.journal.models import CountEvent
-from server.storage.database import db, is_sqlite
+from server.storage.database import db
 from server.storage.rowset import rowset
+from server.storage.staging import rows_beside
 
 _LINE: Final = DifferenceLine.__table__.c
 _LOG: Final = CountEvent.__table__.c
@@ -47,17 +48,22 @@ class Unhashed(NamedTuple):
     key: LineKey
 
 
-def fill_hashes(view_id: int, conditions: Sequence[ColumnElement[bool]]) -> None:
-    """Write the hashes that lines lack; inside a transaction."""
+@contextmanager
+def hashes_beside(view_id: int, conditions: Sequence[ColumnElement[bool]]) -> Iterator[Table]:
+    """A table of (id, hash) of the lines that lack theirs, for as long as the block runs."""
     query = select(_LINE.id, *(_LINE[name] for name in _KEY)).where(
         *conditions, _LINE.view_id == view_id, _LINE.live_hash.is_(None)
     )
     rows = db.session.execute(query.order_by(_LINE.item, _LINE.id)).all()
     lines = [Unhashed(row[0], (row[1], *row[2:])) for row in rows]
+    found: list[tuple[int, bytes]] = []
     for start in range(0, len(lines), _AT_ONCE):
         some = lines[start : start + _AT_ONCE]
         hashes = hashes_of(view_id, [one.key for one in some])
-        _write([(hashes[one.key], one.id) for one in some])
+        found += [(one.id, hashes[one.key]) for one in some]
+    columns: dict[str, Any] = {"id": BigInteger(), "hash": LargeBinary(32)}
+    with rows_beside("line_hashes", columns, found) as hashed:
+        yield hashed
 
 
 def hashes_of(view_id: int, keys: Iterable[LineKey]) -> dict[LineKey, bytes]:
@@ -133,18 +139,3 @@ def _lists(inventory_id: int, kept_out: list[str]) -> list[UUID]:
         CountList.inventory_id == inventory_id, CountList.state != "draft"
     )
     return [one.id for one in db.session.scalars(query) if one.number not in kept_out]
-
-
-def _write(hashes: list[tuple[bytes, int]]) -> None:
-    if is_sqlite():
-        statement = "UPDATE difference_lines SET live_hash = ? WHERE id = ?"
-        db.session.connection().exec_driver_sql(statement, hashes)
-        return
-    given = rowset(
-        "given", line_id=[one for _, one in hashes], hash=[one.hex() for one, _ in hashes]
-    )
-    decoded = type_coerce(func.decode(given.c.hash, "hex"), LargeBinary)
-    statement_ = update(DifferenceLine).where(DifferenceLine.id == given.c.line_id)
-    db.session.execute(
-        statement_.values(live_hash=decoded), execution_options={"synchronize_session": False}
-    )

@@ -68,9 +68,17 @@ class DifferenceLine(Base):
         Index("ix_difference_lines_place", "view_id", "place", unique=True),
         Index("ix_difference_lines_line", "view_id", "line", unique=True),
         Index("ix_difference_lines_subject", "view_id", "item", "barcode"),
-        Index("ix_difference_lines_state", "view_id", "state", "place"),
-        Index("ix_difference_lines_size", "view_id", "size", "place"),
+        # The orders of the table (`ordering`); what else it is filtered by stands beside.
+        Index("ix_difference_lines_state", "view_id", "state", "place", "category", "hands_id"),
+        Index("ix_difference_lines_size", "view_id", "state", "size", "place", "category"),
         *(_of_few(name) for name in ("flags", "lot", "serial")),
+        Index(
+            "ix_difference_lines_left",
+            "view_id",
+            "place",
+            sqlite_where=text("was_counted = 0"),
+            postgresql_where=text("NOT was_counted"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)

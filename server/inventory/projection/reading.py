@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Result, Select, and_, func, or_, select
 from server.catalog.models import Item, Unit, Warehouse
 from server.inventory.projection.hashes import hashes_of
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
+from server.inventory.projection.ordering import Order, Stream, first_ids
 from server.inventory.projection.rows import below
 from server.inventory.projection.searching import found_by
 from server.inventory.projection.sums import tallies
@@ -61,39 +62,40 @@ class Totals:
 def shown(view_id: int, filters: Filters) -> list[ColumnElement[bool]]:
     """The lines that the filters show, as conditions."""
     conditions: list[ColumnElement[bool]] = [_LINE.view_id == view_id]
+    if filters.search:
+        conditions = [*found_by(view_id, filters.search)]
     if filters.state:
         conditions.append(_LINE.state == filters.state)
     if filters.category:
         conditions.append(_LINE.category == filters.category)
-    if filters.warehouse:
+    if filters.warehouse and not filters.location:
         conditions.append(_within(filters.warehouse))
     if filters.location:
         codes = [filters.warehouse] if filters.warehouse else _warehouses_of(view_id).values()
         conditions.append(or_(*(_within(code, filters.location) for code in codes)))
-    if filters.search:
-        conditions.append(found_by(view_id, filters.search))
     return conditions
+
+
+def first(
+    streams: Sequence[Stream], order: Order, limit: int, *, with_hashes: bool = True
+) -> list[StoredLine]:
+    """The first lines of some streams, in order."""
+    ids = first_ids(streams, order, limit)
+    rows = db.session.execute(_lines().where(_LINE.id.in_(ids)))
+    found = {row.id: row for row in (_hashed(rows) if with_hashes else rows)}
+    return [found[one] for one in ids]
 
 
 def page(
     conditions: Sequence[ColumnElement[bool]],
     *,
-    after: str | None,
+    after: str | None = None,
     limit: int,
-    largest_first: bool = False,
     with_hashes: bool = True,
 ) -> Sequence[StoredLine]:
-    """Some lines in order of place, or the largest values first, from behind a line on."""
-    query = _lines().where(*conditions)
-    if largest_first:
-        query = query.order_by(_LINE.size.desc(), _LINE.place.desc())
-    else:
-        query = query.order_by(_LINE.place)
-    begins = _place_of(conditions[0], after) if after else None
-    if begins is not None:
-        size, place = begins
-        smaller = or_(_LINE.size < size, and_(_LINE.size == size, _LINE.place < place))
-        query = query.where(smaller if largest_first else _LINE.place > place)
+    """Some lines in order of place, from behind a place on."""
+    behind = [] if after is None else [_LINE.place > after]
+    query = _lines().where(*conditions, *behind).order_by(_LINE.place)
     found = db.session.execute(query.limit(limit))
     return _hashed(found) if with_hashes else found.all()
 
@@ -123,15 +125,27 @@ def every(conditions: Sequence[ColumnElement[bool]]) -> Iterator[StoredLine]:
     after = None
     while chunk := page(conditions, after=after, limit=_CHUNK, with_hashes=False):
         yield from chunk
-        after = chunk[-1].line
+        after = chunk[-1].place
+
+
+def few(conditions: Sequence[ColumnElement[bool]]) -> Sequence[StoredLine]:
+    """Lines of which there are few, in whatever order they come.
+
+    In the order of places SQLite would read all lines of the view.
+    """
+    return db.session.execute(_lines().where(*conditions)).all()
 
 
 def some(view_id: int, lines: Sequence[str]) -> dict[str, StoredLine]:
-    """Lines by their ids; those that do not exist are left out."""
+    """Lines by their ids; those that do not exist are left out.
+
+    Asked for among ids, not joined with them: SQLite would rather read all lines of the view.
+    """
     if not lines:
         return {}
     asked = rowset("asked", line=list(dict.fromkeys(lines)))
-    query = _lines().join(asked, _LINE.line == asked.c.line).where(_LINE.view_id == view_id)
+    among = _LINE.line.in_(select(asked.c.line))
+    query = _lines().where(_LINE.view_id == view_id, among)
     return {row.line: row for row in _hashed(db.session.execute(query))}
 
 
@@ -210,12 +224,6 @@ def _within(*parts: str) -> ColumnElement[bool]:
     """Everything below a warehouse, or below a location in it."""
     start, end = below(*parts)
     return and_(_LINE.place >= start, _LINE.place < end)
-
-
-def _place_of(in_view: ColumnElement[bool], line: str) -> tuple[Decimal, str] | None:
-    query = select(_LINE.size, _LINE.place).where(in_view, _LINE.line == line)
-    found = db.session.execute(query).one_or_none()
-    return None if found is None else (found.size, found.place)
 
 
 def _warehouses_of(view_id: int) -> dict[int, str]:

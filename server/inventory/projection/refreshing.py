@@ -13,7 +13,6 @@ from sqlalchemy import delete, exists, func, insert, select, update
 from server.inventory.coupling import Subject
 from server.inventory.differences import Basis
 from server.inventory.inventories import find_inventory
-from server.inventory.lists import lists_of_inventory
 from server.inventory.models import Inventory
 from server.inventory.projection.areas import (
     counters_in,
@@ -30,7 +29,7 @@ from server.inventory.projection.staleness import distribute
 from server.inventory.projection.storing import clear, keep_strange, store_all, store_some
 from server.inventory.reviewing.line import Asked
 from server.inventory.reviewing.lines import AT_COUNT, Picture, by_warehouse, drawn, understood_in
-from server.inventory.reviewing.sources import lists_in, read_sources
+from server.inventory.reviewing.sources import kept_out, read_sources
 from server.storage.database import db
 from server.storage.marks import has_marks
 from server.storage.transaction import transaction
@@ -63,7 +62,7 @@ def fresh_view(number: str, *, now: datetime, asked: Asked = AT_COUNT) -> View:
     if has_marks() and not is_closed:
         with transaction():
             distribute()
-    if _is_behind(number, view_id, inventory_id, is_closed=is_closed, now=now):
+    if _is_behind(view_id, inventory_id, is_closed=is_closed, now=now):
         with transaction():
             _catch_up(number, inventory_id, is_closed=is_closed, now=now, view_id=view_id)
     return View(view_id, inventory_id, asked)
@@ -106,9 +105,7 @@ def _lock(inventory_id: int) -> None:
     db.session.execute(query.with_for_update(key_share=True)).one()
 
 
-def _is_behind(
-    number: str, view_id: int, inventory_id: int, *, is_closed: bool, now: datetime
-) -> bool:
+def _is_behind(view_id: int, inventory_id: int, *, is_closed: bool, now: datetime) -> bool:
     row = db.session.execute(
         select(DifferenceView.is_built, DifferenceView.kept_out).where(DifferenceView.id == view_id)
     ).one_or_none()
@@ -117,15 +114,11 @@ def _is_behind(
     stale = exists(select(StaleSubject.id).where(StaleSubject.inventory_id == inventory_id))
     if is_closed:
         return False
-    return bool(db.session.scalar(select(stale))) or row.kept_out != _kept_out(number, now)
+    return bool(db.session.scalar(select(stale))) or row.kept_out != _kept_out(inventory_id, now)
 
 
-def _kept_out(number: str, now: datetime) -> str:
-    """The lists whose closing date has come: it changes with the day, and nobody writes then."""
-    inventory = find_inventory(number)
-    part = {one.id for one in lists_in(inventory, now)}
-    lists = lists_of_inventory(inventory.id)
-    return " ".join(one.number for one in lists if one.state != "draft" and one.id not in part)
+def _kept_out(inventory_id: int, now: datetime) -> str:
+    return " ".join(kept_out(inventory_id, now))
 
 
 def _catch_up(
@@ -137,14 +130,14 @@ def _catch_up(
             StaleSubject.inventory_id == inventory_id
         )
     ).all()
-    kept_out = _kept_out(number, now)
+    kept = _kept_out(inventory_id, now)
     views = db.session.scalars(
         select(DifferenceView).where(DifferenceView.inventory_id == inventory_id)
     ).all()
     everything = any(one.item is None for one in stale)
     subjects = {Subject(one.item, one.barcode or "") for one in stale if one.item is not None}
     views = _still_used(views, view_id, now)
-    unbuilt = [one for one in views if not one.is_built or one.kept_out != kept_out]
+    unbuilt = [one for one in views if not one.is_built or one.kept_out != kept]
     built = [one for one in views if one not in unbuilt]
     if is_closed:
         built, unbuilt = [], [one for one in views if one.id == view_id]
@@ -153,7 +146,7 @@ def _catch_up(
     if built and subjects:
         _refresh(number, built, subjects, now)
     if unbuilt:
-        _build(number, unbuilt, kept_out, now)
+        _build(number, unbuilt, kept, now)
     ids = [one.id for one in stale]
     _forget_stale(ids)
 
@@ -215,12 +208,12 @@ def _strange(close: Close) -> set[tuple[str, str]]:
     return strange_items(close.sources, (one for one in close.events if one.id in close.own))
 
 
-def _build(number: str, views: Sequence[DifferenceView], kept_out: str, now: datetime) -> None:
+def _build(number: str, views: Sequence[DifferenceView], kept: str, now: datetime) -> None:
     """Work out everything: in sets where that says the same, else by the pure rules at once."""
     inventory_id = find_inventory(number).id
     ids = [view.id for view in views]
     these = update(DifferenceView).where(DifferenceView.id.in_(ids))
-    db.session.execute(these.values(kept_out=kept_out))
+    db.session.execute(these.values(kept_out=kept))
     measure_clocks(inventory_id)
     own_times = [view for view in views if view.day is None]
     several = read_in_sets(number, now=now) if own_times else None

@@ -7,9 +7,9 @@ the first items and locations that bear it count (`MOST`): whoever finds too muc
 """
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, collate, exists, func, or_, select
 
 from server.catalog.models import Barcode, Item, Location, Warehouse
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
@@ -18,12 +18,14 @@ from server.storage.database import db, is_sqlite
 from server.storage.rowset import rowset
 
 MOST: Final = 500
-_AT_ONCE: Final = 100
 _LINE: Final = DifferenceLine.__table__.c
 
 
-def found_by(view_id: int, text: str) -> ColumnElement[bool]:
-    """The lines of a view that a text finds, as a condition."""
+def found_by(view_id: int, text: str) -> list[ColumnElement[bool]]:
+    """The lines of a view that a text finds, as conditions.
+
+    `+ 0`: SQLite would read all lines of the view to look which of them were found.
+    """
     sought = text.strip().lower()
     ids = {
         *_of_items(view_id, sought),
@@ -31,14 +33,16 @@ def found_by(view_id: int, text: str) -> ColumnElement[bool]:
         *_unknown(view_id, sought),
         *_identified(view_id, text.strip()),
     }
-    return _LINE.id.in_(select(rowset("found", line_id=sorted(ids)).c.line_id))
+    found = _LINE.id.in_(select(rowset("found", line_id=sorted(ids)).c.line_id))
+    return [found, _LINE.view_id + 0 == view_id]
 
 
 def _of_items(view_id: int, sought: str) -> Iterable[int]:
     code = Item.class_code + "/" + Item.code
-    bearing = or_(_holds(code, sought), _holds(Item.description, sought))
+    own = [code] if "/" in sought else [Item.class_code, Item.code]
+    bearing = or_(*(_holds(column, sought) for column in (*own, Item.description)))
     here = exists(select(_LINE.id).where(_LINE.view_id == view_id, _LINE.item == code))
-    first = select(code).where(bearing, here).order_by(Item.code).limit(MOST)
+    first = select(code).where(bearing, here).order_by(Item.class_code, Item.code).limit(MOST)
     named = set(db.session.scalars(first))
     scanned = select(code).join(Barcode, Barcode.item_id == Item.id)
     named.update(db.session.scalars(scanned.where(Barcode.lookup_key == sought).limit(MOST)))
@@ -59,16 +63,17 @@ def _at_places(view_id: int, sought: str) -> Iterable[int]:
         .order_by(Warehouse.code, Location.code)
     )
     stretches = [below(*row) for row in db.session.execute(query.limit(MOST))]
-    found: list[int] = []
-    for start in range(0, len(stretches), _AT_ONCE):
-        within = or_(
-            *(
-                and_(_LINE.view_id == view_id, _LINE.place >= begins, _LINE.place < ends)
-                for begins, ends in stretches[start : start + _AT_ONCE]
-            )
-        )
-        found += db.session.scalars(select(_LINE.id).where(within))
-    return found
+    if not stretches:
+        return ()
+    begins, ends = zip(*stretches, strict=True)
+    asked = rowset("asked", begins=begins, ends=ends)
+    start, end = (
+        one if is_sqlite() else collate(one, "C") for one in (asked.c.begins, asked.c.ends)
+    )
+    within = and_(_LINE.view_id == view_id, _LINE.place >= start, _LINE.place < end)
+    # An outer join: SQLite would else look at every line, and ask where it lies.
+    found = select(_LINE.id).select_from(asked.outerjoin(DifferenceLine, within))
+    return [line_id for line_id in db.session.scalars(found) if line_id is not None]
 
 
 def _unknown(view_id: int, sought: str) -> Iterable[int]:
@@ -88,8 +93,13 @@ def _identified(view_id: int, text: str) -> Iterable[int]:
 
 
 def _holds(column: Any, sought: str) -> ColumnElement[bool]:
-    """Whether a text stands in a column, in small letters of every script on both databases."""
-    if not is_sqlite():
-        return func.strpos(func.lower(column), sought) > 0
-    small = func.lower if sought.isascii() else func.folded  # its own knows ASCII, and is faster
-    return func.instr(small(column), sought) > 0
+    """Whether a text stands in a column, in small letters of every script on both databases.
+
+    Nearly all searches are ASCII: then the databases need to know no other letters, and are faster.
+    """
+    if is_sqlite():
+        if sought.isascii():
+            return cast("ColumnElement[bool]", column.contains(sought, autoescape=True))
+        return func.instr(func.folded(column), sought) > 0
+    small = func.lower(collate(column, "C") if sought.isascii() else column)
+    return func.strpos(small, sought) > 0

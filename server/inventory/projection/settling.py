@@ -1,6 +1,7 @@
 """Writes the same decision about many stored lines at once: as reviews, and on the lines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -8,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    String,
+    Table,
     delete,
     exists,
     func,
@@ -21,15 +22,15 @@ from sqlalchemy import (
 
 from server.inventory.counting import Key
 from server.inventory.models import ReviewedLine
-from server.inventory.projection.hashes import fill_hashes
+from server.inventory.projection.hashes import hashes_beside
 from server.inventory.projection.models import DifferenceLine, DifferenceView, StaleSubject
 from server.inventory.projection.refreshing import View
 from server.inventory.projection.staleness import MANY
-from server.inventory.projection.sums import add_sums, take_sums
+from server.inventory.projection.sums import restate_sums
 from server.inventory.review import State
 from server.inventory.reviewing.assessing import FROZEN_COST
 from server.storage.database import db, upsert
-from server.storage.staging import rows_beside
+from server.storage.staging import look_at, rows_beside
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -60,23 +61,45 @@ class Settlement:
     at: datetime
 
 
+@contextmanager
+def lines_beside(conditions: Conditions) -> Iterator[Conditions]:
+    """Lines that meet some conditions, looked for once, for as long as the block runs.
+
+    As conditions that find them in the order in which they lie: an index of states or sizes, which
+    a planner would take otherwise, leads through the table in every order but that one.
+    """
+    with rows_beside("chosen_lines", {"id": BigInteger()}, []) as chosen:
+        query = select(_LINE.id).where(*conditions).order_by(_LINE.id)
+        db.session.execute(insert(chosen).from_select(["id"], query))
+        look_at(chosen)
+        yield (_LINE.id.in_(select(chosen.c.id)),)
+
+
 def settle(view: View, chosen: Conditions, settlement: Settlement) -> None:
     """Decide about lines of a view; what they say stays right without working them out anew.
 
     A frozen cost that is given up, and what was seen at another date, change more than the
     state: those lines are noted as stale instead.
     """
-    keep_reviews(view, chosen, settlement)
-    if view.asked.day is not None:
-        stale_lines(view, chosen)
-        return
-    thawing = () if settlement.state is State.APPROVED else (_LINE.cost_source == FROZEN_COST,)
-    if thawing:
-        stale_lines(view, (*chosen, *thawing))
-        chosen = (*chosen, _LINE.cost_source != FROZEN_COST)
-    take_sums(*chosen)
-    add_sums(*chosen, state=settlement.state.value)
+    with lines_beside(chosen) as lines, hashes_beside(view.id, lines) as hashes:
+        chosen = lines
+        _keep(view, chosen, settlement, hashes)
+        if view.asked.day is not None:
+            stale_lines(view, chosen)
+            return
+        if settlement.state is not State.APPROVED:
+            stale_lines(view, (*chosen, _LINE.cost_source == FROZEN_COST))
+            chosen = (*chosen, _LINE.cost_source != FROZEN_COST)
+        restate_sums(*chosen, state=settlement.state.value)
+        _decide(chosen, settlement, hashes)
+    rebuild_others(view)
+
+
+def _decide(chosen: Conditions, settlement: Settlement, hashes: Table) -> None:
+    """Write the decision on the lines, with the hashes that they lack: each is written once."""
+    own = select(hashes.c.hash).where(hashes.c.id == _LINE.id).scalar_subquery()
     changed: dict[str, Any] = {
+        "live_hash": func.coalesce(_LINE.live_hash, own),
         "state": settlement.state.value,
         "review_state": settlement.state.value,
         "decided_by": settlement.by,
@@ -87,29 +110,43 @@ def settle(view: View, chosen: Conditions, settlement: Settlement) -> None:
         changed["cost_source"] = FROZEN_COST
     statement = update(DifferenceLine).where(*chosen).values(changed)
     db.session.execute(statement, execution_options={"synchronize_session": False})
-    _rebuild_others(view)
 
 
-def keep_reviews(
+def keep_aligned(
+    view: View, chosen: Conditions, settlement: Settlement, movements: Mapping[int, int]
+) -> None:
+    """Write that lines were aligned, with what was seen of each and the movement that it became.
+
+    `movements` by the ids of the lines.
+    """
+    columns: dict[str, Any] = {"id": BigInteger(), "movement_id": BigInteger()}
+    with (
+        hashes_beside(view.id, chosen) as hashes,
+        rows_beside("moved_lines", columns, sorted(movements.items())) as moved,
+    ):
+        _keep(view, chosen, settlement, hashes, moved)
+
+
+def _keep(
     view: View,
     chosen: Conditions,
     settlement: Settlement,
-    movements: Mapping[str, int] | None = None,
+    hashes: Table,
+    moved: Table | None = None,
 ) -> None:
-    """Write the decision with what was seen of each line; `movements` are those of aligned ones."""
-    fill_hashes(view.id, chosen)
-    if not movements:
-        _keep(select(*_seen(view, settlement), null()).where(*chosen))
-        return
-    columns: dict[str, Any] = {"line": String(16), "movement_id": BigInteger()}
-    with rows_beside("moved_lines", columns, list(movements.items())) as moved:
-        linked = select(*_seen(view, settlement), moved.c.movement_id)
-        _keep(
-            linked.outerjoin_from(DifferenceLine, moved, moved.c.line == _LINE.line).where(*chosen)
-        )
+    """Write the decision with what was seen of each line."""
+    movement_id: Any = null() if moved is None else moved.c.movement_id
+    query = select(*_seen(view, settlement, hashes), movement_id).select_from(DifferenceLine)
+    query = query.outerjoin(hashes, hashes.c.id == _LINE.id)
+    if moved is not None:
+        query = query.outerjoin(moved, moved.c.id == _LINE.id)
+    statement = upsert(ReviewedLine).from_select(list(_REVIEW), query.where(*chosen))
+    changed = {name: statement.excluded[name] for name in _REVIEW if name not in _PLACE}
+    db.session.execute(statement.on_conflict_do_update(index_elements=list(_PLACE), set_=changed))
+    db.session.expire_all()
 
 
-def _seen(view: View, settlement: Settlement) -> list[Any]:
+def _seen(view: View, settlement: Settlement, hashes: Table) -> list[Any]:
     """What a review keeps of a line beside its movement."""
     return [
         literal(view.inventory_id),
@@ -120,18 +157,11 @@ def _seen(view: View, settlement: Settlement) -> list[Any]:
         _LINE.seen_book,
         _LINE.seen_at,
         _LINE.unit_cost,
-        _LINE.live_hash,
+        func.coalesce(_LINE.live_hash, hashes.c.hash),
         literal(settlement.reason),
         literal(settlement.by),
         literal(settlement.at, ReviewedLine.at.type),
     ]
-
-
-def _keep(query: Any) -> None:
-    statement = upsert(ReviewedLine).from_select(list(_REVIEW), query)
-    changed = {name: statement.excluded[name] for name in _REVIEW if name not in _PLACE}
-    db.session.execute(statement.on_conflict_do_update(index_elements=list(_PLACE), set_=changed))
-    db.session.expire_all()
 
 
 def forget_reviews(view: View, chosen: Conditions) -> None:
@@ -146,8 +176,8 @@ def forget_reviews(view: View, chosen: Conditions) -> None:
     )
 
 
-def stale_lines(view: View, chosen: Conditions) -> None:
-    """Note that lines must be worked out again."""
+def stale_lines(view: View, chosen: Conditions) -> int:
+    """Note that lines must be worked out again, and say of how many subjects."""
     subjects = select(_LINE.item, _LINE.barcode).where(*chosen).distinct()
     several = db.session.scalar(select(func.count()).select_from(subjects.subquery())) or 0
     columns = ["inventory_id", "item", "barcode"]
@@ -158,9 +188,10 @@ def stale_lines(view: View, chosen: Conditions) -> None:
         query = select(inventory, _LINE.item, _LINE.barcode).where(*chosen).distinct()
     if several:
         db.session.execute(insert(StaleSubject).from_select(columns, query))
+    return several
 
 
-def _rebuild_others(view: View) -> None:
+def rebuild_others(view: View) -> None:
     """Questions at a date see the decision when they are asked again."""
     others = update(DifferenceView).where(
         DifferenceView.inventory_id == view.inventory_id, DifferenceView.id != view.id

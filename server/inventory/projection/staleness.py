@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import case, exists, func, insert, select
 
 from server.catalog.models import Item, Location, Warehouse
 from server.inventory.counting import ZERO_STATED
@@ -24,7 +24,7 @@ from server.journal.reading import events_by_id, events_where
 from server.journal.subjects import in_stretch
 from server.ledger.models import ClosingDimensions, Movement, Position
 from server.storage.database import db
-from server.storage.marks import take_marks
+from server.storage.marks import take_back_marks, take_marks
 from server.storage.rowset import rowset
 
 MANY: Final = 20_000
@@ -50,7 +50,12 @@ def distribute() -> None:
     viewed = _viewed()
     if not marks or not viewed:
         return
-    found = {inventory_id: Stale() for inventory_id in viewed}
+    # A view that is to be built looks at everything: nobody needs to know what exactly changed.
+    for inventory_id in sorted(one for one, is_built in viewed.items() if not is_built):
+        write_stale(inventory_id, Stale(everything=True))
+    found = {inventory_id: Stale() for inventory_id, is_built in viewed.items() if is_built}
+    if not found:
+        return
     by_topic: dict[str, list[str]] = {}
     for mark in sorted(marks):
         by_topic.setdefault(mark.topic, []).append(mark.subject)
@@ -58,6 +63,17 @@ def distribute() -> None:
         _TOPICS.get(topic, _everything)(subjects, found)
     for inventory_id, stale in found.items():
         write_stale(inventory_id, stale)
+
+
+def note_own_records(inventory_id: int, records: Collection[int]) -> None:
+    """What an alignment posted is on its own inventory's lines already; others do not know it."""
+    subjects = [str(one) for one in records]
+    take_back_marks("record", subjects)
+    others = {other: Stale() for other in _viewed() if other != inventory_id}
+    if others:
+        _records(subjects, others)
+    for other, stale in others.items():
+        write_stale(other, stale)
 
 
 def write_stale(inventory_id: int, stale: Stale) -> None:
@@ -72,13 +88,15 @@ def write_stale(inventory_id: int, stale: Stale) -> None:
         db.session.execute(insert(StaleSubject), rows)
 
 
-def _viewed() -> set[int]:
+def _viewed() -> dict[int, bool]:
+    """The open inventories with a view, and whether one of them is built."""
     query = (
-        select(DifferenceView.inventory_id)
-        .distinct()
+        select(DifferenceView.inventory_id, func.max(case((DifferenceView.is_built, 1), else_=0)))
         .join(Inventory, Inventory.id == DifferenceView.inventory_id)
+        .where(Inventory.state != "closed")
+        .group_by(DifferenceView.inventory_id)
     )
-    return set(db.session.scalars(query.where(Inventory.state != "closed")))
+    return {inventory_id: bool(built) for inventory_id, built in db.session.execute(query)}
 
 
 def _everything(_: Collection[str], found: Mapping[int, Stale]) -> None:

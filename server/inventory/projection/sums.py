@@ -2,7 +2,19 @@
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, ColumnElement, case, cast, delete, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
 from server.storage.database import db, upsert
@@ -11,14 +23,28 @@ _KEYS: Final = ("view_id", "warehouse_id", "state", "category", "hands_id")
 _SUMS: Final = ("lines", "unpriced", "plus", "minus")
 
 
-def add_sums(*conditions: ColumnElement[bool], state: str | None = None) -> None:
-    """Add the lines that meet some conditions to the sums, as if they were in another state."""
-    _move(1, conditions, state)
+def add_sums(*conditions: ColumnElement[bool]) -> None:
+    """Add the lines that meet some conditions to the sums."""
+    _move(1, conditions)
 
 
 def take_sums(*conditions: ColumnElement[bool]) -> None:
     """Take them out again, before they change or go."""
-    _move(-1, conditions, None)
+    _move(-1, conditions)
+
+
+def restate_sums(*conditions: ColumnElement[bool], state: str) -> None:
+    """Move the lines that meet some conditions to another state, looking at them once."""
+    found = _grouped(conditions).cte("restated")
+    keys = {name: found.c[name] for name in _KEYS}
+    new = (keys | {"state": literal(state).label("state")}).values()
+    both = union_all(
+        select(*keys.values(), *((-found.c[name]).label(name) for name in _SUMS)),
+        select(*new, *(found.c[name] for name in _SUMS)),
+    ).subquery("moved")
+    sums = (cast(func.sum(both.c[name]), BigInteger) for name in _SUMS)
+    of = [both.c[name] for name in _KEYS]
+    _add(select(*of, *sums).group_by(*of))
 
 
 def forget_sums(view_id: int) -> None:
@@ -38,15 +64,21 @@ def tallies() -> list[Any]:
     return [func.count(), *(cast(func.sum(one), BigInteger) for one in (unpriced, plus, minus))]
 
 
-def _move(sign: int, conditions: tuple[ColumnElement[bool], ...], state: str | None) -> None:
-    keys: dict[str, Any] = {name: getattr(DifferenceLine, name) for name in _KEYS}
-    if state is not None:
-        del keys["state"]
-    sums = [one * sign for one in tallies()]
-    shown = {**keys, "state": DifferenceLine.state if state is None else literal(state)}
-    query = select(*(shown[name] for name in _KEYS), *sums)
-    query = query.where(*conditions).group_by(*keys.values())
-    statement = upsert(DifferenceSum).from_select([*_KEYS, *_SUMS], query)
+def _move(sign: int, conditions: tuple[ColumnElement[bool], ...]) -> None:
+    found = _grouped(conditions).subquery("found")
+    keys = (found.c[name] for name in _KEYS)
+    _add(select(*keys, *(found.c[name] * sign for name in _SUMS)))
+
+
+def _grouped(conditions: tuple[ColumnElement[bool], ...]) -> Select[Any]:
+    keys = [getattr(DifferenceLine, name) for name in _KEYS]
+    sums = (one.label(name) for name, one in zip(_SUMS, tallies(), strict=True))
+    # What tells most lines apart comes first: SQLite sorts them.
+    return select(*keys, *sums).where(*conditions).group_by(*keys[::-1])
+
+
+def _add(query: Select[Any]) -> None:
+    statement = upsert(DifferenceSum).from_select([*_KEYS, *_SUMS], query.where(true()))
     stored = DifferenceSum.__table__.c
     more = {name: stored[name] + statement.excluded[name] for name in _SUMS}
     db.session.execute(statement.on_conflict_do_update(index_elements=list(_KEYS), set_=more))

@@ -6,7 +6,7 @@ database keeps them; the few that were split or moved are worked out as objects.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
@@ -19,62 +19,67 @@ from server.inventory.reviewing.posting import found_line
 from server.inventory.reviewing.sources import key_of
 from server.kernel import exact
 from server.ledger.service import FoundLine, PositionKey, plain
-from server.storage.database import db
+from server.storage.database import run
 from server.storage.types import to_microseconds
 
 _LINE: Final = DifferenceLine.__table__.c
-_CHUNK: Final = 10_000
 _BEGINNING: Final = -(2**62)
 
 Opened = Mapping[int, datetime | None]
 """The first instant of the open period by warehouse, None without a bound."""
 
 
-def lines_by_side(
-    chosen: Sequence[ColumnElement[bool]], opened: Opened
-) -> dict[Side, list[FoundLine]]:
-    """The movements of the chosen lines, warehouse by warehouse, loads first."""
-    found: dict[Side, list[FoundLine]] = {}
-    _add_whole(chosen, opened, found)
-    _add_told(chosen, opened, found)
-    return {side: found[side] for side in sorted(found, key=lambda one: (one[0], not one[1]))}
+class Moving(NamedTuple):
+    """Movements to be, warehouse by warehouse, loads first; the ids of their lines by name."""
+
+    by_side: dict[Side, list[FoundLine]]
+    ids: dict[str, int]
 
 
-def _add_whole(
-    chosen: Sequence[ColumnElement[bool]], opened: Opened, found: dict[Side, list[FoundLine]]
-) -> None:
+def lines_by_side(chosen: Sequence[ColumnElement[bool]], opened: Opened, *, told: bool) -> Moving:
+    """The movements of the chosen lines; `told`: some of them are not one movement."""
+    moving = Moving({}, {})
+    _add_whole(chosen, opened, moving)
+    if told:
+        _add_told(chosen, opened, moving)
+    found = moving.by_side
+    in_order = sorted(found, key=lambda one: (one[0], not one[1]))
+    return moving._replace(by_side={side: found[side] for side in in_order})
+
+
+def _add_whole(chosen: Sequence[ColumnElement[bool]], opened: Opened, moving: Moving) -> None:
     """Lines that are one movement."""
     begins = {key: _BEGINNING if at is None else to_microseconds(at) for key, at in opened.items()}
+    by_warehouse: dict[int, tuple[list[FoundLine], list[FoundLine]]] = {
+        key: ([], []) for key in opened
+    }
     query = (
         select(*_WHOLE)
         .where(*chosen, _LINE.story.is_(None), plain(_LINE.difference) != 0)
         .order_by(_LINE.place)
     )
-    for row in db.session.execute(query.execution_options(yield_per=_CHUNK)):
-        name, warehouse_id, item_id, place, variant, lot, serial, quantity, *rest = row
-        unit_cost, value, effective_at, observed_at = rest
-        begun = begins[warehouse_id]
-        line = FoundLine(
-            name,
-            PositionKey(warehouse_id, item_id, place, variant, lot, serial),
-            quantity,
-            unit_cost,
-            value,
-            max(effective_at, begun),
-            observed_at,
-        )
-        side = Side(warehouse_id, quantity > 0)
-        found.setdefault(side, []).append(line)
+    rows: Sequence[Any] = run(query).all()
+    for line_id, name, place, item, location, variant, lot, serial, quantity, *rest in rows:
+        cost, value, at, seen = rest
+        position = PositionKey(place, item, location, variant, lot, serial)
+        line = FoundLine(name, position, quantity, cost, value, max(at, begins[place]), seen)
+        loads, unloads = by_warehouse[place]
+        (loads if quantity > 0 else unloads).append(line)
+        moving.ids[name] = line_id
+    for warehouse_id, both in by_warehouse.items():
+        for positive, several in zip((True, False), both, strict=True):
+            if several:
+                moving.by_side[Side(warehouse_id, positive)] = several
 
 
-def _add_told(
-    chosen: Sequence[ColumnElement[bool]], opened: Opened, found: dict[Side, list[FoundLine]]
-) -> None:
+def _add_told(chosen: Sequence[ColumnElement[bool]], opened: Opened, moving: Moving) -> None:
     """Lines that somebody split, and serials that were found elsewhere."""
     for line in every([*chosen, _LINE.story.is_not(None)]):
         own = adjustments([_approved(line)], opened[line.warehouse_id])
+        moving.ids[line.line] = line.id
         for side, several in sides(own).items():
-            found.setdefault(side, []).extend(found_line(one, line.item_id) for one in several)
+            of_side = moving.by_side.setdefault(side, [])
+            of_side.extend(found_line(one, line.item_id) for one in several)
 
 
 def _approved(line: StoredLine) -> ApprovedLine:
@@ -95,6 +100,7 @@ def _approved(line: StoredLine) -> ApprovedLine:
 
 
 _WHOLE: Final[tuple[Any, ...]] = (
+    _LINE.id,
     _LINE.line,
     _LINE.warehouse_id,
     _LINE.item_id,

@@ -4,25 +4,27 @@ Everything that is missing is named before anything is written. Lines that go ba
 break a stock check or that have no cost are left out and named; all the others are posted.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import select
 
 from server.identity.audit import audit
 from server.inventory.inventories import find_open_inventory
+from server.inventory.projection.aligned import write_aligned
 from server.inventory.projection.models import DifferenceLine
 from server.inventory.projection.reading import StoredLine, page, some
 from server.inventory.projection.refreshing import View, fresh_view
-from server.inventory.projection.settling import Settlement, keep_reviews, stale_lines
+from server.inventory.projection.settling import Conditions, Settlement, keep_aligned, lines_beside
 from server.inventory.refusals import AlignmentOutstanding
 from server.inventory.review import ALIGNABLE, SETTLED, State
 from server.inventory.reviewing.adjusting import lines_by_side
 from server.inventory.reviewing.earlier import Earlier, aligned_before
+from server.inventory.reviewing.gathering import gathered
 from server.inventory.reviewing.line import Asked
 from server.inventory.reviewing.outstanding import broken_faults, outstanding_faults
 from server.inventory.reviewing.posting import (
@@ -34,8 +36,8 @@ from server.inventory.reviewing.posting import (
 from server.inventory.reviewing.preconditions import Reasons, parameter_faults, warnings_of
 from server.inventory.reviewing.recorded import lock_inventory
 from server.inventory.reviewing.requests import RefusedLine
-from server.inventory.reviewing.selecting import NAMED
-from server.inventory.reviewing.sources import warehouse_cards
+from server.inventory.reviewing.selecting import NAMED, states_in
+from server.inventory.reviewing.sources import WarehouseCard, warehouse_cards
 from server.kernel.clock import start_of_day
 from server.kernel.faults import fault_point
 from server.kernel.principal import UserPrincipal
@@ -85,6 +87,15 @@ class Aligned:
     earlier: Earlier | None = None
 
 
+class _Asking(NamedTuple):
+    """Of which inventory, when, who, and whether only to look."""
+
+    number: str
+    now: datetime
+    user: UserPrincipal
+    dry_run: bool
+
+
 def align(
     number: str,
     request: AlignmentRequest,
@@ -104,48 +115,59 @@ def align(
         inventory = find_open_inventory(number)
         lock_inventory(inventory.id)
         view = fresh_view(number, now=now, asked=asked)
-        chosen, left_out = _ready(view, request.lines)
-        lists = _lists_of(chosen)
-        broken = broken_faults(lists)
-        _refuse_outstanding(lists, request, broken)
-        planned = _planned(chosen, request, now)
-        reasons = Reasons.read()
-        _refuse_missing(planned, reasons, broken)
-        records, faulty = post_what_holds(
-            planned, number, reasons, now=now, by=user, dry_run=dry_run
-        )
-        fault_point("align.middle")
-        if faulty:
-            refused = rowset("refused", line=[one.line for one in faulty])
-            chosen = (*chosen, _LINE.line.not_in(select(refused.c.line)))
-        lines = db.session.scalar(select(func.count()).where(*chosen)) or 0
-        earlier = None if lines else aligned_before(inventory.id)
-        if lines and not dry_run:
-            settlement = Settlement(
-                state=State.ALIGNED,
-                reason=request.accept_outstanding_reason.strip(),
-                by=user.name,
-                at=now,
-            )
-            _write(view, number, chosen, lines, _movements(records), settlement)
+        ready, left_out = _ready(view, request.lines)
+        with lines_beside(ready) as chosen:
+            aligned = _aligned(view, chosen, request, _Asking(number, now, user, dry_run))
+    return replace(aligned, left_out=[*left_out, *aligned.left_out])
+
+
+def _aligned(view: View, chosen: Conditions, request: AlignmentRequest, asking: _Asking) -> Aligned:
+    found = gathered(chosen)
+    broken = broken_faults(found.lists)
+    _refuse_outstanding(found.lists, request, broken)
+    warehouses = warehouse_cards(found.warehouses, named=())
+    opened = _opened(warehouses, request, asking.now)
+    moving = lines_by_side(chosen, opened, told=found.told)
+    planned = records_to_be(moving.by_side, warehouses, request.record_date, asking.now)
+    reasons = Reasons.read()
+    _refuse_missing(planned, reasons, broken)
+    records, faulty = post_what_holds(
+        planned, asking.number, reasons, now=asking.now, by=asking.user, dry_run=asking.dry_run
+    )
+    fault_point("align.middle")
+    lines = found.lines
+    if faulty:
+        refused = rowset("refused", line=[one.line for one in faulty])
+        chosen = (*chosen, _LINE.line.not_in(select(refused.c.line)))
+        lines = gathered(chosen).lines
+    if lines and not asking.dry_run:
+        settlement = _settlement(request, asking)
+        _audit(asking.number, chosen, lines, settlement)
+        keep_aligned(view, chosen, settlement, _movements(records, moving.ids))
+        posted = [one.posted.record_id for one in records if one.posted is not None]
+        write_aligned(view, chosen, settlement, posted, opened)
     return Aligned(
         [_shown(one) for one in records],
         lines,
-        [*left_out, *faulty],
+        faulty,
         warnings_of([(one.record.side, one.record.warehouse) for one in records], reasons),
-        earlier,
+        None if lines else aligned_before(view.inventory_id),
     )
 
 
-def _ready(
-    view: View, wanted: Sequence[str] | None
-) -> tuple[Sequence[ColumnElement[bool]], list[RefusedLine]]:
+def _settlement(request: AlignmentRequest, asking: _Asking) -> Settlement:
+    reason = request.accept_outstanding_reason.strip()
+    return Settlement(state=State.ALIGNED, reason=reason, by=asking.user.name, at=asking.now)
+
+
+def _ready(view: View, wanted: Sequence[str] | None) -> tuple[Conditions, list[RefusedLine]]:
     """The lines to post as conditions, and those that are not ready; of very many the first."""
     here = _LINE.view_id == view.id
     ready = (here, _LINE.state.in_(sorted(ALIGNABLE)))
     if wanted is None:
-        unready = [here, _LINE.state.not_in(sorted(ALIGNABLE | SETTLED))]
-        others = page(unready, after=None, limit=NAMED, with_hashes=False)
+        states = states_in(view.id) - set(ALIGNABLE | SETTLED)
+        unready = [here, _LINE.state.in_(sorted(states))]
+        others = page(unready, limit=NAMED, with_hashes=False) if states else []
         return ready, [RefusedLine(one.line, *_why(one)) for one in others]
     found = some(view.id, wanted)
     left_out = [
@@ -157,12 +179,6 @@ def _ready(
     ]
     asked = rowset("wanted", line=list(dict.fromkeys(wanted)) or [""])
     return (*ready, _LINE.line.in_(select(asked.c.line))), left_out
-
-
-def _lists_of(chosen: Sequence[ColumnElement[bool]]) -> set[UUID]:
-    """The lists that these lines were counted in."""
-    query = select(_LINE.lists).where(*chosen).distinct()
-    return {UUID(one) for lists in db.session.scalars(query) for one in lists}
 
 
 def _why(line: StoredLine) -> tuple[str, str]:
@@ -181,17 +197,15 @@ def _refuse_outstanding(
         )
 
 
-def _planned(
-    chosen: Sequence[ColumnElement[bool]], request: AlignmentRequest, now: datetime
-) -> list[RecordToBe]:
-    ids = db.session.scalars(select(_LINE.warehouse_id).where(*chosen).distinct())
-    warehouses = warehouse_cards(set(ids), named=())
+def _opened(
+    warehouses: Mapping[int, WarehouseCard], request: AlignmentRequest, now: datetime
+) -> dict[int, datetime | None]:
+    """The first instant of the open period in each warehouse."""
     begun = open_period((request.record_date or now.date()).year)[0]
-    opened = {
+    return {
         key: None if begun is None else start_of_day(begun, warehouse.time_zone)
         for key, warehouse in warehouses.items()
     }
-    return records_to_be(lines_by_side(chosen, opened), warehouses, request.record_date, now)
 
 
 def _refuse_missing(
@@ -203,24 +217,17 @@ def _refuse_missing(
         raise Invalid("the alignment cannot be posted", faults)
 
 
-def _movements(records: Sequence[RecordPosted]) -> dict[str, int]:
-    """The movement that each line is linked to; of a split line its last one."""
+def _movements(records: Sequence[RecordPosted], ids: Mapping[str, int]) -> dict[int, int]:
+    """The movement that each line is linked to, by the line's id; of a split line its last one."""
     return {
-        line.name: movement_id
+        ids[line.name]: movement_id
         for one in records
         if one.posted is not None
         for line, movement_id in zip(one.record.lines, one.posted.movement_ids, strict=True)
     }
 
 
-def _write(
-    view: View,
-    number: str,
-    chosen: Sequence[ColumnElement[bool]],
-    lines: int,
-    movements: dict[str, int],
-    settlement: Settlement,
-) -> None:
+def _audit(number: str, chosen: Conditions, lines: int, settlement: Settlement) -> None:
     named = select(_LINE.line).where(*chosen).order_by(_LINE.place).limit(NAMED)
     after: dict[str, object] = {
         "lines": list(db.session.scalars(named)),
@@ -228,8 +235,6 @@ def _write(
     }
     if lines > NAMED:
         after["count"] = lines
-    keep_reviews(view, chosen, settlement, movements)
-    stale_lines(view, chosen)
     audit(settlement.at, settlement.by, "align", "inventory", number, after=after)
 
 

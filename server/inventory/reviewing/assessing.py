@@ -145,7 +145,7 @@ def as_aligned(line: Line) -> Line:
         numbers=frozen,
         unit_cost=review.unit_cost,
         cost_source=FROZEN_COST,
-        look=replace(line.look, flags=line.look.flags - {"doubtful"} | late),
+        look=replace(line.look, flags=line.look.flags - {"doubtful"} | late, over=()),
     )
 
 

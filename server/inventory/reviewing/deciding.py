@@ -8,11 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
-
 from server.identity.audit import audit
 from server.inventory.inventories import find_open_inventory
-from server.inventory.projection.models import DifferenceLine
+from server.inventory.projection.ordering import first_names
 from server.inventory.projection.refreshing import View, fresh_view
 from server.inventory.projection.settling import Settlement, forget_reviews, settle
 from server.inventory.refusals import ReasonNeeded
@@ -24,7 +22,6 @@ from server.inventory.reviewing.ruling import fitting, reopen_rulings, rule, tol
 from server.inventory.reviewing.selecting import NAMED, Selection, refuse_unexpected, selection
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault, Invalid
-from server.storage.database import db
 from server.storage.transaction import transaction
 
 STATES: Final = {
@@ -133,9 +130,7 @@ def _write(
 
 def _named(found: Selection) -> list[str]:
     """The first of the lines that are decided about."""
-    line = DifferenceLine.__table__.c
-    query = select(line.line).where(*found.chosen).order_by(line.place).limit(NAMED)
-    return list(db.session.scalars(query)) if found.tally.lines else []
+    return first_names(found.streams, NAMED) if found.tally.lines else []
 
 
 def _account(request: DecisionRequest, found: Selection, named: Sequence[str]) -> dict[str, object]:

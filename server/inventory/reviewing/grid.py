@@ -12,7 +12,8 @@ from sqlalchemy import select
 from server.inventory.four_eyes import Hands
 from server.inventory.models import CountList
 from server.inventory.projection.models import LineHands
-from server.inventory.projection.reading import StoredLine, Totals, page, shown, totals_of
+from server.inventory.projection.ordering import Order, mark_of, streams_of
+from server.inventory.projection.reading import StoredLine, Totals, first, shown, totals_of
 from server.inventory.projection.refreshing import View
 from server.inventory.review import APPROVABLE, State
 from server.inventory.reviewing.approvers import Approvers
@@ -45,7 +46,8 @@ def page_of(
 ) -> Page:
     """A page of the lines that the filters show."""
     where = shown(view.id, filters)
-    lines = page(where, after=after, limit=limit + 1, largest_first=largest_first)
+    order = Order(largest_first, mark_of(view.id, after))
+    lines = first(streams_of(view.id, filters, order, where), order, limit + 1)
     rows = rows_of(lines[:limit], user)
     following = lines[limit - 1].line if len(lines) > limit else None
     return Page(rows, following, totals_of(view.id, filters, where))

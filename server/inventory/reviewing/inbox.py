@@ -11,7 +11,8 @@ from server.inventory.decisions import Outcome
 from server.inventory.models import CountList
 from server.inventory.projection.flagged import carrying
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
-from server.inventory.projection.reading import StoredLine, page, totals_of
+from server.inventory.projection.ordering import Order, Stream, mark_of, states_streams
+from server.inventory.projection.reading import StoredLine, first, totals_of
 from server.inventory.projection.refreshing import View
 from server.inventory.review import APPROVABLE, BLOCKING, State
 from server.inventory.reviewing.exceptions import LateException, open_exceptions
@@ -87,8 +88,10 @@ def groups_of(view: View) -> list[Group]:
 
 def lines_of(view: View, kind: str, *, after: str | None, limit: int) -> Sequence[StoredLine]:
     """Some of the lines of a kind, the largest values first."""
-    conditions = [_LINE.view_id == view.id, *_waiting(view.id, kind)]
-    return page(conditions, after=after, limit=limit, largest_first=True)
+    order = Order(largest_first=True, after=mark_of(view.id, after))
+    if kind in STATES:
+        return first(states_streams(view.id, [kind], ()), order, limit)
+    return first([Stream((_LINE.view_id == view.id, *_flagged(view.id, kind)))], order, limit)
 
 
 def late_of(view: View, *, after: str | None, limit: int) -> list[LateException]:
@@ -106,10 +109,10 @@ def obstacles_of(view: View, kind: str) -> list[Obstacle]:
     query = select(CountList.id).where(
         CountList.inventory_id == view.inventory_id, CountList.state != "draft"
     )
-    lists = set(db.session.scalars(query))
     if kind == BROKEN:
-        return broken_in(lists)
-    found = outstanding_in(lists)
+        return broken_in(set(db.session.scalars(query)))
+    by_itself = (CountList.state == "closed") & CountList.close_reason.is_(None)
+    found = outstanding_in(set(db.session.scalars(query.where(~by_itself))))
     unfinished = bool(found) and totals_of(view.id, Filters()).unfinished > 0
     return [one for one in found if unfinished or not one.list.forced]
 
@@ -142,11 +145,10 @@ def refuse_unknown(kind: str) -> None:
         raise InboxKindUnknown(f"{kind!r} is none of {', '.join(KINDS)}")
 
 
-def _waiting(view_id: int, kind: str) -> list[ColumnElement[bool]]:
-    if kind in STATES:
-        return [_LINE.state == kind]
+def _flagged(view_id: int, kind: str) -> list[ColumnElement[bool]]:
+    """Few lines carry a flag: their state is looked at, not looked for."""
     open_ones = sorted(str(state) for state in APPROVABLE)
-    return [carrying(view_id, [FLAGS[kind]]), _LINE.state.in_(open_ones)]
+    return [carrying(view_id, [FLAGS[kind]]), _LINE.state.concat("").in_(open_ones)]
 
 
 def _of_states(view: View) -> list[Group]:
@@ -167,7 +169,7 @@ def _of_states(view: View) -> list[Group]:
 def _of_flag(view: View, kind: str) -> Group:
     size = case((_LINE.value < exact.ZERO, -_LINE.value), else_=_LINE.value)
     query = select(func.count(), func.sum(_LINE.value), func.sum(size)).where(
-        _LINE.view_id == view.id, *_waiting(view.id, kind)
+        _LINE.view_id == view.id, *_flagged(view.id, kind)
     )
     entries, net, gross = db.session.execute(query).one()
     return Group(kind, entries, net or exact.ZERO, gross or exact.ZERO, outcomes_of(kind))

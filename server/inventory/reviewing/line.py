@@ -1,6 +1,7 @@
 """A line of the differences with everything that is known of it. Pure."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -79,6 +80,6 @@ class Line:
         return self.state == State.ALIGNED
 
 
-def line_id(warehouse: str, position: Key) -> str:
+def line_id(warehouse: str, position: Iterable[str]) -> str:
     """The stable id of a compared position: 16 hexadecimal digits."""
-    return hashlib.sha256("\x1f".join((warehouse, *position)).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join((warehouse, *position)).encode()).digest()[:8].hex()

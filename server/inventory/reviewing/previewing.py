@@ -14,8 +14,9 @@ from uuid import UUID
 from server.inventory.coupling import Subject, subject_of
 from server.inventory.four_eyes import Hands
 from server.inventory.inventories import find_open_inventory
+from server.inventory.projection.ordering import Order
 from server.inventory.projection.picturing import picture_about
-from server.inventory.projection.reading import changed, every, page
+from server.inventory.projection.reading import changed, few, first
 from server.inventory.projection.refreshing import View, fresh_view
 from server.inventory.projection.rows import row_of
 from server.inventory.projection.storing import of_subjects
@@ -86,7 +87,7 @@ def rows_supposing(  # noqa: PLR0913 - what is asked, of which lines, by whom an
         return []
     picture = picture_about(number, asked, now=now, asked=view.asked, supposed=supposed)
     asked |= {subject_of(line.position) for line in picture.lines.values()}
-    before = {one.line: one for one in every(of_subjects(view.id, asked))}
+    before = {one.line: one for one in few(of_subjects(view.id, asked))}
     first = [picture.lines[one] for one in named if one in picture.lines]
     others = [
         line
@@ -106,7 +107,7 @@ def _reopened(
     now: datetime,
     user: UserPrincipal,
 ) -> list[dict[str, Any]]:
-    lines = page(list(chosen.chosen), after=None, limit=NAMED)
+    lines = first(chosen.streams, Order(), NAMED)
     drafts = reopenings(view, number, chosen.chosen, request, now=now, user=user)
     supposed = Supposed(
         _supposed(drafts, now, user),
@@ -129,7 +130,7 @@ def _settled(
     }
     if request.action is Action.APPROVE:
         decided["cost_source"] = FROZEN_COST
-    lines = page(list(chosen.chosen), after=None, limit=NAMED)
+    lines = first(chosen.streams, Order(), NAMED)
     return rows_of([changed(line, **decided) for line in lines], user)
 
 

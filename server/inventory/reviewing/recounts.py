@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from server.identity.audit import audit
 from server.identity.models import Employee
+from server.inventory.coupling import Subject
 from server.inventory.inventories import find_open_inventory
 from server.inventory.list_drafts import ListDraft
 from server.inventory.list_keeping import create_lists, release_list
@@ -110,11 +111,12 @@ def recount(
 
 
 def _picture(number: str, request: RecountRequest, now: datetime) -> Picture:
-    """The lines that are named; areas and items are looked for among all."""
-    if request.areas or request.items:
+    """The lines that are named and those of items; areas are looked for among all."""
+    if request.areas:
         return picture_of(number, now=now)
     view = fresh_view(number, now=now)
-    return picture_about(number, subjects_of_lines(view.id, request.lines), now=now)
+    named = subjects_of_lines(view.id, request.lines)
+    return picture_about(number, named | {Subject(one, "") for one in request.items}, now=now)
 
 
 def _refuse_incomplete(request: RecountRequest) -> None:
@@ -162,17 +164,18 @@ def _in_warehouse(
         return chosen, []
     own = [line for line in picture.lines.values() if line.warehouse_id == warehouse.id]
     areas = of_areas(own, frozenset(request.areas), warehouse.areas)
-    items = of_items(own, frozenset(request.items), blind=_is_blind(picture, own, request))
+    blind = _is_blind(picture, warehouse, request)
+    items = of_items(own, frozenset(request.items), blind=blind)
     shared = shared_areas(areas, request.areas) if request.areas else []
     return chosen.with_(areas).with_(items), shared
 
 
-def _is_blind(picture: Picture, own: Sequence[Line], request: RecountRequest) -> bool:
+def _is_blind(picture: Picture, warehouse: WarehouseCard, request: RecountRequest) -> bool:
     """Whether the recount's counters must not learn what the book says."""
     if request.list_type is not None:
         return find_list_type(request.list_type).blind
-    lists = picture.sources.lists
-    return any(lists[one].blind for line in own for one in line.lists)
+    lists = picture.sources.lists.values()
+    return any(one.blind for one in lists if one.warehouse_id == warehouse.id)
 
 
 def _unknown_faults(picture: Picture, request: RecountRequest) -> list[Fault]:

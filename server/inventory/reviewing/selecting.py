@@ -10,14 +10,21 @@ from sqlalchemy import ColumnElement, and_, case, false, func, select
 from server.inventory.authority import LINE_LIMIT, UNLIMITED, Authority
 from server.inventory.four_eyes import Hands, why_not
 from server.inventory.projection.models import DifferenceLine, DifferenceSum, LineHands
-from server.inventory.projection.reading import StoredLine, page, shown, some, summed
+from server.inventory.projection.ordering import Beside, Order, Stream, streams_of
+from server.inventory.projection.reading import StoredLine, first, shown, some, summed
 from server.inventory.projection.refreshing import View
 from server.inventory.refusals import LineChanged, SelectionChanged
 from server.inventory.review import APPROVABLE, State
 from server.inventory.reviewing.approvers import Approvers, could, covered, uncovered
 from server.inventory.reviewing.grid import hands_of
 from server.inventory.reviewing.permits import REJECTABLE, Verdict, settling
-from server.inventory.reviewing.requests import Action, DecisionRequest, LineSeen, RefusedLine
+from server.inventory.reviewing.requests import (
+    Action,
+    DecisionRequest,
+    Filters,
+    LineSeen,
+    RefusedLine,
+)
 from server.kernel import exact
 from server.kernel.principal import UserPrincipal
 from server.kernel.problems import Fault
@@ -42,11 +49,12 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The lines to decide about, as conditions."""
+    """The lines to decide about, as conditions, and where the first of them are found."""
 
     chosen: Sequence[ColumnElement[bool]]
     tally: Tally
     refused: list[RefusedLine]
+    streams: Sequence[Stream]
 
 
 def selection(
@@ -57,16 +65,22 @@ def selection(
         return _of_lines(view, request, user, approvers)
     bar = Bar.of(view, request.action, user, approvers)
     every = shown(view.id, request.filters)
-    chosen = (*every, bar.passes(_LINE), covered(bar.authority))
+
+    def streams(beside: Beside) -> Sequence[Stream]:
+        return streams_of(view.id, request.filters or Filters(), Order(), every, beside)
+
+    limits = covered(bar.authority)
+    chosen = (*every, bar.passes(_LINE), limits)
     sums = None if bar.authority.limits_lines else summed(view.id, request.filters)
     tally = _counted(chosen) if sums is None else _tallied((*sums, bar.passes(_SUM)))
     refused = [
         line
-        for condition in bar.stops(_states_in(view.id))
-        for line in page([*every, condition], after=None, limit=NAMED)
+        for beside in bar.stops(states_in(view.id))
+        for line in first(streams(beside), Order(), NAMED, with_hashes=False)
     ]
     refusals = _refusals(refused[:NAMED], request.action, user, approvers)
-    return Selection(chosen, tally, refusals)
+    passing = Beside(bar.states, [bar.passes(_LINE), limits], [bar.passes(_SUM)])
+    return Selection(chosen, tally, refusals, streams(passing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +96,7 @@ class Bar:
     def of(cls, view: View, action: Action, user: UserPrincipal, approvers: Approvers) -> "Bar":
         """What stands between a user and an action."""
         if action is not Action.APPROVE:
-            others = _states_in(view.id) - {str(State.ALIGNED)}
+            others = states_in(view.id) - {str(State.ALIGNED)}
             allowed = set(map(str, REJECTABLE)) if action is Action.REJECT else others
             return cls(frozenset(allowed), ())
         barred = [key for key, hands in _people(view).items() if why_not(user, hands)]
@@ -96,23 +110,25 @@ class Bar:
             return false()
         return and_(columns.state.in_(sorted(self.states)), columns.hands_id.not_in(self.barred))
 
-    def stops(self, states: Collection[str]) -> Iterator[ColumnElement[bool]]:
+    def stops(self, states: Collection[str]) -> Iterator[Beside]:
         """The lines that may not, first those of other states."""
-        others = sorted(set(states) - self.states)
+        others = set(states) - self.states
         if others:
-            yield _LINE.state.in_(others)
-        allowed = _LINE.state.in_(sorted(self.states & set(states)))
+            yield Beside(others)
+        allowed = self.states & set(states)
         if self.nobody:
-            yield allowed
+            yield Beside(allowed)
             return
         if self.barred:
-            yield allowed & _LINE.hands_id.in_(self.barred)
+            own = self.barred
+            yield Beside(allowed, [_LINE.hands_id.in_(own)], [_SUM.hands_id.in_(own)])
         if self.authority.limits_lines:
             free = _LINE.hands_id.not_in(self.barred)
-            yield allowed & free & uncovered(self.authority)
+            yield Beside(allowed, [free, uncovered(self.authority)])
 
 
-def _states_in(view_id: int) -> set[str]:
+def states_in(view_id: int) -> set[str]:
+    """The states that lines of a view are in."""
     query = select(_SUM.state).where(_SUM.view_id == view_id, _SUM.lines > 0)
     return set(db.session.scalars(query.distinct()))
 
@@ -145,7 +161,7 @@ def _of_lines(
     lines, refused = judged(view, request.lines, refusing)
     asked = rowset("chosen", line=[one.line for one in lines] or [""])
     chosen = (_LINE.view_id == view.id, _LINE.line.in_(select(asked.c.line)))
-    return Selection(chosen, _counted(chosen), refused)
+    return Selection(chosen, _counted(chosen), refused, [Stream(chosen, few=True)])
 
 
 def _people(view: View) -> dict[int, Hands]:

@@ -17,7 +17,7 @@ from server.inventory.compared import Dimensions
 from server.inventory.counting import Key
 from server.inventory.inventories import find_inventory
 from server.inventory.lists import ListInfo, lists_of_inventory, scopes_of
-from server.inventory.models import BarcodeResolution, Inventory, ReviewedLine
+from server.inventory.models import BarcodeResolution, CountList, Inventory, ReviewedLine
 from server.inventory.resolutions import (
     ItemFacts,
     Knowledge,
@@ -137,16 +137,14 @@ def read_sources(number: str, *, now: datetime, narrow: Narrow | None = None) ->
     codes |= {one.decision.position["item"] for one in events if one.decision is not None} - {""}
     codes |= narrow.items if narrow else frozenset()
     items = items_by_code(codes)
-    warehouses = warehouse_cards(
-        {one.warehouse_id for one in lists.values()},
-        _named_locations(events) | _stock_locations(items) if narrow else None,
-    )
+    places = _named_locations(events) | _stock_locations(items) if narrow else None
+    warehouses = warehouse_cards({one.warehouse_id for one in lists.values()}, places)
     reviews = reviews_of(inventory.id, None if narrow is None else (codes, narrow.texts))
     reviews = {place: one for place, one in reviews.items() if place not in supposed.without}
     return Sources(
         inventory=inventory,
         lists=lists,
-        scopes=scopes_of(list(lists), None if narrow is None else codes),
+        scopes=scopes_of(list(lists), None if places is None else (codes, places)),
         tolerances=read_tolerances(None if narrow is None else codes),
         warehouses=warehouses,
         events=events,
@@ -238,6 +236,16 @@ def lists_in(inventory: Inventory, now: datetime) -> list[ListInfo]:
         for one in lists_of_inventory(inventory.id)
         if one.state != "draft" and (one.closing_date is None or one.closing_date > today)
     ]
+
+
+def kept_out(inventory_id: int, now: datetime) -> list[str]:
+    """The numbers of the others that are no drafts: it changes with the day, by itself."""
+    query = select(CountList).where(
+        CountList.inventory_id == inventory_id,
+        CountList.state != "draft",
+        CountList.closing_date <= local_day(now, "UTC"),
+    )
+    return [one.number for one in db.session.scalars(query.order_by(CountList.sequence))]
 
 
 def _named_locations(events: Iterable[Event]) -> set[str]:

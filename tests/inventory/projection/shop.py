@@ -18,7 +18,7 @@ from server.identity.models import Employee
 from server.inventory.list_keeping import force_close
 from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
 from server.inventory.passes import refresh_passes
-from server.inventory.projection.hashes import fill_hashes
+from server.inventory.projection.hashes import hashes_beside
 from server.inventory.projection.models import (
     DifferenceLine,
     DifferenceSum,
@@ -33,6 +33,7 @@ from server.inventory.reviewing.lines import AT_COUNT, picture_of
 from server.journal.canonical import NO_HASH
 from server.journal.log import insert_or_find, made_ready
 from server.journal.models import JournalHead
+from server.journal.rows import Row
 from server.kernel.exact import ZERO
 from server.kernel.identifiers import new_id
 from server.kernel.principal import Role, UserPrincipal
@@ -206,7 +207,7 @@ class Shop:
             "user_name": None,
         } | named
         with transaction() as session:
-            insert_or_find(made_ready([row]), beyond=False)
+            insert_or_find(made_ready([Row(**row)]), beyond=False)
             place = {"device": row["device"], "epoch": row["epoch"]}
             head = session.get(JournalHead, tuple(place.values()))
             if head is None:
@@ -267,12 +268,17 @@ class Shop:
 
     def stored(self, asked: Asked = AT_COUNT) -> dict[str, dict[str, Any]]:
         view = fresh_view(self.inventory, now=self.now, asked=asked)
-        with transaction():
-            fill_hashes(view.id, ())
+        with transaction(), hashes_beside(view.id, ()) as hashes:
+            known = {key: hashed for key, hashed in db.session.execute(select(*hashes.c))}  # noqa: C416
         table = DifferenceLine.__table__.c
         rows = db.session.execute(select(*table).where(table.view_id == view.id)).mappings()
         people = self._people()
-        return {row["line"]: _comparable(row, people) for row in rows}
+        return {
+            row["line"]: _comparable(dict(row) | {"live_hash": known[row["id"]]}, people)
+            if row["id"] in known
+            else _comparable(row, people)
+            for row in rows
+        }
 
     def pure(self, asked: Asked = AT_COUNT) -> dict[str, dict[str, Any]]:
         lines = picture_of(self.inventory, now=self.now, asked=asked).lines.values()

@@ -284,3 +284,19 @@ def test_stored_differences_equal_the_pure_function_from_nothing(
     pure = shop.pure()
     assert str(unlike(shop.stored(), pure)) == "{}"
     assert shop.sums() == summed(pure)
+
+
+@pytest.mark.both_databases
+def test_whoever_resolves_a_barcode_has_a_hand_in_what_its_count_replaced(app: Flask) -> None:
+    shop = Shop()
+    first = shop.count(0, shop.lists[0], 11, 10, location="A-01", item=shop.item("NUT"))
+    text = f"0{shop.number}"
+    shop.count(1, shop.lists[0], 7, 20, location="A-02", barcode=text, supersedes=[str(first)])
+    shop.stored()
+    resolved("BOLT", 1)(shop)
+    stored = shop.stored()
+    assert str(unlike(stored, shop.pure())) == "{}"
+    people = {row["item"]: row["people"] for row in stored.values()}
+    assert shop.user.name in people[shop.item("NUT")]
+    shop.look_anew()
+    assert str(unlike(shop.stored(), shop.pure())) == "{}"

@@ -55,9 +55,14 @@ def beside(
                     pass
             return real(*arguments, **named)
 
+        def came_of_it() -> Result:
+            result = others[0].result()
+            db.session.remove()  # tests keep one session for all requests: the next reads anew
+            return result
+
         with monkeypatch.context() as patch:
             patch.setattr(found, name, there)
-            yield lambda: others[0].result()  # noqa: PLW0108 - it is there once it has begun
+            yield came_of_it
 
 
 def _alone(app: Flask, deed: Callable[[], Result]) -> Result:

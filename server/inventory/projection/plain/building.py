@@ -6,9 +6,9 @@ Both say what the pure rules say. Nothing here decides whether a line is plain b
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Table, func, select
 
 from server.inventory.counting import Key
 from server.inventory.coupling import Subject, subject_of
@@ -20,17 +20,33 @@ from server.inventory.projection.picturing import picture_close
 from server.inventory.projection.plain.counted import CountedInSets, read_counted
 from server.inventory.projection.plain.ground import Ground, read_ground
 from server.inventory.projection.plain.ledger import HeldStock, read_held
-from server.inventory.projection.plain.lining import PlainLines
+from server.inventory.projection.plain.lining import People, PlainLines
+from server.inventory.projection.plain.quiet import (
+    QuietAsked,
+    find_quiet,
+    leave_out,
+    lies_in,
+)
+from server.inventory.projection.plain.quiet_writing import write_quiet
 from server.inventory.projection.plain.replaced import note_replaced
 from server.inventory.projection.plain.writing import write_plain
 from server.inventory.projection.storing import HandsBook, store_more
 from server.inventory.projection.sums import add_sums
+from server.inventory.review import Review
 from server.inventory.reviewing.books import own_records
 from server.inventory.reviewing.line import Asked
 from server.inventory.reviewing.sources import reviews_of
 from server.inventory.standings import PassList, covers
+from server.inventory.totals.models import CountTotal
 from server.journal.subjects import telling_of
-from server.ledger.service import HeldPosition, average_sums, span_of
+from server.ledger.service import (
+    AverageSums,
+    CostMethod,
+    HeldPosition,
+    average_sums,
+    plain,
+    span_of,
+)
 from server.storage.database import db
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
@@ -45,12 +61,13 @@ _LONGEST: Final = 62 * 86_400 * 1_000_000
 
 
 class InSets(NamedTuple):
-    """What was read to build lines in sets."""
+    """What was read to build lines in sets; `quiet` are those that the database found."""
 
     ground: Ground
     found: CountedInSets
     held: dict[int, HeldStock]
-    times: tuple[int, int]
+    sums: AverageSums | None
+    quiet: Table | None
 
 
 def read_in_sets(number: str, *, now: datetime) -> InSets | None:
@@ -63,26 +80,38 @@ def read_in_sets(number: str, *, now: datetime) -> InSets | None:
     if ground.is_summed_up:
         return None
     inventory = ground.sources.inventory
-    found = read_counted(ground, jumped_journals(inventory.id))
+    times = _times(ground, to_microseconds(now))
+    held = _held(ground, times)
+    if held is None:
+        return None
+    found = CountedInSets(places={place: {} for place in ground.sources.warehouses})
     note_replaced(ground, found)
-    _set_decided_apart(inventory.id, found)
-    times = _times(found, to_microseconds(now))
-    own = own_records(inventory.number)
-    held: dict[int, HeldStock] = {}
-    for warehouse in ground.sources.warehouses.values():
-        span = span_of(warehouse.id, *times)
-        if span is None:
-            return None
-        held[warehouse.id] = read_held(warehouse.id, warehouse.time_zone, span, times, own)
+    reviews, decided = reviews_of(inventory.id), _decided(inventory.id)
+    sums, jumped = average_sums(*times), jumped_journals(inventory.id)
+    quiet = None
+    if sums is not None and inventory.cost_method == CostMethod.AVERAGE:
+        apart = {key.item for _, key in reviews} | {item for item, _ in decided}
+        apart |= found.odd | {key[1] for key in found.hands}
+        spans = {place: stock.span for place, stock in held.items()}
+        quiet = find_quiet(ground, QuietAsked(spans, sums, times[0], jumped), apart)
+    read_counted(ground, found, jumped, times[0], quiet)
+    _set_decided_apart(found, reviews, decided)
+    for place, stock in held.items():
+        read_held(stock, place, times, None if quiet is None else lies_in(quiet))
     _set_divided_apart(ground, found, held)
-    return InSets(ground, found, held, times)
+    if quiet is not None:
+        leave_out(quiet, found.odd)
+    return InSets(ground, found, held, sums, quiet)
 
 
 def build_lines(view_id: int, several: InSets, *, now: datetime) -> None:
     """Write every line of a view at the counts' own times; it has none yet."""
-    ground, found, held, times = several
+    ground, found, held, sums, quiet = several
     inventory = ground.sources.inventory
-    book, sums = HandsBook(inventory.id), average_sums(*times)
+    book = HandsBook(inventory.id)
+    if quiet is not None:
+        people = People(book)
+        write_quiet(view_id, ground, quiet, people.number)
     for warehouse_id, stock in held.items():
         lines = PlainLines(view_id, (ground, found), warehouse_id, stock, sums, book)
         write_plain(view_id, lines.rows())
@@ -94,13 +123,49 @@ def build_lines(view_id: int, several: InSets, *, now: datetime) -> None:
     add_sums(DifferenceLine.view_id == view_id)
 
 
-def _set_decided_apart(inventory_id: int, found: CountedInSets) -> None:
+def _times(ground: Ground, now: int) -> tuple[int, int]:
+    """The first and the last time of counts; what lies long before the rest is odd."""
+    total = CountTotal.__table__.c
+    ours = (total.list_id.in_(list(ground.sources.lists)), total.unsure == 0)
+    earliest, latest = plain(total.earliest), plain(total.latest)
+    query = select(func.count(), func.min(earliest), func.max(latest)).where(*ours)
+    many, first, last = db.session.execute(query).one()
+    if not many:
+        return now, now
+    if last - first <= _LONGEST:
+        return first, last
+    most = select(earliest).where(*ours).order_by(earliest).offset(many // _OUTLIERS).limit(1)
+    begun = db.session.execute(most).scalar_one()
+    return max(first, begun - _LONGEST), last
+
+
+def _held(ground: Ground, times: tuple[int, int]) -> dict[int, HeldStock] | None:
+    """The stock of each warehouse, to be read; None where a closing lies between the times."""
+    own = own_records(ground.sources.inventory.number)
+    spans = {place: span_of(place, *times) for place in ground.sources.warehouses}
+    known = {place: span for place, span in spans.items() if span is not None}
+    if len(known) < len(spans):
+        return None
+    zones = ground.sources.warehouses
+    return {place: HeldStock(span, zones[place].time_zone, own) for place, span in known.items()}
+
+
+def _decided(inventory_id: int) -> set[tuple[str, str]]:
+    """Items, or texts, that somebody ruled about."""
+    return {
+        (event.decision.position["item"], event.decision.position["barcode"])
+        for event in telling_of(inventory_id)
+        if event.decision is not None
+    }
+
+
+def _set_decided_apart(
+    found: CountedInSets, reviews: Mapping[Any, Review], decided: Iterable[tuple[str, str]]
+) -> None:
     """Leave to the pure rules what somebody decided about, and what a text is known to mean."""
-    for event in telling_of(inventory_id):
-        if event.decision is not None:
-            position = event.decision.position
-            _set_apart(found, position["item"], position["barcode"])
-    for (place, key), review in reviews_of(inventory_id).items():
+    for item, barcode in decided:
+        _set_apart(found, item, barcode)
+    for (place, key), review in reviews.items():
         own = (key.item, key.location, key.variant, key.lot)
         if not key.barcode and not key.serial and own in found.places.get(place, ()):
             found.reviews[place, *own] = review
@@ -119,19 +184,6 @@ def _set_apart(found: CountedInSets, item: str, barcode: str) -> None:
         found.odd.add(item)
     else:
         found.texts.add(barcode)
-
-
-def _times(found: CountedInSets, now: int) -> tuple[int, int]:
-    """The first and the last time of plain counts; what lies long before the rest is odd."""
-    everything = [one for places in found.places.values() for one in places.values()]
-    if not everything:
-        return now, now
-    begun = sorted(one.earliest for one in everything)
-    first = max(begun[0], begun[len(begun) // _OUTLIERS] - _LONGEST)
-    if begun[0] < first:
-        for places in found.places.values():
-            found.odd |= {key[0] for key, one in places.items() if one.earliest < first}
-    return first, max(one.latest for one in everything)
 
 
 def _set_divided_apart(ground: Ground, found: CountedInSets, held: Mapping[int, HeldStock]) -> None:

@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, type_coerce
+from sqlalchemy import Table, join, select, type_coerce
 from sqlalchemy.types import NullType
 
 from server.inventory.counting import Key
 from server.inventory.lists import ListInfo
 from server.inventory.projection.areas import Counters, Place
 from server.inventory.projection.plain.ground import Ground, PlainItem, PlainList
+from server.inventory.projection.plain.quiet import areas_in, forget_the_rest, items_in, rest_of
 from server.inventory.review import Review
-from server.inventory.standings import covers
+from server.inventory.standings import FIRST, covers
 from server.inventory.totals.models import CountTotal
 from server.journal.events import SERVER
 from server.kernel.exact import LARGEST_MILLIONTHS, MILLION
@@ -73,25 +74,41 @@ class CountedInSets:
             self.strange.add((text, item))
 
 
-def read_counted(ground: Ground, jumped: set[Journal]) -> CountedInSets:
-    """What was counted in an inventory; `jumped` are journals whose clocks were set meanwhile."""
-    found = CountedInSets(places={place: {} for place in ground.sources.warehouses})
-    readers = [_Reader(ground, found, one, jumped) for one in ground.sources.lists.values()]
+def read_counted(
+    ground: Ground,
+    found: CountedInSets,
+    jumped: set[Journal],
+    first: int,
+    quiet: Table | None,
+) -> None:
+    """Take in what was counted in an inventory from `first` on, but for what is quiet.
+
+    `jumped` are journals whose clocks were set meanwhile.
+    """
+    readers = [_Reader(ground, found, one, jumped, first) for one in ground.sources.lists.values()]
     for reader in readers:
-        reader.read()
+        reader.read(quiet)
     ground.learn({row.item for reader in readers for row in reader.unread} - {""})
     for reader in readers:
         reader.read_again()
     _split_places(found)
-    _contested_places(found)
-    return found
+    if quiet is not None:
+        forget_the_rest(quiet)
+    for place, counter, list_id in areas_in(quiet) if quiet is not None else ():
+        found.counters.setdefault(place, {})[_name_of(*counter)] = list_id
+    _contested_places(found, quiet)
 
 
 class _Reader:
     """Reads the totals of one list into what was found so far."""
 
     def __init__(
-        self, ground: Ground, found: CountedInSets, count_list: ListInfo, jumped: set[Journal]
+        self,
+        ground: Ground,
+        found: CountedInSets,
+        count_list: ListInfo,
+        jumped: set[Journal],
+        first: int,
     ) -> None:
         self.unread: list[Any] = []
         self._ground = ground
@@ -99,6 +116,7 @@ class _Reader:
         self._plain = PlainList.of(count_list, ground.sources.scopes[count_list.id])
         self._found = found
         self._jumped = jumped
+        self._first = first
         self._areas = ground.sources.warehouses[count_list.warehouse_id].areas
         self._places = found.places[count_list.warehouse_id]
         lists = ground.lists[count_list.warehouse_id]
@@ -106,9 +124,13 @@ class _Reader:
         self._is_compared = count_list.combine == "independent"
         self._is_odd = self._is_compared or count_list.pass_number > 1
 
-    def read(self) -> None:
-        """Take every contribution whose item and unit are read; keep the others for later."""
-        query = select(*_READ).where(_TOTAL.list_id == self._list.id)
+    def read(self, quiet: Table | None) -> None:
+        """Take what is not quiet and whose item and unit are read; keep the others for later."""
+        if quiet is None:
+            query = select(*_READ).where(_TOTAL.list_id == self._list.id)
+        else:
+            query = select(*_READ).select_from(join(quiet, CountTotal, rest_of(quiet)))
+            query = query.where(quiet.c.list_id == self._list.id)
         items = self._ground.items
         for row in db.session.execute(query.execution_options(yield_per=_CHUNK)):
             card = items.get(row[0])
@@ -156,6 +178,7 @@ class _Reader:
             or device == SERVER
             or (factor or MILLION) != current
             or quantity >= LARGEST_MILLIONTHS
+            or row.earliest < self._first
             or (location and location not in self._areas)
             or (card.lot_managed and not lot)
             or (self._jumped and (device, epoch) in self._jumped)
@@ -221,7 +244,7 @@ def _split_places(found: CountedInSets) -> None:
         found.odd |= {place[0] for place in with_lot if (*place, "") in places}
 
 
-def _contested_places(found: CountedInSets) -> None:
+def _contested_places(found: CountedInSets, quiet: Table | None) -> None:
     """Two counters in one area and pass block every line in it."""
     contested = {place for place, names in found.counters.items() if len(names) > 1}
     if not contested:
@@ -230,8 +253,10 @@ def _contested_places(found: CountedInSets) -> None:
         found.odd |= {
             key[0]
             for key, place in places.items()
-            if place.area and Place(warehouse_id, 1, place.area) in contested
+            if place.area and Place(warehouse_id, FIRST, place.area) in contested
         }
+    if quiet is not None:
+        found.odd |= items_in(quiet, contested)
 
 
 _READ: Final = (

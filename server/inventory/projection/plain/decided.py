@@ -77,4 +77,5 @@ def as_aligned(values: dict[str, Any], review: Review, facts: Facts) -> dict[str
         "value": numbers.value,
         "size": -MILLION if numbers.value is None else abs(numbers.value),
         "flags": " ".join(sorted(flags)),
+        "over": "",
     }

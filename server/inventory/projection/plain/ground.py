@@ -25,7 +25,7 @@ from server.inventory.tolerance_keeping import read_tolerances
 from server.kernel import exact
 from server.kernel.exact import MILLION
 from server.ledger.models import Position
-from server.storage.database import db
+from server.storage.database import run
 from server.storage.rowset import rowset
 
 
@@ -55,11 +55,16 @@ class PlainList(NamedTuple):
     @classmethod
     def of(cls, info: ListInfo, scope: Scope) -> "PlainList":
         """From what is known of a list."""
-        stored = json.dumps([str(info.id)])
         is_open = info.state != "closed"
+        stored = cls.named(info.id)
         return cls(
             info.id, info.warehouse_id, info.list_type, info.employees, scope, stored, is_open
         )
+
+    @staticmethod
+    def named(list_id: UUID) -> str:
+        """How a row names a list."""
+        return json.dumps([str(list_id)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +114,18 @@ class Ground:
         self._take(_items().where(Item.id.in_(stocked)))
 
     def _take(self, query: Select[Any]) -> list[int]:
-        taken = []
-        for item_id, class_code, code, *shown in db.session.execute(query):
-            item = PlainItem(item_id, f"{class_code}/{code}", *shown)
-            self.items[item.code] = item
-            self.items_by_id[item_id] = item
-            taken.append(item_id)
-        return taken
+        taken = {item.id: item for item in map(PlainItem._make, run(query).all())}
+        self.items_by_id.update(taken)
+        self.items.update((item.code, item) for item in taken.values())
+        return list(taken)
 
 
 _SHOWN: Final = (Item.description, Item.category, Item.abc, Unit.code, Item.lot_managed)
+_CODE: Final = Item.class_code + "/" + Item.code
 
 
 def _items() -> Any:
-    return select(Item.id, Item.class_code, Item.code, *_SHOWN).join(Unit, Unit.id == Item.unit_id)
+    return select(Item.id, _CODE, *_SHOWN).join(Unit, Unit.id == Item.unit_id)
 
 
 def read_ground(number: str, *, now: datetime) -> Ground:

@@ -16,7 +16,7 @@ from server.kernel import exact
 from server.kernel.exact import LARGEST_MILLIONTHS, MILLION
 
 _HUNDRED: Final = 100
-_SCALE: Final = 10**8
+SCALE: Final = 10**8
 
 
 class Numbers(NamedTuple):
@@ -102,12 +102,12 @@ class Sample:
 
     def __init__(self, inventory_id: int, percent: Decimal) -> None:
         self._prefix = f"{inventory_id}:"
-        self._below = exact.to_millionths(percent)  # percent of _SCALE
+        self.below = exact.to_millionths(percent)  # percent of SCALE
 
     def holds(self, line: str) -> bool:
         """Whether a line is drawn."""
         digest = sha256((self._prefix + line).encode()).digest()
-        return int.from_bytes(digest[:8]) % _SCALE < self._below
+        return int.from_bytes(digest[:8]) % SCALE < self.below
 
 
 def state_of_plain(*, provisional: bool, over: str, looked_at: bool) -> str:

@@ -1,8 +1,10 @@
 """What the ledger says of plain lines: the book at their times, movements in doubt, costs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
+
+from sqlalchemy import ColumnElement
 
 from server.inventory.projection.plain.judging import quotient
 from server.kernel import exact
@@ -80,12 +82,12 @@ class HeldStock:
 
 
 def read_held(
-    warehouse_id: int, zone: str, span: BookSpan, times: tuple[int, int], own_records: set[int]
+    held: HeldStock, warehouse_id: int, times: tuple[int, int], but: ColumnElement[bool] | None
 ) -> HeldStock:
-    """Read a warehouse for counts between two times."""
+    """Read a warehouse for counts between two times, without most of its positions."""
     first, last = times
-    held = HeldStock(span, zone, own_records)
-    for one in held_positions(warehouse_id, span, first):
+    span = held.span
+    for one in held_positions(warehouse_id, span, first, but):
         key, item_id, location, variant, lot, serial, project, partner, before, now = one
         if serial or project or partner:
             held.divided.add(item_id)
@@ -98,32 +100,39 @@ def read_held(
     return held
 
 
-class CostQuestion(NamedTuple):
-    """What does an item cost in a warehouse at a time."""
+class Costs:
+    """What items cost in a warehouse; what is the same at all times is worked out once."""
 
-    item_id: int
-    warehouse_id: int
-    at: int
+    def __init__(self, method: str, sums: AverageSums | None, warehouse_id: int) -> None:
+        self._method = method
+        self._sums = sums if method == CostMethod.AVERAGE else None
+        self._warehouse_id = warehouse_id
+        self._fixed: dict[int, Cost] = {}
+
+    def of(self, asked: Iterable[tuple[int, int]]) -> list[Cost]:
+        """The cost of each (item, time); those that the sums do not know the ledger is asked."""
+        several, fixed = list(asked), self._fixed
+        found = [fixed.get(item_id) or self._average(item_id, at) for item_id, at in several]
+        missing = [n for n, cost in enumerate(found) if cost is None]
+        requests = [
+            CostRequest(item_id, from_microseconds(at), self._warehouse_id)
+            for item_id, at in (several[n] for n in missing)
+        ]
+        answers = unit_costs_for(self._method, requests)
+        for n, (cost, source) in zip(missing, answers, strict=True):
+            found[n] = Cost(None if cost is None else exact.to_millionths(cost), source)
+        return [one or _UNKNOWN for one in found]
+
+    def _average(self, item_id: int, at: int) -> Cost | None:
+        if self._sums is None:
+            return None
+        known = self._sums.at(item_id, self._warehouse_id, at)
+        if known is None or known[0] <= 0 or known[1] < 0:
+            return None
+        cost = Cost(quotient(known[1], known[0]), "average")
+        if self._sums.is_fixed(item_id, self._warehouse_id):
+            self._fixed[item_id] = cost
+        return cost
 
 
-def costs_of(
-    method: str, sums: AverageSums | None, questions: Sequence[CostQuestion]
-) -> list[Cost]:
-    """The cost of each question; those that the sums do not know are asked of the ledger."""
-    averaging = sums is not None and method == CostMethod.AVERAGE
-    found = [_average(sums, one) if averaging else None for one in questions]
-    missing = [n for n, cost in enumerate(found) if cost is None]
-    asked = [
-        CostRequest(one.item_id, from_microseconds(one.at), one.warehouse_id)
-        for one in (questions[n] for n in missing)
-    ]
-    for n, (cost, source) in zip(missing, unit_costs_for(method, asked), strict=True):
-        found[n] = Cost(None if cost is None else exact.to_millionths(cost), source)
-    return [one or Cost(None, "none") for one in found]
-
-
-def _average(sums: AverageSums | None, question: CostQuestion) -> Cost | None:
-    known = sums.at(question.item_id, question.warehouse_id, question.at) if sums else None
-    if known is None or known[0] <= 0 or known[1] < 0:
-        return None
-    return Cost(quotient(known[1], known[0]), "average")
+_UNKNOWN: Final = Cost(None, "none")

@@ -1,7 +1,7 @@
 """From counted places and the ledger's positions to plain rows, one warehouse at a time."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
@@ -27,11 +27,10 @@ from server.inventory.projection.plain.judging import (
 )
 from server.inventory.projection.plain.ledger import (
     Cost,
-    CostQuestion,
+    Costs,
     HeldStock,
-    costs_of,
 )
-from server.inventory.projection.plain.writing import PlainRow
+from server.inventory.projection.plain.writing import ExactRow, PlainRow, Row
 from server.inventory.projection.rows import UNPRICED, place_of
 from server.inventory.projection.storing import HandsBook
 from server.inventory.review import State
@@ -65,41 +64,81 @@ class PlainLines:
         self._found = found
         self._warehouse = ground.sources.warehouses[warehouse_id]
         self._held = held
-        self._sums = sums
         self._lists = ground.lists[warehouse_id]
         self._holders = Holders(one for one in self._lists if one.pass_ == 1)
         self._has_open = any(not one.closed for one in self._lists)
-        self._people = _People(book)
+        self._people = People(book)
         inventory, tolerances = ground.sources.inventory, ground.sources.tolerances
-        self._method = inventory.cost_method
+        self._costs = Costs(inventory.cost_method, sums, warehouse_id)
         self._sample = Sample(inventory.id, inventory.sample_percent)
         self._limits = LimitsInSets(tolerances, tolerances.items)
         self._known: dict[Holding, tuple[str, str, str]] = {}
 
-    def rows(self) -> Iterator[PlainRow]:
+    def rows(self) -> Iterator[Row]:
         """Every plain line, counted or not."""
-        odd = self._found.odd
+        odd, items = self._found.odd, self._ground.items
         places = self._found.places[self._warehouse.id]
         counted = ((key, one) for key, one in places.items() if key[0] not in odd)
         while chunk := list(islice(counted, _CHUNK)):
-            costs = costs_of(self._method, self._sums, [self._question(*one) for one in chunk])
+            costs = self._costs.of([(items[key[0]].id, one.latest) for key, one in chunk])
             reviewed = self._hashes([key for key, _ in chunk])
             for (key, one), cost in zip(chunk, costs, strict=True):
-                row = self._counted(key, one, cost)
-                live_hash = reviewed.get(key)
-                yield row if live_hash is None else self._decided(key, one, row, live_hash)
+                if key in reviewed:
+                    yield self._decided(key, one, cost, reviewed[key])
+                else:
+                    yield self._counted(key, one, cost)
         yield from self._left()
 
-    def _question(self, key: PlaceKey, one: CountedPlace) -> CostQuestion:
-        return CostQuestion(self._ground.items[key[0]].id, self._warehouse.id, one.latest)
+    def _counted(self, key: PlaceKey, one: CountedPlace, cost: Cost) -> Row:
+        """The row of a line as counts and ledger leave it."""
+        book, doubtful = self._book(key, one)
+        if doubtful is None and book == one.quantity:
+            return self._exact(key, one, cost)
+        return self._compared(key, one, cost)
 
-    def _counted(self, key: PlaceKey, one: CountedPlace, cost: Cost) -> PlainRow:
+    def _book(self, key: PlaceKey, one: CountedPlace) -> tuple[int, int | None]:
+        item, location, variant, lot = key
+        place = (self._ground.items[item].id, location, variant, lot)
+        return self._held.book(place, one.earliest, one.latest)
+
+    def _exact(self, key: PlaceKey, one: CountedPlace, cost: Cost) -> ExactRow:
+        """As `_compared` where nothing is off: it is over no limit, and worth nothing."""
+        item, location, variant, lot = key
+        position = (location, item, "", variant, lot, "")
+        card, line = self._ground.items[item], line_id(self._warehouse.code, position)
+        sampled = self._sample.holds(line)
+        provisional = self._has_open and self._is_provisional(position, one)
+        over = "no_cost" if cost.cost is None else ""
+        return ExactRow(
+            line,
+            place_of(self._warehouse.code, position),
+            self._warehouse.id,
+            location,
+            item,
+            variant,
+            lot,
+            card.id,
+            self._warehouse.areas.get(location, ""),
+            card.category,
+            one.list.stored,
+            provisional,
+            one.earliest,
+            one.latest,
+            one.quantity,
+            cost.cost,
+            cost.source,
+            state_of_plain(provisional=provisional, over=over, looked_at=sampled),
+            self._flags(key, one, doubtful=False, sampled=sampled),
+            over,
+            self._people.number(one.employees, self._touched(key)),
+        )
+
+    def _compared(self, key: PlaceKey, one: CountedPlace, cost: Cost) -> PlainRow:
         item, location, variant, lot = key
         card = self._ground.items[item]
-        position = Key(location, item, "", variant, lot, "")
+        position = (location, item, "", variant, lot, "")
         line = line_id(self._warehouse.code, position)
-        place = (card.id, location, variant, lot)
-        book, doubtful = self._held.book(place, one.earliest, one.latest)
+        book, doubtful = self._book(key, one)
         numbers = numbers_of(one.quantity, book, doubtful or 0, cost.cost)
         over = self._limits.over(one.list.list_type, card.abc, card.category, item, numbers, book)
         sampled = self._sample.holds(line)
@@ -137,7 +176,7 @@ class PlainLines:
             None,
             state_of_plain(provisional=provisional, over=over, looked_at=looked_at),
             "",
-            self._flags(position, one, doubtful=doubtful is not None, sampled=sampled),
+            self._flags(key, one, doubtful=doubtful is not None, sampled=sampled),
             over,
             self._people.number(one.employees, self._touched(key)),
         )
@@ -151,10 +190,9 @@ class PlainLines:
         hashes = hashes_of(self._view_id, [(place, *key) for key in decided])
         return {key: hashes[place, *key] for key in decided}
 
-    def _decided(
-        self, key: PlaceKey, one: CountedPlace, row: PlainRow, live_hash: bytes
-    ) -> PlainRow:
+    def _decided(self, key: PlaceKey, one: CountedPlace, cost: Cost, live_hash: bytes) -> PlainRow:
         """The row as what was decided about the line leaves it."""
+        row = self._compared(key, one, cost)
         review = self._found.reviews[self._warehouse.id, *key]
         doubtful = (row.without_doubtful or 0) - (row.difference or 0)
         facts = Facts(
@@ -167,8 +205,8 @@ class PlainLines:
             row.provisional,
         )
         if frozen_cost(review, seen_now(facts)):
-            cost = None if review.unit_cost is None else exact.to_millionths(review.unit_cost)
-            row = self._counted(key, one, Cost(cost, FROZEN))
+            frozen = None if review.unit_cost is None else exact.to_millionths(review.unit_cost)
+            row = self._compared(key, one, Cost(frozen, FROZEN))
         state = state_after(review, facts, row.over)
         values: dict[str, Any] = {
             "live_hash": live_hash,
@@ -185,10 +223,9 @@ class PlainLines:
             values = as_aligned(values, review, facts)
         return row._replace(**values)
 
-    def _flags(self, position: Key, one: CountedPlace, *, doubtful: bool, sampled: bool) -> str:
-        scope = one.list.scope
-        location, item, _, variant, lot, _ = position
-        outside = not scope.whole and not scope.covers(location, item, variant, lot)
+    def _flags(self, key: PlaceKey, one: CountedPlace, *, doubtful: bool, sampled: bool) -> str:
+        item, location, variant, lot = key
+        outside = not one.list.scope.covers(location, item, variant, lot)
         if not (doubtful or one.unassigned or outside or sampled):
             return ""
         flags = {
@@ -199,9 +236,9 @@ class PlainLines:
         }
         return " ".join(flag for flag, found in flags.items() if found)
 
-    def _is_provisional(self, position: Key, one: CountedPlace) -> bool:
+    def _is_provisional(self, position: Iterable[str], one: CountedPlace) -> bool:
         """As `Lists.is_provisional`: open are its own list, and lists that were sent to look."""
-        return one.list.is_open or self._holders.of(position).is_looked_for
+        return one.list.is_open or self._holders.of(Key(*position)).is_looked_for
 
     def _touched(self, key: PlaceKey) -> set[str] | None:
         hands = self._found.hands
@@ -271,14 +308,15 @@ class PlainLines:
         return json.dumps([str(one) for _, one in found]), str(state), blocking
 
 
-class _People:
+class People:
     """The numbers of who had a hand, each asked for once."""
 
     def __init__(self, book: HandsBook) -> None:
         self._book = book
         self._known: dict[tuple[str, ...], int] = {}
 
-    def number(self, counted: tuple[str, ...], touched: set[str] | None) -> int:
+    def number(self, counted: tuple[str, ...], touched: set[str] | None = None) -> int:
+        """The number of who counted, and of who touched it beside."""
         people = counted if not touched else tuple(sorted({*counted, *touched}))
         found = self._known.get(people)
         if found is None:

@@ -5,17 +5,17 @@ The totals hold what is live. Dead counts and voids are seen here only, by who n
 
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from server.inventory.projection.plain.counted import CountedInSets
 from server.inventory.projection.plain.ground import Ground
+from server.inventory.standings import FIRST
 from server.inventory.totals.models import CountSupersession
 from server.journal.events import SERVER
 from server.journal.models import CountEvent
 from server.storage.database import db
 
-_CHUNK: Final = 5_000
 _DEAD: Final = aliased(CountEvent, name="dead")
 _BY: Final = aliased(CountEvent, name="replacing")
 
@@ -27,19 +27,47 @@ def note_replaced(ground: Ground, found: CountedInSets) -> None:
         .select_from(CountSupersession)
         .join(_DEAD, _DEAD.id == CountSupersession.target)
         .join(_BY, _BY.id == CountSupersession.by)
-        .where(CountSupersession.list_id.in_(list(ground.sources.lists)))
+        .where(CountSupersession.list_id.in_(list(ground.sources.lists)), ~_said_by_totals(ground))
     )
+    rows = db.session.execute(query).all()
+    ground.learn({row.item for row in rows if not _is_read(ground, row.item, row.unit)} - {None})
     unusual = []
-    for row in db.session.execute(query.execution_options(yield_per=_CHUNK)):
+    for row in rows:
         if _is_usual(ground, row):
             _touch(found, row)
         elif row.list_id in ground.sources.lists:  # else the merge does not know what is named
             unusual.append(row)
-    ground.learn({code for row in unusual for code in (row.item, row.by_item) if code})
+    ground.learn({row.by_item for row in unusual if row.by_item})
     for row in unusual:
         _touch(found, row)
         _set_apart(ground, found, row.kind, row.item, row.barcode, row.unit)
         _set_apart(ground, found, row.by_kind, row.by_item, row.by_barcode, row.by_unit)
+
+
+def _is_read(ground: Ground, code: str, unit: str) -> bool:
+    item = ground.items.get(code)
+    return item is not None and ground.factor(item, unit or "") is not None
+
+
+def _said_by_totals(ground: Ground) -> ColumnElement[bool]:
+    """Somebody of a team counted again what they had counted in the same way: as if only once."""
+    compared = [one.id for one in ground.sources.lists.values() if one.combine == "independent"]
+    return and_(
+        _DEAD.kind == "count",
+        _BY.kind == "count",
+        _DEAD.device != SERVER,
+        _BY.device != SERVER,
+        _DEAD.list_id.not_in(compared),
+        _BY.list_id == _DEAD.list_id,
+        _DEAD.pass_number == FIRST,
+        _BY.pass_number == FIRST,
+        *(_alike(name) for name in _TOLD),
+    )
+
+
+def _alike(name: str) -> ColumnElement[bool]:
+    one, other = getattr(_DEAD, name), getattr(_BY, name)
+    return func.coalesce(one, "") == func.coalesce(other, "")
 
 
 def _is_usual(ground: Ground, row: Any) -> bool:
@@ -80,6 +108,7 @@ def _set_apart(
         found.odd.add(item)
 
 
+_TOLD: Final = ("employee", "item", "barcode", "unit", "location", "variant", "lot", "serial")
 _READ: Final = (
     *(
         getattr(_DEAD, name)
