@@ -3,7 +3,6 @@
 from typing import Final
 
 from flask import Flask
-from flask_smorest import Api
 
 from server.api_page import serve_api_page
 from server.auditing.api import BLUEPRINTS as AUDITING
@@ -12,7 +11,7 @@ from server.config import Settings
 from server.core import create_core
 from server.documents.api import BLUEPRINTS as DOCUMENTS
 from server.exchange.api import BLUEPRINTS as EXCHANGE
-from server.http.guards import authenticate_with, public
+from server.http.guards import authenticate_with
 from server.http.limits import limiter
 from server.http.problem_json import answer_problems
 from server.http.security_headers import secure
@@ -38,30 +37,20 @@ _BLUEPRINTS: Final = (
     *EXCHANGE,
     *AUDITING,
 )
-_OPENAPI: Final = {
-    "API_TITLE": "Giacenza",
-    "API_VERSION": "v1",
-    "OPENAPI_VERSION": "3.0.3",
-    "OPENAPI_URL_PREFIX": "/api/v1",
-    "OPENAPI_JSON_PATH": "openapi.json",
-}
-_OPENAPI_VIEW: Final = "api-docs.openapi_json"
 
 
 def create_app(settings: Settings, clock: Clock = system_clock) -> Flask:
     """Build the application: database, guards, every context's routes, the pages."""
     app = create_core(settings, clock)
-    app.config.from_mapping(_OPENAPI, RATELIMIT_HEADERS_ENABLED=True)
+    app.config.from_mapping(RATELIMIT_HEADERS_ENABLED=True)
     authenticate_with(app, RequestAuthentication(clock, settings.secret_key))
     limiter.init_app(app)
-    api = Api(app)
     for blueprint in _BLUEPRINTS:
-        api.register_blueprint(blueprint)
-    app.view_functions[_OPENAPI_VIEW] = public(app.view_functions[_OPENAPI_VIEW])
+        app.register_blueprint(blueprint)
     answer_problems(app)
     answer_outages(app)
     secure(app)
-    serve_api_page(app)
+    serve_api_page(app, _BLUEPRINTS)
     serve_authority(app, settings.tls_path)
     serve_pages(app)
     return app

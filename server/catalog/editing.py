@@ -5,7 +5,6 @@ Each change is audited and told to devices in its own transaction.
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 from zoneinfo import available_timezones
 
@@ -20,8 +19,7 @@ from server.catalog.finding import (
     warehouse_by_code,
 )
 from server.catalog.models import Barcode, Item, Location, Unit, Warehouse
-from server.identity.audit import audit
-from server.kernel import exact
+from server.identity.audit import as_audited, audit
 from server.kernel.problems import Conflict, NotFound, Refusal
 from server.storage.changes import record_change
 from server.storage.database import Base, db
@@ -66,14 +64,22 @@ class InterestFixed(Conflict):
     code = "item.interest_fixed"
 
 
-HasMoved = Callable[[int], bool]
-_uses: list[HasMoved] = []
+class TimeZoneFixed(Conflict):
+    """A warehouse that was closed keeps its time zone: it says on which day movements were."""
+
+    code = "warehouse.time_zone_fixed"
 
 
-def register_use(has_moved: HasMoved) -> None:
-    """Let another context say whether an item (by id) has moved."""
+Says = Callable[[int], bool]
+_uses: list[Says] = []
+_closed: list[Says] = []
+
+
+def register_use(has_moved: Says, is_closed: Says) -> None:
+    """Let another context say whether an item (by id) has moved, and a warehouse was closed."""
     if has_moved not in _uses:
         _uses.append(has_moved)
+        _closed.append(is_closed)
 
 
 class By(NamedTuple):
@@ -115,7 +121,22 @@ def change_warehouse(code: str, given: dict[str, Any], by: By) -> Warehouse:
     _check_zone(given)
     with transaction():
         record_change("warehouse", code)
-        return _changed(warehouse_by_code(code), "warehouse", code, given, by)
+        warehouse = warehouse_by_code(code)
+        _keep_zone(warehouse, given)
+        return _changed(warehouse, "warehouse", code, given, by)
+
+
+def _keep_zone(warehouse: Warehouse, given: dict[str, Any]) -> None:
+    """Locked first: a closing at the same moment waits, or is seen."""
+    if given.get("time_zone", warehouse.time_zone) == warehouse.time_zone:
+        return
+    lock = select(Warehouse.id).where(Warehouse.id == warehouse.id)
+    db.session.execute(lock.with_for_update(key_share=True)).all()
+    if any(is_closed(warehouse.id) for is_closed in _closed):
+        detail = (
+            f"{warehouse.code} was closed with {warehouse.time_zone}: restore the closing first"
+        )
+        raise TimeZoneFixed(detail)
 
 
 def create_location(given: dict[str, Any], by: By) -> Location:
@@ -243,7 +264,7 @@ def _free(query: Any, code: str) -> None:
 def _added(row: Row, subject: str, key: str, given: dict[str, Any], by: By) -> Row:
     db.session.add(row)
     db.session.flush()
-    audit(by.now, by.name, "create", subject, key, after=_texts(given))
+    audit(by.now, by.name, "create", subject, key, after=as_audited(given))
     return row
 
 
@@ -251,18 +272,8 @@ def _changed(row: Row, subject: str, key: str, given: dict[str, Any], by: By) ->
     before = {name: getattr(row, name) for name in given}
     for name, value in given.items():
         setattr(row, name, value)
-    audit(by.now, by.name, "change", subject, key, before=_texts(before), after=_texts(given))
+    audit(
+        by.now, by.name, "change", subject, key, before=as_audited(before), after=as_audited(given)
+    )
     db.session.flush()
     return row
-
-
-def _texts(values: dict[str, Any]) -> dict[str, Any]:
-    plain = (bool, int, str, type(None))
-    return {
-        name: value
-        if isinstance(value, plain)
-        else exact.to_text(value)
-        if isinstance(value, Decimal)
-        else str(value)
-        for name, value in values.items()
-    }

@@ -34,7 +34,8 @@ def items_page(query: dict[str, Any]) -> list[Item]:
     """Items by class and code, one more than the page holds."""
     key = tuple_(Item.class_code, Item.code)
     found = select(Item).order_by(Item.class_code, Item.code).limit(query["limit"] + 1)
-    found = found.where(*_search(query["search"], Item.code, Item.description))
+    full_code = Item.class_code + "/" + Item.code
+    found = found.where(*_search(query["search"], full_code, Item.description))
     if query["category"] is not None:
         found = found.where(Item.category == query["category"])
     if query["after"] is not None:

@@ -56,7 +56,8 @@ def print_history(
 ) -> None:
     """A saved inventory as it was, by its number or from the history at a date."""
     from server.valuation import service as valuation
-    from server.valuation.history.saving import find_history, history_at, report_of
+    from server.valuation.history.reading import report_of
+    from server.valuation.history.saving import find_history, history_at
 
     if (number is None) == (at is None):
         raise click.UsageError("give the number of a saved inventory, or --at DATE")

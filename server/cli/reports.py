@@ -23,8 +23,8 @@ def command() -> None:
 
 @command.command("differences")
 @click.argument("number")
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "pdf"]), default="csv")
-@click.option("--language", type=click.Choice(["it", "en"]), default="it")
+@FORMAT
+@LANGUAGE
 @click.option("--state", help="Only lines in this state.")
 @click.option("--explain", "explained", is_flag=True, help="The story of each line below it.")
 @OUTPUT
@@ -69,9 +69,10 @@ def valued(form: str, language: str, output: Path | None, **asked: Any) -> None:
         currency = settings().currency
         with binary(output) as target:
             valuation.write_report(report, form, target, language=language, currency=currency)
+        several = len(report.by_method) > 1
         for one in report.by_method:
             for remark in _remarks(one, currency):
-                click.echo(remark, err=True)
+                click.echo(f"{one.method}: {remark}" if several else remark, err=True)
 
 
 @command.command("bridge")
@@ -128,7 +129,9 @@ def accounting_entries(
             elif form == "json":
                 target.write(json_text(found.entries, currency).encode())
             else:
-                write(entries_sheet(found.entries, language, currency), form or "csv", target)
+                chosen = form or "csv"
+                sheet = entries_sheet(found.entries, language, currency, printed=chosen != "csv")
+                write(sheet, chosen, target)
         if found.without_value:
             click.echo(f"warning: {found.without_value} lines without a value", err=True)
 
@@ -219,10 +222,11 @@ def _day(moment: datetime | None) -> date | None:
 
 
 def _remarks(report: "Valued", currency: str) -> Iterable[str]:
-    for code, rows in report.warnings().items():
+    tally = report.tally
+    for code, rows in tally.warnings.items():
         yield f"warning: {code}: {rows} rows"
-    yield f"total: {to_text(report.total)} {currency}, {len(report.rows)} rows"
-    for invariant in report.invariants:
+    yield f"total: {to_text(tally.value)} {currency}, {tally.rows} rows"
+    for invariant in tally.invariants:
         verdict = "holds" if invariant.holds else "BROKEN"
         sides = f"{to_text(invariant.left)} = {to_text(invariant.right)}"
         yield f"invariant: {invariant.code}: {sides}: {verdict}"

@@ -49,7 +49,8 @@ def _items(selection: Selection) -> list[Label]:
         .scalar_subquery()
     )
     query = select(Item, main).order_by(Item.class_code, Item.code).limit(MOST_LABELS + 1)
-    query = query.where(_contains(selection.search, Item.code, Item.description))
+    full_code = Item.class_code + "/" + Item.code
+    query = query.where(_contains(selection.search, full_code, Item.description))
     return [
         Label(found or item.code, item.code, item.description)
         for item, found in db.session.execute(query)
@@ -93,7 +94,9 @@ def _badges(selection: Selection) -> list[Label]:
     ]
 
 
-def _contains(text: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def _contains(
+    text: str, *columns: ColumnElement[str] | InstrumentedAttribute[str]
+) -> ColumnElement[bool]:
     return or_(*(column.icontains(text, autoescape=True) for column in columns))
 
 

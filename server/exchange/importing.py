@@ -17,6 +17,7 @@ from server.exchange.files import open_table
 from server.exchange.kind import Kind
 from server.exchange.kinds import kind_called
 from server.exchange.mapping import CanonicalRow, Mapping, Plan, planned, read_mapping
+from server.kernel.batches import ahead
 from server.kernel.problems import Fault, Invalid
 from server.storage.changes import record_change
 from server.storage.transaction import transaction
@@ -88,7 +89,7 @@ def _mapping(text: str | None, kind: Kind) -> Mapping:
 def _within_transaction(kind: Kind, plan: Plan, run: Run, progress: Progress) -> bool:
     try:
         with transaction():
-            for lines in _chunks(kind, plan, run):
+            for lines in ahead(_chunks(kind, plan, run)):
                 kind.write(Batch(run, lines))
                 progress(run.rows)
             _record_changes(run)

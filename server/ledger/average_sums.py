@@ -5,8 +5,8 @@ Everything is in millionths and microseconds, as the database keeps it.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, and_, cast, func, or_, select
 
@@ -16,7 +16,7 @@ from server.ledger.models import Movement, Reason
 from server.ledger.parameters import parameters_of
 from server.ledger.periods import parameters_by_year
 from server.ledger.stock_since import plain
-from server.storage.database import db
+from server.storage.database import db, run
 from server.storage.types import from_microseconds
 
 Level = tuple[int, int]
@@ -50,6 +50,21 @@ class AverageSums:
                 quantity, amount = quantity + more, amount + worth
                 running.times.append(at)
                 running.sums.append((quantity, amount))
+
+    @property
+    def by_warehouse(self) -> bool:
+        """Whether each warehouse has costs of its own."""
+        return self._by_warehouse
+
+    def fixed(self) -> Iterator[tuple[int, int, int, int]]:
+        """(item, warehouse or 0, quantity, amount) of what is the same at all of these times."""
+        for (item_id, place), sums in self._before.items():
+            if (item_id, place) not in self._later:
+                yield item_id, place, *sums
+
+    def is_fixed(self, item_id: int, warehouse_id: int) -> bool:
+        """Whether the sums of an item are the same at all of these times."""
+        return (item_id, warehouse_id if self._by_warehouse else 0) not in self._later
 
     def at(self, item_id: int, warehouse_id: int, moment: int) -> tuple[int, int] | None:
         """The sums until a time; None where no line said anything about the cost."""
@@ -121,11 +136,11 @@ def _before(
     sums = (
         cast(func.sum(plain(column)), BigInteger) for column in (Movement.quantity, Movement.amount)
     )
-    query = select(*sums, *key).where(*lines, plain(Movement.effective_at) < cut).group_by(*key)
-    return {
-        (place[0], place[1] if local else 0): (quantity, amount)
-        for quantity, amount, *place in db.session.execute(query)
-    }
+    query = select(*key, *sums).where(*lines, plain(Movement.effective_at) < cut).group_by(*key)
+    rows: Sequence[Any] = run(query).all()
+    if local:
+        return {(item_id, place): (many, worth) for item_id, place, many, worth in rows}
+    return {(item_id, 0): (many, worth) for item_id, many, worth in rows}
 
 
 def _later(

@@ -4,12 +4,12 @@ Company level or by warehouse as the parameters of the time's year say. What is 
 sums is in `costing`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Executable, Subquery, func, select
+from sqlalchemy import Executable, Subquery, and_, func, select
 
 from server.catalog.models import Item, Warehouse
 from server.ledger.closings import Period, Periods, periods
@@ -24,6 +24,7 @@ from server.ledger.costing import (
 from server.ledger.models import ClosingLine, Movement, Reason, StockRecord
 from server.ledger.parameters import parameters_of
 from server.ledger.periods import parameters_by_year
+from server.ledger.spans import of_warehouse, plain
 from server.ledger.taking_part import sets_last_cost, takes_part, updates_average
 from server.storage.database import db
 from server.storage.reading import read_rows
@@ -120,7 +121,7 @@ class _Question(NamedTuple):
     """Requests of one period as rows, and where the period starts in each warehouse."""
 
     asked: Subquery
-    starts: Subquery
+    starts: Mapping[int, int]
     local: bool
 
 
@@ -138,9 +139,8 @@ def _by_period(
     return [(local, named[closing], numbers) for (local, closing), numbers in groups.items()]
 
 
-def _starts(period: Period) -> Subquery:
-    ids = list(db.session.scalars(select(Warehouse.id)))
-    return rowset("starts", warehouse_id=ids, since=[period.start(key) for key in ids])
+def _starts(period: Period) -> dict[int, int]:
+    return {key: period.start(key) for key in db.session.scalars(select(Warehouse.id))}
 
 
 def _closed_costs(
@@ -180,29 +180,34 @@ def _last_lines(question: _Question) -> Executable:
         ],
     )
     columns = (Movement.unit_cost, Movement.unit_quantity, Movement.quantity)
-    ranked = (
-        select(asked.c.n.label("n"), *columns, place.label("place"))
-        .join(StockRecord, StockRecord.id == Movement.record_id)
-        .where(sets_last_cost())
-    )
-    lines = _of_requests(ranked, question).subquery()
+    ranked = select(asked.c.n.label("n"), *columns, place.label("place")).where(sets_last_cost())
+    lines = _of_requests(ranked, question).join(StockRecord, StockRecord.id == Movement.record_id)
+    lines = lines.subquery()
     return select(lines.c.n, lines.c.unit_cost, lines.c.unit_quantity, lines.c.quantity).where(
         lines.c.place == 1
     )
 
 
 def _of_requests(query: Any, question: _Question) -> Any:
-    """The movements that each request is about: its item, in its period, in its warehouse."""
+    """The movements that each request is about: its item, in its period, in its warehouse.
+
+    From requests over warehouses to a span of the covering index: nothing is read but the period.
+    The span's start names the request too, or SQLite might begin with the time of a warehouse.
+    """
     asked, starts, local = question
-    here = (starts.c.warehouse_id == asked.c.warehouse_id,) if local else ()
+    here = Warehouse.id == asked.c.warehouse_id if local else Warehouse.id.in_(list(starts))
+    at = plain(Movement.effective_at)
+    lines = and_(
+        Movement.item_id == asked.c.item_id,
+        Movement.warehouse_id == Warehouse.id,
+        at.between(of_warehouse(starts) + 0 * asked.c.n, asked.c.at),
+    )
+    reason = and_(Reason.id == Movement.reason_id, Reason.warehouse_id == Warehouse.id)
     return (
-        query.join(starts, Movement.warehouse_id == starts.c.warehouse_id)
-        .join(Reason, Reason.id == Movement.reason_id)
+        query.select_from(asked)
+        .join(Warehouse, here)
+        .join(Movement, lines)
+        .join(Reason, reason)
         .join(Item, Item.id == Movement.item_id)
-        .where(
-            Movement.item_id == asked.c.item_id,
-            Movement.effective_at.between(starts.c.since, asked.c.at),
-            *here,
-            takes_part(by_warehouse=local),
-        )
+        .where(takes_part(by_warehouse=local))
     )

@@ -100,7 +100,10 @@ class PostingFault(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A record that is in the ledger; `created` is False when it was there already."""
+    """A record that is in the ledger; `created` is False when it was there already.
+
+    `movement_ids` are told of what was found; nobody asks for those of other records.
+    """
 
     record_id: int
     number: int

@@ -22,12 +22,9 @@ from server.ledger.openings import Openings
 from server.ledger.period_sums import Level
 from server.ledger.stock import in_order
 from server.ledger.taken_in import Moved
-from server.ledger.taking_part import (
-    REVERSALS_IN_PERIOD,
-    REVERSED_IN_PERIOD,
-    has_fiscal_interest,
-)
+from server.ledger.taking_part import has_fiscal_interest, takes_back, was_taken_back
 from server.storage.database import db
+from server.storage.reading import id_chunks
 
 _ITEMS_AT_ONCE: Final = 2_000
 _Record: Final = aliased(StockRecord)
@@ -51,10 +48,8 @@ def fiscal_lines(
     until: Mapping[int, int], *, by_warehouse: bool, items: Sequence[int] | None = None
 ) -> Iterator[tuple[Level, list[FiscalLine]]]:
     """The lines of each item up to each warehouse's time (microseconds), by item and warehouse."""
-    chosen = sorted(items) if items is not None else _moved_items()
     openings = Openings.until(until) if _some_have_no_interest() else None
-    for start in range(0, len(chosen), _ITEMS_AT_ONCE):
-        ids = chosen[start : start + _ITEMS_AT_ONCE]
+    for ids in _in_chunks(items) if items is not None else _moved_items():
         rows = db.session.execute(
             _query(until, ids, by_warehouse=by_warehouse, all_interested=openings is None)
         )
@@ -73,9 +68,15 @@ def _some_have_no_interest() -> bool:
     return db.session.scalar(query) is not None
 
 
-def _moved_items() -> list[int]:
+def _in_chunks(items: Sequence[int]) -> Iterator[Sequence[int]]:
+    chosen = sorted(items)
+    for start in range(0, len(chosen), _ITEMS_AT_ONCE):
+        yield chosen[start : start + _ITEMS_AT_ONCE]
+
+
+def _moved_items() -> Iterator[Sequence[int]]:
     moved = select(Movement.id).where(Movement.item_id == Item.id).exists()
-    return list(db.session.scalars(select(Item.id).where(moved).order_by(Item.id)))
+    return id_chunks(Item.id, _ITEMS_AT_ONCE, moved)
 
 
 def _with_taken_in(openings: Openings, rows: Sequence[Any]) -> list[FiscalLine]:
@@ -129,8 +130,8 @@ def _query(
             Movement.item_id.between(items[0], items[-1]),
             within,
             has_fiscal_interest(),
-            Movement.id.not_in(REVERSED_IN_PERIOD),
-            Movement.id.not_in(REVERSALS_IN_PERIOD),
+            ~was_taken_back(),
+            ~takes_back(),
         )
         .order_by(Movement.item_id, *place, *in_order())
     )

@@ -17,7 +17,7 @@ from server.ledger.parameters import Parameters
 from server.ledger.preparing import PreparedRecord
 from server.ledger.shortage import shortage
 from server.ledger.stock_checks import shortages, stock_rules
-from server.ledger.stock_since import LaterMovement, held_positions, later_movements, span_of
+from server.ledger.stock_since import LaterMovement, later_movements, span_of, stock_before
 from server.storage.database import db
 from server.storage.types import from_microseconds
 
@@ -75,10 +75,9 @@ def _read(warehouse_id: int, times: Iterable[int], found: HeldPositions) -> None
     if span is None:
         return
     found.warehouses.add(warehouse_id)
-    for one in held_positions(warehouse_id, span, min(several)):
-        found.ids[warehouse_id, *one[1:8]] = one.id
-        if one.before:
-            found.before[one.id] = one.before
+    rows = stock_before(warehouse_id, span.book, min(several))
+    found.ids |= {(warehouse_id, *row[1:-1]): row[0] for row in rows}
+    found.before |= {row[0]: row[-1] for row in rows if row[-1]}
     found.later |= later_movements(warehouse_id, min(several))
 
 
@@ -90,25 +89,31 @@ def below_zero(
 ) -> list[RefusedName]:
     """Every line that takes part in bringing a stock below zero (`stock_checks.shortages`)."""
     rules = stock_rules(prepared, by_year)
-    groups: dict[Any, list[FoundLine]] = {}
     few: list[PreparedRecord] = []
+    many: list[FoundLine] = []
     for record, asked, rule in zip(prepared, records, rules, strict=True):
         if rule.summed or record.warehouse.id not in held.warehouses:
             few.append(as_prepared(record, asked.lines))
         else:
-            for line in asked.lines:
-                if not rule.negative_allowed or line.position.lot or line.position.serial:
-                    groups.setdefault(line.position, []).append(line)
+            several = asked.lines
+            many += filter(_of_lot, several) if rule.negative_allowed else several
     found = [
         RefusedName(
             records[fault.draft].lines[(fault.line or 1) - 1].name, fault.code, fault.detail
         )
         for fault in shortages(few, by_year)
     ]
-    for lines in groups.values():
-        if any(line.quantity < 0 for line in lines):
-            found += _named(held.short_of(lines), lines)
+    lowered: dict[Any, list[FoundLine]] = {line.position: [] for line in many if line.quantity < 0}
+    for line in many:
+        if line.position in lowered:
+            lowered[line.position].append(line)
+    for lines in lowered.values():
+        found += _named(held.short_of(lines), lines)
     return found
+
+
+def _of_lot(line: FoundLine) -> bool:
+    return bool(line.position.lot or line.position.serial)
 
 
 def _named(short: tuple[int, int] | None, lines: Sequence[FoundLine]) -> Iterator[RefusedName]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from server.catalog.models import Warehouse
 from server.catalog.service import warehouse_by_code
-from server.identity.audit import audit
+from server.identity.audit import as_audited, audit
 from server.kernel.problems import Fault, Invalid
 from server.ledger.models import ClosingDimensions, StockChecks, YearParameters
 from server.ledger.parameters import is_month_and_day
@@ -41,12 +41,12 @@ def set_parameters(year: int, given: Mapping[str, Any], *, now: datetime, by: st
         raise Invalid("these parameters cannot be kept", faults)
     with transaction() as session:
         row = session.get(YearParameters, year)
-        before = None if row is None else {name: _plain(getattr(row, name)) for name in _YEAR}
+        before = None if row is None else as_audited({name: getattr(row, name) for name in _YEAR})
         row = row or YearParameters(year=year)
         session.add(row)
         for name, value in given.items():
             setattr(row, name, value)
-        after = {name: _plain(value) for name, value in given.items()}
+        after = as_audited(given)
         audit(now, by, "change", "parameters", str(year), before=before, after=after)
 
 
@@ -95,7 +95,3 @@ def _shown(code: str, table: PerWarehouse, row: Any) -> dict[str, Any]:
         for name in settings_of(table)
     }
     return {"warehouse": code, **kept}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

@@ -20,10 +20,14 @@ def outside_period(
 def _outside(record: PreparedRecord, by_year: Mapping[int, Parameters]) -> Iterator[PostingFault]:
     if not is_open(record.header.posting_date, by_year):
         yield _closed(record, record.header.posting_date, "posting_date")
+    moment, closed = None, None
     for number, line in enumerate(record.lines, 1):
-        day = local_day(line.effective_at, record.warehouse.time_zone)
-        if not is_open(day, by_year):
-            yield _closed(record, day, "effective_at", number)
+        if line.effective_at is not moment:
+            moment = line.effective_at
+            day = local_day(moment, record.warehouse.time_zone)
+            closed = None if is_open(day, by_year) else day
+        if closed is not None:
+            yield _closed(record, closed, "effective_at", number)
 
 
 def is_open(day: date, by_year: Mapping[int, Parameters]) -> bool:

@@ -5,24 +5,26 @@ is read but the span. Sums are whole numbers of millionths; nothing is multiplie
 stays exact.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, null, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, null, select, true
 
 from server.catalog.models import Item, Warehouse
 from server.kernel.exact import ZERO, from_millionths
 from server.ledger.costing import CostSums, LastLine, last_cost
 from server.ledger.models import Movement, Reason, StockRecord
+from server.ledger.parts import Parts, from_parts
 from server.ledger.references import LOAD
-from server.ledger.spans import Span, plain, within
-from server.ledger.taking_part import REVERSALS_IN_PERIOD, REVERSED_IN_PERIOD
+from server.ledger.spans import Span, plain
+from server.ledger.taking_part import was_taken_back
 from server.storage.reading import read_rows
 from server.storage.rowset import rowset
 
 _CHUNK: Final = 20_000
+_NO_LOADS: Final = (ZERO, ZERO, ZERO)
 Level = tuple[int, int | None]
 """An item (by id) of the company (None), or of one warehouse."""
 
@@ -75,75 +77,123 @@ class Adding:
         self.loaded_costed += later.loaded_costed
         self.loaded_amount += later.loaded_amount
         self.lacking += later.lacking
-        self.last_at = self.last_at if later.last_at is None else later.last_at
+        if later.last_at is not None:
+            self.last_at = max(later.last_at, self.last_at or later.last_at)
 
-    def sums(self, last: Decimal | None = None) -> PeriodSums:
-        """The sums as exact decimals."""
+    def sums(self, last: Decimal | None = None, *, with_loads: bool = True) -> PeriodSums:
+        """The sums as exact decimals; loads only where they are asked for."""
+        loads = (self.loaded, self.loaded_costed, self.loaded_amount)
+        loaded, costed, amount = map(from_millionths, loads) if with_loads else _NO_LOADS
         return PeriodSums(
             from_millionths(self.stock),
             from_millionths(self.quantity),
             from_millionths(self.amount),
-            from_millionths(self.loaded),
-            from_millionths(self.loaded_costed),
-            from_millionths(self.loaded_amount),
+            loaded,
+            costed,
+            amount,
             self.lacking,
             last,
         )
+
+
+@dataclass(slots=True)
+class FiscalStock:
+    """An item in a warehouse, in millionths: opening + loads − unloads = closing.
+
+    Reversals count as negative. `without_cost` counts the loads that should have had a cost.
+    """
+
+    opening: int = 0
+    loads: int = 0
+    unloads: int = 0
+    closing: int = 0
+    without_cost: int = 0
+
+    def add(self, later: "FiscalStock") -> None:
+        """Take in a later span of the same period."""
+        self.opening += later.opening
+        self.loads += later.loads
+        self.unloads += later.unloads
+        self.closing += later.closing
+        self.without_cost += later.without_cost
 
 
 def span_sums(
     spans: Mapping[int, Span], items: tuple[int, int], *, by_warehouse: bool
 ) -> Iterator[tuple[Level, Adding]]:
     """The sums of items with fiscal interest, from one id to another, within the spans."""
-    if spans:
-        query = _query(spans, items, by_warehouse=by_warehouse)
-        for item_id, warehouse_id, last_at, *sums in read_rows(query):
-            yield (item_id, warehouse_id), Adding(last_at, *map(int, sums))
+    for item_id, warehouse_id, last_at, *sums in _read(spans, items, by_warehouse=by_warehouse):
+        yield (item_id, warehouse_id), Adding(last_at, *sums)
 
 
-def _query(spans: Mapping[int, Span], items: tuple[int, int], *, by_warehouse: bool) -> Select[Any]:
-    counted = true() if by_warehouse else Movement.transfer.is_(False)
-    costed = Movement.amount.is_not(None)
-    average = and_(Reason.updates_average_cost, counted)
-    load = and_(Reason.type == LOAD, Reason.opening_balance.is_(False), counted)
-    sets_last = and_(
-        costed,
-        Movement.quantity > ZERO,
-        load,
-        Reason.updates_last_cost,
-        Movement.id.not_in(REVERSED_IN_PERIOD),
-    )
-    quantity, amount = plain(Movement.quantity), plain(Movement.amount)
-    query = select(
-        Item.id,
-        Warehouse.id if by_warehouse else null(),
-        func.max(case((sets_last, plain(Movement.effective_at)))),
-        func.sum(quantity),
-        _total(and_(average, costed), quantity),
-        _total(and_(average, costed), amount),
-        _total(load, quantity),
-        _total(and_(load, costed), quantity),
-        _total(and_(load, costed), amount),
-        func.sum(lacking()),
-    )
-    found: Select[Any] = within(query, spans, items)
-    return found.group_by(Item.id, *((Warehouse.id,) if by_warehouse else ()))
+def span_stocks(
+    spans: Mapping[int, Span], items: tuple[int, int], *, by_warehouse: bool
+) -> Iterator[tuple[Level, Adding, int, FiscalStock]]:
+    """The same in each warehouse, with the stock that there is: one pass over the movements."""
+    for item_id, warehouse_id, last_at, *sums, opening, loads, unloads in _read(
+        spans, items, by_warehouse=by_warehouse, with_stocks=True
+    ):
+        adding = Adding(last_at, *sums)
+        stock = FiscalStock(opening, loads, unloads, adding.stock, adding.lacking)
+        yield (item_id, warehouse_id if by_warehouse else None), adding, warehouse_id, stock
 
 
-def lacking() -> ColumnElement[int]:
+def _read(spans: Mapping[int, Span], items: tuple[int, int], **how: bool) -> Sequence[Any]:
+    return read_rows(_query(spans, items, **how)) if spans else ()
+
+
+def _query(
+    spans: Mapping[int, Span],
+    items: tuple[int, int],
+    *,
+    by_warehouse: bool,
+    with_stocks: bool = False,
+) -> Select[Any]:
+    def chosen(parts: Parts) -> Select[Any]:
+        counted = true() if by_warehouse else parts.transfer.is_(False)
+        average = and_(Reason.updates_average_cost, counted)
+        load = and_(Reason.type == LOAD, Reason.opening_balance.is_(False), counted)
+        return select(
+            Item.id,
+            parts.warehouse if apart else null(),
+            func.max(case((and_(load, Reason.updates_last_cost), parts.last_at))),
+            _added(parts.quantity),
+            _total(average, parts.costed),
+            _total(average, parts.amount),
+            _total(load, parts.quantity),
+            _total(load, parts.costed),
+            _total(load, parts.amount),
+            _added(_lacking(parts)),
+            *(_stocks(parts.quantity) if with_stocks else ()),
+        ).group_by(Item.id, *((parts.warehouse,) if apart else ()))
+
+    apart = by_warehouse or with_stocks
+    return from_parts(chosen, spans, items)
+
+
+def _stocks(quantity: Any) -> Iterator[ColumnElement[int]]:
+    """Opening balances, loads and unloads, as reasons say it."""
+    opening, load = Reason.opening_balance.is_(True), Reason.type == LOAD
+    yield _total(opening, quantity)
+    yield _total(and_(~opening, load), quantity)
+    yield _total(and_(~opening, load.is_(False)), -quantity)
+
+
+def _lacking(parts: Parts) -> ColumnElement[int]:
     """Loads without the cost that they should have; what a revaluation took out lacks no more."""
-    standing = and_(Movement.id.not_in(REVERSED_IN_PERIOD), Movement.id.not_in(REVERSALS_IN_PERIOD))
-    silent = and_(Movement.amount.is_(None), Reason.type == LOAD)
-    costly = or_(Reason.updates_average_cost, Reason.updates_last_cost)
-    return case(
-        (and_(silent, costly, Movement.quantity > ZERO, standing), 1),
-        (and_(silent, Reason.consider_zero_movements, Movement.quantity < ZERO, standing), -1),
-        else_=0,
-    )
+    load, costly = Reason.type == LOAD, Reason.updates_average_cost | Reason.updates_last_cost
+    silent = case((and_(load, costly), parts.silent), else_=0)
+    back = case((and_(load, Reason.consider_zero_movements), parts.silent_back), else_=0)
+    return silent - back
 
 
 def _total(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
-    return func.sum(case((condition, value), else_=0))
+    return _added(case((condition, value), else_=0))
+
+
+def _added(value: Any) -> ColumnElement[int]:
+    """Whole numbers, also where PostgreSQL would make a numeric of the sum."""
+    return cast(func.sum(value), BigInteger)
 
 
 def last_costs(
@@ -205,7 +255,7 @@ def _candidates(asked: Any, *, by_warehouse: bool) -> Select[Any]:
             Reason.opening_balance.is_(False),
             Movement.unit_cost.is_not(None),
             Movement.quantity > ZERO,
-            Movement.id.not_in(REVERSED_IN_PERIOD),
+            ~was_taken_back(),
             counted,
         )
     )

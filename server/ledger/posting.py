@@ -24,7 +24,7 @@ from server.ledger.periods import parameters_by_year
 from server.ledger.preparing import PreparedRecord, prepare
 from server.ledger.stock_checks import shortages
 from server.ledger.transferring import write_transfers
-from server.ledger.writing import lock_warehouses, movement_ids, write
+from server.ledger.writing import lock_warehouses, write
 from server.storage.database import db
 from server.storage.rowset import rowset
 from server.storage.transaction import transaction
@@ -127,7 +127,7 @@ def _known(drafts: Sequence[RecordDraft]) -> tuple[dict[int, Posted], list[Posti
         else:
             detail = f"{key} was posted before with other content"
             faults.append(_fault(number, "record.changed", detail))
-    return _with_movements(posted), faults
+    return posted, faults
 
 
 def _existing(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StockRecord]:
@@ -139,16 +139,6 @@ def _existing(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StockRec
     )
     found = db.session.scalars(select(StockRecord).join(asked, matches))
     return {(record.source or "", record.source_record or ""): record for record in found}
-
-
-def _with_movements(posted: dict[int, Posted]) -> dict[int, Posted]:
-    if not posted:
-        return posted
-    lines = movement_ids([found.record_id for found in posted.values()])
-    return {
-        number: Posted(found.record_id, found.number, tuple(lines[found.record_id]), created=False)
-        for number, found in posted.items()
-    }
 
 
 def _fault(number: int, code: str, detail: str) -> PostingFault:

@@ -7,7 +7,7 @@ warehouses are locked before anything is read.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -37,31 +37,19 @@ from server.ledger.positions import ensure_positions
 from server.ledger.posting import name_of
 from server.ledger.preparing import PreparedRecord, prepare_header
 from server.ledger.registry import update_item_costs, update_sales_prices
-from server.ledger.writing import insert_headers, lock_warehouses, movement_ids, next_numbers
+from server.ledger.writing import (
+    MOVEMENT_COLUMNS,
+    insert_headers,
+    lock_warehouses,
+    movement_ids,
+    next_numbers,
+)
 from server.storage.bulk import insert_stored
 from server.storage.database import db
 from server.storage.rowset import rowset
 from server.storage.transaction import transaction
 
 _AT_ONCE: Final = 20_000
-_COLUMNS: Final = (
-    "record_id",
-    "line",
-    "position_id",
-    "warehouse_id",
-    "item_id",
-    "reason_id",
-    "effective_at",
-    "date_only",
-    "observed_at",
-    "quantity",
-    "unit_id",
-    "unit_quantity",
-    "unit_cost",
-    "amount",
-    "notes",
-    "transfer",
-)
 
 
 def post_found(
@@ -186,19 +174,19 @@ def _write(
     numbers = next_numbers(prepared)
     ids = insert_headers(prepared, numbers, now=now, by=name)
     positions = _positions(records, held)
-    rows = (
-        row
+    rows = chain.from_iterable(
+        _rows(record_id, record, asked.lines, positions, units)
         for record_id, record, asked in zip(ids, prepared, records, strict=True)
-        for row in _rows(record_id, record, asked.lines, positions, units)
     )
     while batch := list(islice(rows, _AT_ONCE)):
-        insert_stored(Movement, _COLUMNS, batch)
+        insert_stored(Movement, MOVEMENT_COLUMNS, batch)
     _update_registry(prepared, records)
     after = {"records": len(ids), "lines": sum(len(record.lines) for record in records)}
     audit(now, name, "post", "stock_record", str(ids[0]), after=after)
-    written = movement_ids(ids)
+    lines = [len(record.lines) for record in records]
+    written = movement_ids(dict(zip(ids, lines, strict=True)))
     return [
-        Posted(record_id, number, tuple(written[record_id]))
+        Posted(record_id, number, written[record_id])
         for record_id, number in zip(ids, numbers, strict=True)
     ]
 

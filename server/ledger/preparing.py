@@ -200,7 +200,7 @@ def _measured(
     unit_id, factor = unit
     sign = reason.sign
     try:
-        quantity = exact.multiply(line.quantity, factor)
+        quantity = line.quantity if factor == 1 else exact.multiply(line.quantity, factor)
         amount = line.amount
         if line.unit_cost is not None and line.quantity:
             amount = exact.multiply(line.quantity, line.unit_cost)
@@ -208,11 +208,13 @@ def _measured(
         reading.fault(refusal.code, refusal.detail, "quantity")
         return None
     if line.serial and abs(quantity) > 1:
-        reading.fault("serial.quantity", "a serial is one piece", "quantity")
+        detail = f"a serial is one piece: say the quantity in {item.base_unit}"
+        reading.fault("serial.quantity", detail, "quantity")
+    signed = sign * quantity
     return (
-        sign * quantity,
+        signed,
         unit_id,
-        sign * line.quantity,
+        signed if quantity is line.quantity else sign * line.quantity,
         line.unit_cost,
         None if amount is None else sign * amount,
     )

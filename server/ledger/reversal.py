@@ -8,7 +8,7 @@ An effective time before the open period becomes the period's first instant.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from sqlalchemy import select
 
@@ -25,7 +25,11 @@ from server.ledger.preparing import PreparedLine, PreparedRecord
 from server.ledger.references import WarehouseReference
 from server.ledger.writing import lock_warehouses, write
 from server.storage.database import db
+from server.storage.reading import read_rows
 from server.storage.transaction import transaction
+
+_KEY: Final = tuple(getattr(Position, name) for name in PositionKey._fields)
+_TAKEN_BACK: Final = PreparedLine._fields[1:]
 
 
 class RecordReversed(Conflict):
@@ -129,21 +133,23 @@ def _opposite(original: StockRecord, warehouse: Warehouse, header: RecordDraft) 
 
 def _opposite_lines(record_id: int) -> Iterator[PreparedLine]:
     query = (
-        select(Movement, *(getattr(Position, name) for name in PositionKey._fields))
+        select(*_KEY, *(getattr(Movement, name) for name in _TAKEN_BACK))
         .join(Position, Position.id == Movement.position_id)
         .where(Movement.record_id == record_id)
         .order_by(Movement.line)
     )
-    for movement, *key in db.session.execute(query):
+    for *key, at, date_only, observed_at, quantity, unit_id, used, cost, amount, notes in read_rows(
+        query
+    ):
         yield PreparedLine(
             PositionKey(*key),
-            movement.effective_at,
-            movement.date_only,
-            movement.observed_at,
-            -movement.quantity,
-            movement.unit_id,
-            -movement.unit_quantity,
-            movement.unit_cost,
-            None if movement.amount is None else -movement.amount,
-            movement.notes,
+            at,
+            date_only,
+            observed_at,
+            -quantity,
+            unit_id,
+            -used,
+            cost,
+            None if amount is None else -amount,
+            notes,
         )

@@ -1,6 +1,7 @@
 """What other contexts may use of the ledger."""
 
 from server.ledger.average_sums import AverageSums, average_sums
+from server.ledger.broken_references import broken_references
 from server.ledger.by_hand import reverse_by_hand
 from server.ledger.costing import CostMethod, UnitCost
 from server.ledger.costs import CostRequest, unit_costs_at, unit_costs_for
@@ -12,7 +13,6 @@ from server.ledger.drafts import (
     PostingFault,
     RecordDraft,
 )
-from server.ledger.fiscal_stock import FiscalStock, fiscal_stock_at
 from server.ledger.found import FoundLine, FoundRecord, PostedFound, RefusedName
 from server.ledger.periods import alignment_reasons, open_period, opens_on, parameters_for
 from server.ledger.posting import check_records, post_records
@@ -57,7 +57,6 @@ __all__ = [
     "BookSpan",
     "CostMethod",
     "CostRequest",
-    "FiscalStock",
     "FoundLine",
     "FoundRecord",
     "HeldPosition",
@@ -78,9 +77,9 @@ __all__ = [
     "alignment_reasons",
     "average_sums",
     "book_at",
+    "broken_references",
     "check_records",
     "doubtful_movements",
-    "fiscal_stock_at",
     "held_positions",
     "journal",
     "later_movements",

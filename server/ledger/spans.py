@@ -13,7 +13,6 @@ from sqlalchemy import type_coerce as as_type
 from server.catalog.models import Item, Warehouse
 from server.ledger.closings import Periods, instant
 from server.ledger.models import Movement, Reason
-from server.storage.database import is_sqlite
 
 
 class Span(NamedTuple):
@@ -28,28 +27,19 @@ def period_until(ends: Mapping[int, int], known: Periods) -> dict[int, Span]:
     return {key: Span(known.since(key, until), until) for key, until in ends.items()}
 
 
-def within(query: Any, spans: Mapping[int, Span], items: tuple[int, int] | None = None) -> Any:
-    """A query about items, with their movements within the spans, warehouses and reasons.
-
-    `items` are those from one id to another; PostgreSQL wants to hear it of movements too, or it
-    reads those of all items.
-    """
+def within(query: Any, spans: Mapping[int, Span], items: tuple[int, int]) -> Any:
+    """A query about some items, from one id to another, with their movements within the spans."""
     at = plain(Movement.effective_at).between(
-        _of_warehouse({key: span.since for key, span in spans.items()}),
-        _of_warehouse({key: span.until for key, span in spans.items()}),
+        of_warehouse({key: span.since for key, span in spans.items()}),
+        of_warehouse({key: span.until for key, span in spans.items()}),
     )
     here = and_(Movement.item_id == Item.id, Movement.warehouse_id == Warehouse.id, at)
-    chosen = []
-    if items is not None:
-        chosen.append(Item.id.between(*items))
-        if not is_sqlite():
-            chosen.append(Movement.item_id.between(*items))
     return (
         query.select_from(Item)
         .join(Warehouse, Warehouse.id.in_(list(spans)))
         .join(Movement, here)
         .join(Reason, Reason.id == Movement.reason_id)
-        .where(Item.fiscal_interest, Reason.fiscal_interest, *chosen)
+        .where(Item.fiscal_interest, Reason.fiscal_interest, Item.id.between(*items))
     )
 
 
@@ -58,7 +48,7 @@ def plain(column: Any) -> Any:
     return as_type(column, BigInteger())
 
 
-def _of_warehouse(moments: Mapping[int, int]) -> ColumnElement[int]:
+def of_warehouse(moments: Mapping[int, int]) -> ColumnElement[int]:
     """Each warehouse's moment; one text where they are all the same."""
     together: dict[int, list[int]] = {}
     for key, moment in moments.items():

@@ -7,19 +7,19 @@ the year and the warehouse both allow it, and never for lots and serials.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, func, select
 
 from server.kernel.exact import ZERO, to_text
 from server.ledger.closings import periods
 from server.ledger.drafts import Origin, PositionKey, PostingFault
 from server.ledger.models import ClosingDimensions, Movement, Position, StockChecks
 from server.ledger.parameters import Parameters, parameters_of
-from server.ledger.positions import asked
+from server.ledger.positions import Asked, asked
 from server.ledger.preparing import PreparedLine, PreparedRecord
 from server.ledger.shortage import Shortage, Step, shortage
-from server.storage.database import db
+from server.storage.database import db, is_sqlite
 from server.storage.types import to_microseconds
 
 _FIELDS: Final = {
@@ -40,7 +40,8 @@ class StockRule:
 
     def checked_key(self, key: PositionKey) -> PositionKey | None:
         """The key of the stock that is checked for a position, None when none is."""
-        checked = PositionKey(**(key._asdict() | dict.fromkeys(self.summed)))
+        summed = self.summed
+        checked = PositionKey(**(key._asdict() | dict.fromkeys(summed))) if summed else key
         if self.negative_allowed and not (checked.lot or checked.serial):
             return None
         return checked
@@ -115,26 +116,44 @@ def _posted(
 ) -> dict[PositionKey, tuple[Decimal, list[Step]]]:
     """Of each group the stock before its first added line, and the steps from then on."""
     keys = list(groups)
-    since = [min(to_microseconds(line.effective_at) for *_, line in groups[key]) for key in keys]
+    since = [to_microseconds(min(line.effective_at for *_, line in groups[key])) for key in keys]
     found: dict[PositionKey, tuple[Decimal, list[Step]]] = {}
     known = periods()
     opened = [known.since(key.warehouse_id, at) for key, at in zip(keys, since, strict=True)]
     for question in asked(keys, since=since, opened=opened):
-        at = case((Movement.effective_at >= question.rows.c.since, Movement.effective_at))
-        query = (
-            select(question.rows.c.n, at.label("at"), func.sum(Movement.quantity))
-            .join(Position, question.matches)
-            .join(Movement, Movement.position_id == Position.id)
-            .where(Movement.effective_at >= question.rows.c.opened)
-            .group_by(question.rows.c.n, at)
-        )
-        for n, moment, quantity in db.session.execute(query):
-            _, later = found.setdefault(keys[n], (ZERO, []))
-            if moment is None:
-                found[keys[n]] = (quantity, later)
-            else:
-                later.append((moment, quantity))
+        for n, quantity in db.session.execute(_before(question)):
+            found[keys[n]] = (quantity or ZERO, [])
+        for n, moment, quantity in db.session.execute(_later(question)):
+            found.setdefault(keys[n], (ZERO, []))[1].append((moment, quantity))
     return found
+
+
+def _before(question: Asked) -> Any:
+    """The stock before the first added line: of each group by itself on SQLite.
+
+    There, grouping would sort in memory whatever was ever posted.
+    """
+    rows = question.rows
+    total = func.sum(Movement.quantity, type_=Movement.quantity.type)
+    own = and_(
+        question.matches,
+        Movement.position_id == Position.id,
+        Movement.effective_at >= rows.c.opened,
+        Movement.effective_at < rows.c.since,
+    )
+    if is_sqlite():
+        sums = select(total).select_from(Position).join(Movement, own).correlate(rows)
+        return select(rows.c.n, sums.scalar_subquery())
+    grouped = select(rows.c.n, total).select_from(rows).join(Position, question.matches)
+    return grouped.join(Movement, own).group_by(rows.c.n)
+
+
+def _later(question: Asked) -> Any:
+    """What is posted from then on, by group and time."""
+    rows, at = question.rows, Movement.effective_at
+    query = select(rows.c.n, at, func.sum(Movement.quantity)).join(Position, question.matches)
+    own = and_(Movement.position_id == Position.id, at >= rows.c.since, at >= rows.c.opened)
+    return query.join(Movement, own).group_by(rows.c.n, at)
 
 
 def _named(found: Shortage, lines: list[_Line]) -> list[PostingFault]:

@@ -70,7 +70,8 @@ def _conditions(filters: dict[str, Any]) -> Iterator[Any]:
         yield Item.class_code == class_code
         yield Item.code == code
     if filters["search"]:
-        within = (Item.code, Item.description, Position.location, Position.lot, Position.serial)
+        code = Item.class_code + "/" + Item.code
+        within = (code, Item.description, Position.location, Position.lot, Position.serial)
         yield or_(*(column.icontains(filters["search"], autoescape=True) for column in within))
 
 

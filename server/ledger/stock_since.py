@@ -5,14 +5,14 @@ by the database, position by position. The few that come after it are read one b
 is in millionths and microseconds, as the database keeps it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, Select, and_, case, cast, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, select, type_coerce
 
 from server.ledger.closings import periods
 from server.ledger.models import Movement, Position, Reason
-from server.storage.database import db, is_sqlite
+from server.storage.database import db, is_sqlite, run
 
 _END_OF_TIME: Final = 2**62
 _CHUNK: Final = 5_000
@@ -59,48 +59,56 @@ def span_of(warehouse_id: int, first: int, last: int) -> BookSpan | None:
     return BookSpan(book, known.since(warehouse_id, _END_OF_TIME))
 
 
-def held_positions(warehouse_id: int, span: BookSpan, cut: int) -> Iterator[HeldPosition]:
-    """Every position of a warehouse."""
-    make = _one_by_one if is_sqlite() else _grouped
+def held_positions(
+    warehouse_id: int, span: BookSpan, cut: int, but: ColumnElement[bool] | None = None
+) -> Iterator[HeldPosition]:
+    """Every position of a warehouse, `but` those that most are."""
+    make = _one_by_one if is_sqlite() or but is not None else _grouped
+    after = _moved_after(warehouse_id, max(cut, span.stock))
+    goes_on = span.stock == span.book  # else today's stock begins after the cut
     query = make(warehouse_id, span, cut).execution_options(yield_per=_CHUNK)
-    for *key, before, until_cut, after in db.session.execute(query):
-        yield HeldPosition._make((*key, before or 0, (until_cut or 0) + (after or 0)))
+    query = query if but is None else query.where(~but)
+    for *key, found in db.session.execute(query):
+        before = found or 0
+        now = (before if goes_on else 0) + after.get(key[0], 0)
+        yield HeldPosition._make((*key, before, now))
 
 
-def _parts(span: BookSpan, cut: int) -> list[Any]:
-    """The three stretches that are added up: to the cut, to it for today's stock, from it on."""
+def stock_before(warehouse_id: int, since: int, cut: int) -> Sequence[Any]:
+    """(id, item, location ... partner, stock just before the cut) of a warehouse's positions."""
+    make = _one_by_one if is_sqlite() else _grouped
+    return run(make(warehouse_id, BookSpan(since, since), cut)).all()
+
+
+def _moved_after(warehouse_id: int, moment: int) -> dict[int, int]:
+    since = plain(Movement.effective_at) >= moment
+    position = Movement.position_id + 0  # else SQLite reads all movements, in this order
+    query = select(position, _MOVED).where(Movement.warehouse_id == warehouse_id, since)
+    rows = db.session.execute(query.group_by(position))
+    return {position_id: moved for position_id, moved in rows}  # noqa: C416 - typed rows
+
+
+def _before(span: BookSpan, cut: int) -> ColumnElement[bool]:
     at = plain(Movement.effective_at)
-    return [
-        and_(at >= span.book, at < cut),
-        and_(at >= span.stock, at < cut),
-        at >= max(cut, span.stock),
-    ]
+    return and_(at >= span.book, at < cut)
 
 
 def _one_by_one(warehouse_id: int, span: BookSpan, cut: int) -> Select[Any]:
-    """SQLite: a few entries of the index of each position, in whatever order they come."""
-    total = func.sum(plain(Movement.quantity))
+    """A few entries of the index of each position, in whatever order they come."""
     own = Movement.position_id == Position.id
-    sums = [select(total).where(own, part).scalar_subquery() for part in _parts(span, cut)]
-    return select(*_KEY, *sums).where(Position.warehouse_id == warehouse_id)
+    before = select(_MOVED).where(own, _before(span, cut))
+    return select(*_KEY, before.scalar_subquery()).where(Position.warehouse_id == warehouse_id)
 
 
 def _grouped(warehouse_id: int, span: BookSpan, cut: int) -> Select[Any]:
     """PostgreSQL: one pass over the movements."""
-    quantity = plain(Movement.quantity)
     sums = (
-        select(
-            Movement.position_id.label("position_id"),
-            *(
-                cast(func.sum(case((part, quantity))), BigInteger).label(name)
-                for name, part in zip(_SUMS, _parts(span, cut), strict=True)
-            ),
-        )
-        .where(Movement.warehouse_id == warehouse_id)
+        select(Movement.position_id.label("position_id"), _MOVED.label("total"))
+        .where(Movement.warehouse_id == warehouse_id, _before(span, cut))
         .group_by(Movement.position_id)
         .subquery("sums")
     )
-    query = select(*_KEY, *(sums.c[name] for name in _SUMS))
+    query = select(*_KEY, sums.c.total)
     return query.outerjoin(sums, sums.c.position_id == Position.id).where(
         Position.warehouse_id == warehouse_id
     )
@@ -136,4 +144,4 @@ def plain(column: Any) -> Any:
 
 
 _KEY: Final = tuple(getattr(Position, name) for name in HeldPosition._fields[:-2])
-_SUMS: Final = ("before", "until_cut", "after")
+_MOVED: Final = cast(func.sum(plain(Movement.quantity)), BigInteger)

@@ -4,7 +4,6 @@ Days are those of each movement's warehouse; a table is read in chunks, so that 
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -22,8 +21,8 @@ from server.ledger.running import Running, Step
 from server.ledger.stock import in_order
 from server.ledger.taking_part import has_fiscal_interest
 from server.storage.database import db
+from server.storage.reading import streamed
 
-_CHUNK: Final = 5_000
 _PLACE: Final = ("location", "variant", "lot", "serial", "project", "partner")
 STOCK_COLUMNS: Final = (
     "warehouse",
@@ -195,12 +194,6 @@ def _opened(
     if known is not None:
         end = None if span.end is None else end_of_day(span.end, zone)
         yield Movement.effective_at >= instant(known.since(warehouse_id, moment_of(end)))
-
-
-def streamed(query: Any) -> Iterator[Any]:
-    """Rows as they come; whoever stops early gives the cursor back."""
-    with closing(db.session.execute(query, execution_options={"yield_per": _CHUNK})) as rows:
-        yield from rows
 
 
 def _cells(row: Any) -> tuple[Cell, ...]:

@@ -4,9 +4,9 @@ A statement that uses them has movements joined with their reason and item. A re
 reversal within one period add up to nothing in every sum; only the last cost has to leave them out.
 """
 
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from server.catalog.models import Item
@@ -16,25 +16,61 @@ from server.ledger.references import LOAD
 
 _Back: Final = aliased(Movement)
 _Taken: Final = aliased(Movement)
+_Other: Final = aliased(Movement)
+_Reversal: Final = aliased(StockRecord)
 
-_TOGETHER: Final = (
-    select(_Taken.id, _Back.id.label("back_id"))
-    .join(StockRecord, StockRecord.reverses_id == _Taken.record_id)
-    .join(
-        _Back,
-        and_(
-            _Back.record_id == StockRecord.id,
-            _Back.line == _Taken.line,
-            _Back.effective_at == _Taken.effective_at,
-        ),
-    )
-    .where(StockRecord.reverses_id.is_not(None))
-).subquery("taken_back")
-REVERSED_IN_PERIOD: Final = select(_TOGETHER.c.id)
-"""Movements that were taken back at their own time: a later period's reversal has a later one."""
+Items = tuple[int, int]
+"""From one id to another, both included."""
 
-REVERSALS_IN_PERIOD: Final = select(_TOGETHER.c.back_id)
-"""The movements that took them back."""
+
+def was_taken_back() -> ColumnElement[bool]:
+    """A movement was taken back at its own time: a later period's reversal has a later one.
+
+    Asked of each movement: a planner that had to make a set first would rather read all of them.
+    """
+    return _has_opposite(_Reversal.reverses_id == Movement.record_id, _Reversal.id)
+
+
+def takes_back() -> ColumnElement[bool]:
+    """A movement takes back another one at that one's own time."""
+    return _has_opposite(_Reversal.id == Movement.record_id, _Reversal.reverses_id)
+
+
+def _has_opposite(own: ColumnElement[bool], other: Any) -> ColumnElement[bool]:
+    """Whether the same line of the record on the other side of a reversal is at the same time."""
+    same = and_(_Other.line == Movement.line, _Other.effective_at == Movement.effective_at)
+    found = select(_Other.id).join(_Reversal, _Other.record_id == other).where(own, same)
+    return found.correlate(Movement).exists()
+
+
+def _together(items: Items) -> Subquery:
+    """Movements of some items and those that took them back at their own time.
+
+    Reversals are few: no index of items is to tempt a planner to begin with all that moved.
+    """
+    return (
+        select(_Taken.id, _Back.id.label("back_id"))
+        .join(StockRecord, StockRecord.reverses_id == _Taken.record_id)
+        .join(
+            _Back,
+            and_(
+                _Back.record_id == StockRecord.id,
+                _Back.line == _Taken.line,
+                _Back.effective_at == _Taken.effective_at,
+            ),
+        )
+        .where(StockRecord.reverses_id.is_not(None), (_Taken.item_id + 0).between(*items))
+    ).subquery("taken_back")
+
+
+def reversed_in_period(items: Items) -> Select[tuple[int]]:
+    """Those that were taken back as a set, for sums that look at very many movements."""
+    return select(_together(items).c.id)
+
+
+def reversals_in_period(items: Items) -> Select[tuple[int]]:
+    """Those that took them back."""
+    return select(_together(items).c.back_id)
 
 
 def has_fiscal_interest() -> ColumnElement[bool]:
@@ -65,5 +101,5 @@ def sets_last_cost() -> ColumnElement[bool]:
         Reason.opening_balance.is_(False),
         Movement.unit_cost.is_not(None),
         Movement.quantity > ZERO,
-        Movement.id.not_in(REVERSED_IN_PERIOD),
+        ~was_taken_back(),
     )

@@ -4,28 +4,48 @@ Called inside the transaction that holds the lock of the warehouses, so that num
 gaps and what was checked still holds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import chain, islice
 from typing import Any, Final
 
 from sqlalchemy import func, select
 
 from server.catalog.models import Warehouse
 from server.identity.audit import audit
+from server.kernel.batches import in_batches
+from server.kernel.exact import to_millionths
 from server.ledger.content import content_hash
-from server.ledger.drafts import Origin, Posted
+from server.ledger.drafts import Origin, PositionKey, Posted
 from server.ledger.models import Movement, StockRecord
 from server.ledger.positions import ensure_positions
 from server.ledger.preparing import PreparedRecord
 from server.ledger.registry import update_item_costs, update_sales_prices
-from server.storage.bulk import insert_rows
-from server.storage.database import db
+from server.storage.bulk import insert_rows, insert_stored
+from server.storage.database import db, run
 from server.storage.rowset import rowset
+from server.storage.types import to_microseconds
 
-_AT_ONCE: Final = 10_000
-"""Movements in one statement: as dictionaries they are large."""
+_AT_ONCE: Final = 20_000
+MOVEMENT_COLUMNS: Final = (
+    "record_id",
+    "line",
+    "position_id",
+    "warehouse_id",
+    "item_id",
+    "reason_id",
+    "effective_at",
+    "date_only",
+    "observed_at",
+    "quantity",
+    "unit_id",
+    "unit_quantity",
+    "unit_cost",
+    "amount",
+    "notes",
+    "transfer",
+)
+"""The columns of a movement in the order in which its row is made."""
 
 
 def lock_warehouses(codes: Iterable[str]) -> None:
@@ -38,28 +58,23 @@ def lock_warehouses(codes: Iterable[str]) -> None:
 
 
 def write(records: Sequence[PreparedRecord], *, now: datetime, by: str) -> list[Posted]:
-    """Insert the records and tell their ids, numbers and movements, in the same order."""
+    """Insert the records and tell their ids and numbers, in the same order."""
     if not records:
         return []
     numbers = next_numbers(records)
     ids = insert_headers(records, numbers, now=now, by=by)
     positions = ensure_positions(line.position for record in records for line in record.lines)
-    movements = (
-        _movement(record_id, number, record, positions[record.lines[number - 1].position])
+    movements = chain.from_iterable(
+        _movements(record_id, record, positions)
         for record_id, record in zip(ids, records, strict=True)
-        for number in range(1, len(record.lines) + 1)
     )
-    while batch := list(islice(movements, _AT_ONCE)):
-        insert_rows(Movement, batch)
+    for batch in in_batches(movements, _AT_ONCE):
+        insert_stored(Movement, MOVEMENT_COLUMNS, batch)
     update_item_costs(records)
     update_sales_prices(records)
     after = {"records": len(ids), "lines": sum(len(record.lines) for record in records)}
     audit(now, by, "post", "stock_record", str(ids[0]), after=after)
-    written = movement_ids(ids)
-    return [
-        Posted(record_id, number, tuple(written[record_id]))
-        for record_id, number in zip(ids, numbers, strict=True)
-    ]
+    return [Posted(*both) for both in zip(ids, numbers, strict=True)]
 
 
 def insert_headers(
@@ -83,19 +98,12 @@ def insert_headers(
     return [found[tuple(header[column.key] for column in key)] for header in headers]
 
 
-def movement_ids(record_ids: Sequence[int]) -> dict[int, list[int]]:
-    """The movements of each record, in the order of its lines."""
-    chosen = rowset("chosen", record_id=record_ids)
-    query = (
-        select(Movement.record_id, Movement.id)
-        .join(chosen, Movement.record_id == chosen.c.record_id)
-        .order_by(Movement.record_id, Movement.line)
-    )
-    rows = db.session.execute(query)
-    return {
-        record_id: [movement_id for _, movement_id in lines]
-        for record_id, lines in groupby(rows, key=itemgetter(0))
-    }
+def movement_ids(lines: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """The movements of each record in the order of its lines; `lines` says how many it has."""
+    chosen = rowset("chosen", record_id=list(lines))
+    query = select(Movement.id).join(chosen, Movement.record_id == chosen.c.record_id)
+    found = iter(run(query.order_by(Movement.record_id, Movement.line)).scalars())
+    return {record_id: tuple(islice(found, lines[record_id])) for record_id in sorted(lines)}
 
 
 def next_numbers(records: Sequence[PreparedRecord]) -> list[int]:
@@ -149,25 +157,30 @@ def _header(record: PreparedRecord, number: int, now: datetime, by: str) -> dict
     }
 
 
-def _movement(
-    record_id: int, number: int, record: PreparedRecord, position_id: int
-) -> dict[str, Any]:
-    line = record.lines[number - 1]
-    return {
-        "record_id": record_id,
-        "line": number,
-        "position_id": position_id,
-        "warehouse_id": record.warehouse.id,
-        "item_id": line.position.item_id,
-        "reason_id": record.reason.id,
-        "effective_at": line.effective_at,
-        "date_only": line.date_only,
-        "observed_at": line.observed_at,
-        "quantity": line.quantity,
-        "unit_id": line.unit_id,
-        "unit_quantity": line.unit_quantity,
-        "unit_cost": line.unit_cost,
-        "amount": line.amount,
-        "notes": line.notes,
-        "transfer": record.header.origin == Origin.TRANSFER,
-    }
+def _movements(
+    record_id: int, record: PreparedRecord, positions: Mapping[PositionKey, int]
+) -> Iterator[tuple[Any, ...]]:
+    """The lines of a record as the database keeps them."""
+    warehouse_id, reason_id = record.warehouse.id, record.reason.id
+    transfer = record.header.origin == Origin.TRANSFER
+    for number, line in enumerate(record.lines, 1):
+        position, at, date_only, observed, quantity, unit_id, used, unit_cost, amount, notes = line
+        base = to_millionths(quantity)
+        yield (
+            record_id,
+            number,
+            positions[position],
+            warehouse_id,
+            position.item_id,
+            reason_id,
+            to_microseconds(at),
+            date_only,
+            None if observed is None else to_microseconds(observed),
+            base,
+            unit_id,
+            base if used is quantity else to_millionths(used),
+            None if unit_cost is None else to_millionths(unit_cost),
+            None if amount is None else to_millionths(amount),
+            notes,
+            transfer,
+        )

@@ -4,7 +4,6 @@ Numbers are grouped in the reader's way with a real minus sign; what does not fi
 ellipsis, never written over its neighbour.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -26,7 +25,8 @@ _STEP: Final = 4.2
 _SIZE: Final = 7
 _GAP: Final = 2.0
 _HAIR: Final = 0.01
-_NO_BREAK: Final = "\u202f"
+_TOGETHER: Final = 12
+"""Lines of small print that stay on the page of their row."""
 
 
 def write_pdf(sheet: Sheet, target: BinaryIO) -> None:
@@ -34,6 +34,7 @@ def write_pdf(sheet: Sheet, target: BinaryIO) -> None:
     pages = _Pages(sheet)
     for row in sheet.rows:
         cells, below = parts_of(row)
+        pages.keep_together(1 + min(len(below), _TOGETHER))
         pages.line(cells, bold=is_bold(row))
         for small in below:
             pages.small(small)
@@ -64,6 +65,11 @@ class _Pages:
         self._digit = self._width("0")
         self._y = 0.0
         self._turn()
+
+    def keep_together(self, lines: int) -> None:
+        """On a new page what would otherwise begin on this one and go on without its name."""
+        if lines > 1 and self._y + (lines - 1) * _STEP > _BOTTOM:
+            self._turn()
 
     def line(self, cells: Sequence[Cell], *, bold: bool = False, small: bool = False) -> None:
         """One row; on a new page when this one is full."""
@@ -168,7 +174,8 @@ class _Pages:
     def _put(self, text: str, x: float, width: float, column: Column) -> None:
         right = 0.0
         if column.kind is not Kind.TEXT:
-            room = max(0.0, column.places * self._digit - self._width(_fraction(text)))
+            full = self._width(self._point) + column.places * self._digit
+            room = max(0.0, full - self._width(self._fraction(text))) if column.places else 0.0
             text = self._fitting(text, width)
             right = max(0.0, width - room - self._width(text))
         self._pdf.text(x + right, self._y, self._fitting(text, width - right))
@@ -193,21 +200,24 @@ class _Pages:
             return grouped(cell, money=column.kind is Kind.MONEY, comma=self._sheet.decimal_comma)
         return str(cell)
 
+    def _fraction(self, text: str) -> str:
+        """What of a number stands from its point on: .25 of 1,234.25."""
+        _, point, fraction = text.rpartition(self._point)
+        return point + fraction if fraction.isdecimal() and point else ""
 
-def _fraction(text: str) -> str:
-    """The places of a number that stand behind its point: 25 of 1,25."""
-    found = re.search(r"[.,](\d+)$", text)
-    return found[1] if found else ""
+    @property
+    def _point(self) -> str:
+        return "," if self._sheet.decimal_comma else "."
 
 
 @lru_cache(maxsize=65_536)
 def grouped(number: Decimal | int, *, money: bool = False, comma: bool = False) -> str:
-    """−1 234.50: thousands grouped, a real minus, two places at least for money."""
+    """−1,234.50, or −1.234,50 with `comma`, as screens write it; two places at least for money."""
     text = to_text(Decimal(number))
     sign, text = ("−", text[1:]) if text.startswith("-") else ("", text)
     whole, _, fraction = text.partition(".")
     if money:
         fraction = fraction.ljust(2, "0")
-    whole = f"{int(whole):,}".replace(",", _NO_BREAK)
-    point = "," if comma else "."
+    group, point = (".", ",") if comma else (",", ".")
+    whole = f"{int(whole):,}".replace(",", group)
     return f"{sign}{whole}{point}{fraction}" if fraction else f"{sign}{whole}"

@@ -1,6 +1,5 @@
 """Routes of valuation: the valued inventory as pages and as files."""
 
-from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -17,10 +16,11 @@ from server.valuation.bridging.routes import blueprint as bridges
 from server.valuation.closing.routes import blueprint as closings
 from server.valuation.costing import METHODS
 from server.valuation.history.routes import blueprint as histories
+from server.valuation.keeping.routes import blueprint as keeping
+from server.valuation.lines import Line
 from server.valuation.revaluing.routes import blueprint as revaluation
 from server.valuation.schemas import MethodRows, ValuedInventoryAnswer, ValuedInventoryQuery
 from server.valuation.valued_inventory import COLUMNS, ValuedInventory, valued_inventory
-from server.valuation.valuing import Row
 
 blueprint = Blueprint(
     "valuation", __name__, url_prefix="/api/v1/reports", description="What the stock is worth"
@@ -68,55 +68,42 @@ def _page(report: ValuedInventory, query: dict[str, Any]) -> dict[str, Any]:
         }
         for row in islice(named, start, start + limit)
     ]
-    first = len(report.first.rows)
+    tallies = [one.tally for one in report.by_method]
+    first = tallies[0]
     if beside:
-        rows = rows[: max(0, first - start)]
-        shown = report.first.rows[start : start + len(rows)]
-        rows = [
-            row | {"others": others}
-            for row, others in zip(rows, _others(report, shown), strict=True)
-        ]
+        shown = list(islice(report.lines, start, start + limit))
+        pairs = zip(rows[: len(shown)], shown, strict=True)
+        rows = [row | {"others": _others(report, line)} for row, line in pairs]
     end = start + len(rows)
-    every = first if beside else sum(len(one.rows) for one in report.by_method)
+    every = first.rows if beside else sum(tally.rows for tally in tallies)
     return {
         "rows": rows,
         "totals": {
-            "value": report.first.total,
-            "rows": len(report.first.rows),
-            "without_value": report.first.without_value,
-            "warnings": report.first.warnings(),
+            "value": first.value,
+            "rows": first.rows,
+            "without_value": first.without_value,
+            "warnings": first.warnings,
             "methods": [
-                {"method": one.method, "value": one.total, "without_value": one.without_value}
+                {
+                    "method": one.method,
+                    "value": one.tally.value,
+                    "without_value": one.tally.without_value,
+                }
                 for one in report.by_method
             ],
         },
-        "invariants": [one for valued in report.by_method for one in valued.invariants],
+        "invariants": [one for tally in tallies for one in tally.invariants],
         "currency": settings().currency,
         "next": str(end) if end < every else None,
     }
 
 
-def _others(report: ValuedInventory, shown: Sequence[Row]) -> Iterator[list[dict[str, Any]]]:
-    """For each row what it is worth by the methods after the first."""
-    wanted = {_place(row) for row in shown}
-    known = [
-        (one.method, {_place(row): row for row in one.rows if _place(row) in wanted})
-        for one in report.by_method[1:]
+def _others(report: ValuedInventory, line: Line) -> list[dict[str, Any]]:
+    """What a row is worth by the methods after the first."""
+    pairs = zip(report.question.methods[1:], line.rows[1:], strict=True)
+    return [
+        {"method": method, "unit_cost": row.unit_cost, "value": row.value} for method, row in pairs
     ]
-    for row in shown:
-        pairs = ((method, rows.get(_place(row))) for method, rows in known)
-        yield [
-            {
-                "method": method,
-                "unit_cost": same.unit_cost if same else None,
-                "value": same.value if same else None,
-            }
-            for method, same in pairs
-        ]
-
-
-def _place(row: Row) -> tuple[Any, ...]:
-    return row.item, row.warehouse, row.place
 
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -126,4 +113,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     bridges,
     accounting,
     revaluation,
+    keeping,
 )

@@ -1,6 +1,6 @@
 """What layers are called in print: years and lots by themselves, records by date and number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from sqlalchemy import select
@@ -9,18 +9,18 @@ from server.catalog.models import Warehouse
 from server.ledger.models import StockRecord
 from server.storage.database import db
 from server.storage.rowset import rowset
+from server.valuation.lines import Line
 from server.valuation.report_texts import Texts
-from server.valuation.valued_inventory import Valued
 
 _OF_RECORDS: Final = frozenset({"fifo", "lifo"})
 _OLDER: Final = "older"
 
 
-def layer_names(valued: Valued, texts: Texts) -> Callable[[str], str]:
-    """The words for the sources of a report's layers; records are read once for all."""
-    if valued.method not in _OF_RECORDS:
+def layer_names(method: str, lines: Sequence[Line], texts: Texts) -> Callable[[str], str]:
+    """The words for the sources of layers by a method; records are read once for all lines."""
+    if method not in _OF_RECORDS:
         return lambda source: texts["older"] if source == _OLDER else source or texts["no_lot"]
-    sources = {layer.source for row in valued.rows for layer in valued.layers(row)}
+    sources = {layer.source for line in lines for layer in line.rows[0].layers}
     ids = sorted(int(source) for source in sources if source.isdecimal())
     if not ids:
         return str

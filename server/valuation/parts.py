@@ -9,27 +9,18 @@ from sqlalchemy import select
 
 from server.catalog.models import Item, Unit, Warehouse
 from server.kernel.clock import end_of_day
-from server.kernel.exact import ZERO
+from server.kernel.exact import ZERO, from_millionths
 from server.ledger.models import Movement, Reason
-from server.ledger.service import FiscalStock, PositionKey
+from server.ledger.period_sums import FiscalStock
+from server.ledger.service import PositionKey
 from server.storage.database import db
 from server.storage.reading import read_rows
+from server.valuation.closing.years import Items
+from server.valuation.lines import ItemText
 from server.valuation.question import Filters, Question
 from server.valuation.valuing import NOWHERE, Held, Place
 
 Code = tuple[str, str]
-
-
-class ItemText(NamedTuple):
-    """What the report says of an item beside numbers, and what it is filtered by."""
-
-    id: int
-    description: str
-    unit: str
-    category: str
-    tax_category: str
-    nature: str
-    abc: str
 
 
 class WarehouseEnd(NamedTuple):
@@ -48,31 +39,31 @@ def warehouse_ends(day: date) -> dict[int, WarehouseEnd]:
     }
 
 
-def item_texts() -> dict[Code, ItemText]:
-    """Every item by (class, code)."""
+def item_texts(items: Items) -> dict[Code, ItemText]:
+    """Items from one id to another, by (class, code)."""
     columns = (Item.category, Item.tax_category, Item.nature, Item.abc)
     query = select(Item.class_code, Item.code, Item.id, Item.description, Unit.code, *columns)
-    rows = read_rows(query.join(Unit, Unit.id == Item.unit_id))
+    rows = read_rows(query.join(Unit, Unit.id == Item.unit_id).where(Item.id.between(*items)))
     return {(row[0], row[1]): ItemText(*row[2:]) for row in rows}
 
 
 def held_of(
-    stocks: list[FiscalStock],
+    stocks: Mapping[tuple[int, int], FiscalStock],
     positions: Mapping[PositionKey, Decimal],
     codes: Mapping[int, Code],
     ends: Mapping[int, WarehouseEnd],
     question: Question,
 ) -> list[Held]:
     """The stock in parts: by item and warehouse, and by the details that are asked for."""
-    lacking = {(one.item_id, one.warehouse_id): one.without_cost for one in stocks}
     if not question.of_positions:
         return [
-            Held(codes[one.item_id], ends[one.warehouse_id].code, one.closing, one.without_cost)
-            for one in stocks
+            Held(codes[item], ends[place].code, from_millionths(one.closing), one.without_cost)
+            for (item, place), one in stocks.items()
         ]
     kept = question.details | {"variant"}
+    lacking = {key: one.without_cost for key, one in stocks.items()}
     summed: dict[tuple[int, int, Place], Decimal] = {
-        (one.item_id, one.warehouse_id, NOWHERE): ZERO for one in stocks
+        (item, warehouse, NOWHERE): ZERO for item, warehouse in stocks
     }
     for key, quantity in positions.items():
         place = Place(*(str(getattr(key, n) or "") if n in kept else "" for n in Place._fields))
@@ -90,7 +81,10 @@ def chosen(
     """Whether a part of the stock is what the report is about."""
     if filters == Filters():
         return lambda _: True
-    moved = None if filters.reason is None else set(_moved_with(filters.reason, ends))
+    moved = None
+    if filters.reason is not None:
+        ids = [text.id for text in texts.values()]
+        moved = set(_moved_with(filters.reason, ends, (min(ids), max(ids)))) if ids else set()
 
     def is_chosen(held: Held) -> bool:
         text = texts[held.item]
@@ -110,10 +104,11 @@ def chosen(
     return is_chosen
 
 
-def _moved_with(reason: str, ends: Mapping[int, WarehouseEnd]) -> Iterator[int]:
-    """Items that a reason of this code ever moved until the day."""
+def _moved_with(reason: str, ends: Mapping[int, WarehouseEnd], items: Items) -> Iterator[int]:
+    """Those of some items that a reason of this code ever moved until the day."""
     last = max((end for _, end in ends.values()), default=None)
     query = select(Movement.item_id).join(Reason, Reason.id == Movement.reason_id).distinct()
+    query = query.where(Movement.item_id.between(*items))
     if last is not None:
         query = query.where(Movement.effective_at <= last)
     yield from db.session.scalars(query.where(Reason.code == reason))

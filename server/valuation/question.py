@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from server.valuation.valuing import Group, Place, Row
 
@@ -83,21 +83,28 @@ def _named(place: Place) -> list[tuple[str, str]]:
     return list(zip(DETAILS, place, strict=True))
 
 
-def sort_key(
-    sort: Sort, texts: Mapping[tuple[str, str], tuple[str, str]]
-) -> Callable[[Row], tuple[object, ...]]:
-    """How rows are ordered; `texts` are description and category by item. Equal rows by code."""
+class Named(Protocol):
+    """What rows may be ordered by beside their numbers."""
 
-    def key(row: Row) -> tuple[object, ...]:
-        code = (row.item, row.warehouse, row.place)
-        description, category = texts[row.item]
-        first: dict[Sort, object] = {
-            Sort.CODE: "",
-            Sort.DESCRIPTION: description.casefold(),
-            Sort.CATEGORY: category.casefold(),
-            Sort.VALUE: -(row.value or Decimal(0)),
-            Sort.QUANTITY: -row.quantity,
-        }
-        return (first[sort], *code)
+    @property
+    def description(self) -> str:
+        """Of the item."""
 
-    return key
+    @property
+    def category(self) -> str:
+        """Of the item."""
+
+
+def sort_key(sort: Sort) -> Callable[[Named, Row], tuple[object, ...]]:
+    """How rows are ordered, given what is said of their items. Equal rows by code."""
+    first = _FIRST[sort]
+    return lambda text, row: (first(text, row), row.item, row.warehouse, row.place)
+
+
+_FIRST: Final[Mapping[Sort, Callable[[Named, Row], object]]] = {
+    Sort.CODE: lambda _, __: "",
+    Sort.DESCRIPTION: lambda text, _: text.description.casefold(),
+    Sort.CATEGORY: lambda text, _: text.category.casefold(),
+    Sort.VALUE: lambda _, row: -(row.value or Decimal(0)),
+    Sort.QUANTITY: lambda _, row: -row.quantity,
+}

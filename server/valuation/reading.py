@@ -1,13 +1,13 @@
 """What the ledger knows of every item at the end of a day, as the bases of the valuation methods.
 
-Reads only what the asked methods need, each kind with one statement (lines in chunks of items).
+Items are read some thousands at a time, of each only what the asked methods need.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -15,15 +15,15 @@ from server.catalog.models import Item, Lot, Warehouse
 from server.kernel.clock import end_of_day
 from server.kernel.exact import ZERO
 from server.ledger.costing import RegistryCosts
-from server.ledger.costs import registry_costs
 from server.ledger.drafts import PositionKey
 from server.ledger.fiscal_lines import FiscalLine, fiscal_lines
-from server.ledger.fiscal_stock import fiscal_positions_at
+from server.ledger.fiscal_positions import fiscal_positions_at
 from server.ledger.models import CostType
-from server.ledger.period_sums import Level
+from server.ledger.period_sums import FiscalStock, Level
 from server.storage.database import db
+from server.storage.reading import read_rows
 from server.storage.types import to_microseconds
-from server.valuation.closing.years import past_of, without_holes
+from server.valuation.closing.years import Asked, Items, Past, Place, past_of, without_holes
 from server.valuation.costing import METHODS, Basis, Line, LotStock, Need, Part
 
 Positions = Mapping[PositionKey, Decimal]
@@ -43,37 +43,50 @@ class Reading:
         return frozenset(need for code in self.methods for need in METHODS[code].needs)
 
 
-def bases_at(reading: Reading, positions: Positions) -> Iterator[tuple[Level, Basis]]:
-    """The basis of every item that has or had stock; `positions` are those of the day."""
+class Slice(NamedTuple):
+    """Some items: their stocks, their positions where they are asked for, their bases in order."""
+
+    items: Items
+    stocks: Mapping[Place, FiscalStock]
+    positions: Positions
+    bases: Iterator[tuple[Level, Basis]]
+
+
+def slices_at(reading: Reading, *, with_positions: bool) -> Iterator[Slice]:
+    """Every item that has or had stock, some thousands after the other."""
     needs = reading.needs
-    lots = _lots(positions, reading) if Need.LOTS in needs else {}
-    parts = _parts(positions, reading) if Need.PARTS in needs else {}
-    prices = _prices()
     lines = _Lines(_walk(reading) if Need.LINES in needs else iter(()))
-    for found, years in past_of(
-        reading.day,
-        by_warehouse=reading.by_warehouse,
-        with_years=Need.YEARS in needs,
-        with_lasts=Need.LAST in needs,
-    ):
-        registry = registry_costs({item for item, _ in found.levels})
-        for level in found.levels:
-            current = found.current(level)
-            yield (
-                level,
-                Basis(
-                    stock=current.stock,
-                    average=current.average,
-                    last=found.last(level),
-                    registry=registry.get(level[0], RegistryCosts()),
-                    sales_price=prices.get(level[0]),
-                    years=without_holes(years.get(level, {}), current.year),
-                    current=current,
-                    lines=lines.of(level),
-                    lots=lots.get(level, ()),
-                    parts=parts.get(level, ()),
-                ),
-            )
+    asked = Asked(reading.by_warehouse, Need.YEARS in needs, Need.LAST in needs, stocks=True)
+    for past in past_of(reading.day, asked):
+        positions = positions_at(reading.day, past.items) if with_positions else {}
+        yield Slice(past.items, past.stocks, positions, _bases(reading, past, positions, lines))
+
+
+def _bases(
+    reading: Reading, past: Past, positions: Positions, lines: "_Lines"
+) -> Iterator[tuple[Level, Basis]]:
+    items, found, years, _ = past
+    lots = _lots(positions, reading, items) if Need.LOTS in reading.needs else {}
+    parts = _parts(positions, reading, items) if Need.PARTS in reading.needs else {}
+    registry = _registry(items)
+    for level in found.levels:
+        current = found.current(level)
+        costs, price = registry[level[0]]
+        yield (
+            level,
+            Basis(
+                stock=current.stock,
+                average=current.average,
+                last=found.last(level),
+                registry=costs,
+                sales_price=price,
+                years=without_holes(years.get(level, {}), current.year),
+                current=current,
+                lines=lines.of(level),
+                lots=lots.get(level, ()),
+                parts=parts.get(level, ()),
+            ),
+        )
 
 
 class _Lines:
@@ -104,21 +117,22 @@ def _walk(reading: Reading) -> Iterator[tuple[Level, list[FiscalLine]]]:
     return fiscal_lines(until, by_warehouse=reading.by_warehouse)
 
 
-def positions_at(day: date) -> dict[PositionKey, Decimal]:
-    """The stock that takes part at the end of a day, each warehouse's own."""
+def positions_at(day: date, items: Items) -> dict[PositionKey, Decimal]:
+    """The stock of some items that takes part at the end of a day, each warehouse's own."""
     query = select(Warehouse.id, Warehouse.time_zone)
-    return fiscal_positions_at(
-        {key: end_of_day(day, zone) for key, zone in db.session.execute(query)}
-    )
+    ends = {key: end_of_day(day, zone) for key, zone in db.session.execute(query)}
+    return fiscal_positions_at(ends, items)
 
 
-def _prices() -> dict[int, Decimal]:
-    query = select(Item.id, Item.sales_price).where(Item.sales_price.is_not(None))
-    return {key: price for key, price in db.session.execute(query) if price is not None}
+def _registry(items: Items) -> dict[int, tuple[RegistryCosts, Decimal | None]]:
+    """What the registry says of items: their costs and their sales price."""
+    costs = (Item.average_cost, Item.last_cost, Item.standard_cost)
+    query = select(Item.id, Item.sales_price, *costs).where(Item.id.between(*items))
+    return {key: (RegistryCosts(*costs), price) for key, price, *costs in read_rows(query)}
 
 
-def _lots(positions: Positions, reading: Reading) -> dict[Level, list[LotStock]]:
-    query = select(Lot.item_id, Lot.lot, Lot.unit_cost)
+def _lots(positions: Positions, reading: Reading, items: Items) -> dict[Level, list[LotStock]]:
+    query = select(Lot.item_id, Lot.lot, Lot.unit_cost).where(Lot.item_id.between(*items))
     costs = {(item_id, lot): cost for item_id, lot, cost in db.session.execute(query)}
     summed = _summed(positions, reading, lambda key: key.lot or "")
     return {
@@ -130,14 +144,15 @@ def _lots(positions: Positions, reading: Reading) -> dict[Level, list[LotStock]]
     }
 
 
-def _parts(positions: Positions, reading: Reading) -> dict[Level, list[Part]]:
+def _parts(positions: Positions, reading: Reading, items: Items) -> dict[Level, list[Part]]:
     areas = {
         row.id: (row.code, row.management_area)
         for row in db.session.execute(
             select(Warehouse.id, Warehouse.code, Warehouse.management_area)
         )
     }
-    taxes = dict(db.session.execute(select(Item.id, Item.tax_category)).all())
+    of_items = select(Item.id, Item.tax_category).where(Item.id.between(*items))
+    taxes = dict(db.session.execute(of_items).all())
     types = _cost_types()
     summed = _summed(positions, reading, lambda key: key.warehouse_id)
     return {

@@ -1,19 +1,23 @@
 """The valued inventory as people read it: methods side by side, layers, invariants."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
 from typing import BinaryIO, Final
 
+from server.kernel.batches import in_batches
 from server.kernel.csv_text import Cell, csv_lines
-from server.kernel.exact import ZERO
+from server.kernel.ordered import Ordered
 from server.sheets import Column, Kind, Section, Sheet, write
 from server.valuation.layer_names import layer_names
+from server.valuation.lines import PACKING, Line
 from server.valuation.report_texts import Texts, texts_of
-from server.valuation.valued_inventory import COLUMNS, ValuedInventory
+from server.valuation.tally import Tally
+from server.valuation.valued_inventory import COLUMNS, ValuedInventory, counted
 from server.valuation.valuing import Group, Row, shares
 
-Line = tuple[Sequence[Cell], Section]
+Printed = tuple[Sequence[Cell], Section]
+_TOGETHER: Final = 1_000
+_SUM: Final = Section(bold=True)
 _PLACES: Final = ("variant", "location", "lot", "project", "partner")
 
 
@@ -39,7 +43,7 @@ def sheet_of(report: ValuedInventory, texts: Texts, currency: str) -> Sheet:
             f"{texts['at']} {texts.day(question.at)} · {names} · {currency}",
             *_filters(report, texts),
         ),
-        totals=lambda: _totals(report, report.first.rows, texts["total"]),
+        totals=lambda: _totals(report, [one.tally for one in report.by_method], texts["total"]),
         remarks=lambda: list(_remarks(report, texts, currency)),
         decimal_comma=texts.decimal_comma,
         page_word=texts["page"],
@@ -74,38 +78,35 @@ def _columns(report: ValuedInventory, texts: Texts) -> list[Column]:
     ]
 
 
-def _rows(report: ValuedInventory, texts: Texts) -> Iterator[Line]:
-    others = [
-        {(row.item, row.warehouse, row.place): row for row in one.rows}
-        for one in report.by_method[1:]
-    ]
-    named = layer_names(report.first, texts)
-    for warehouse, rows in _by_warehouse(report):
-        for row in rows:
-            key = (row.item, row.warehouse, row.place)
-            same = [row, *(known[key] for known in others if key in known)]
-            yield _cells(report, row, same, texts), Section(list(_layers(report, row, named)))
-        if warehouse:
-            label = texts["of_warehouse"].format(warehouse)
-            yield _totals(report, rows, label), Section(bold=True)
+def _rows(report: ValuedInventory, texts: Texts) -> Iterator[Printed]:
+    for warehouse, lines in _by_warehouse(report):
+        tallies = [Tally() for _ in report.by_method]
+        for batch in in_batches(counted(lines, tallies), _TOGETHER):
+            named = layer_names(report.first.method, batch, texts)
+            for line in batch:
+                layers = _layers(report, line.rows[0], named)
+                yield _cells(report, line, texts), Section(list(layers))
+        if warehouse is not None:
+            yield _totals(report, tallies, texts["of_warehouse"].format(warehouse)), _SUM
 
 
-def _by_warehouse(report: ValuedInventory) -> Iterator[tuple[str, Sequence[Row]]]:
-    """The rows of each warehouse together, or all of them where rows are items."""
-    rows = report.first.rows
+def _by_warehouse(report: ValuedInventory) -> Iterator[tuple[str | None, Iterable[Line]]]:
+    """The lines of each warehouse together, or all of them where rows are items."""
     if report.question.group is not Group.WAREHOUSE:
-        yield "", rows
+        yield None, report.lines
         return
-    ordered = sorted(rows, key=attrgetter("warehouse"))
-    for warehouse, together in groupby(ordered, key=attrgetter("warehouse")):
-        yield warehouse, list(together)
+    yield from groupby(Ordered(report.lines, _warehouse, PACKING), key=_warehouse)
 
 
-def _cells(report: ValuedInventory, row: Row, same: Sequence[Row], texts: Texts) -> list[Cell]:
-    text = report.texts[row.item]
+def _warehouse(line: Line) -> str:
+    return line.rows[0].warehouse
+
+
+def _cells(report: ValuedInventory, line: Line, texts: Texts) -> list[Cell]:
+    text, row = line.text, line.rows[0]
     by_warehouse = report.question.group is Group.WAREHOUSE
-    prices = [cell for one in same for cell in (one.unit_cost, one.value)]
-    warnings = dict.fromkeys(warning for one in same for warning in one.warnings)
+    prices = [cell for one in line.rows for cell in (one.unit_cost, one.value)]
+    warnings = dict.fromkeys(warning for one in line.rows for warning in one.warnings)
     return [
         *([row.warehouse] if by_warehouse else []),
         "/".join(row.item),
@@ -122,7 +123,7 @@ def _layers(
     report: ValuedInventory, row: Row, named: Callable[[str], str]
 ) -> Iterator[dict[str, Cell]]:
     """The layers of the first method, where it is alone and makes any; they share the value."""
-    layers = report.first.layers(row) if len(report.by_method) == 1 else ()
+    layers = row.layers if len(report.by_method) == 1 else ()
     if not layers or row.value is None:
         return
     amounts = shares(row.value, [layer.amount for layer in layers], report.question.places)
@@ -135,18 +136,13 @@ def _layers(
         }
 
 
-def _totals(report: ValuedInventory, rows: Sequence[Row], label: str) -> list[Cell]:
-    """What these rows of the first method, and the same of the others, add up to."""
-    keys = {(row.item, row.warehouse, row.place) for row in rows}
-    sums: list[Cell] = []
-    for one in report.by_method:
-        own = (row for row in one.rows if (row.item, row.warehouse, row.place) in keys)
-        sums += [None, sum((row.value for row in own if row.value is not None), ZERO)]
+def _totals(report: ValuedInventory, tallies: Sequence[Tally], label: str) -> list[Cell]:
+    """What rows add up to by each method."""
+    sums = [cell for tally in tallies for cell in (None, tally.value)]
     by_warehouse = report.question.group is Group.WAREHOUSE
     empty: list[Cell] = [None] * (len(_details(report)) + 1)
     lead: list[Cell] = [None] if by_warehouse else []
-    quantity = sum((row.quantity for row in rows), ZERO)
-    return [*lead, label, None, *empty, quantity, *sums, None]
+    return [*lead, label, None, *empty, tallies[0].common_quantity, *sums, None]
 
 
 def _filters(report: ValuedInventory, texts: Texts) -> list[str]:
@@ -159,10 +155,10 @@ def _filters(report: ValuedInventory, texts: Texts) -> list[str]:
 def _remarks(report: ValuedInventory, texts: Texts, currency: str) -> Iterator[str]:
     for one in report.by_method:
         name = texts.method(one.method)
-        yield f"{name}: {texts.number(one.total, money=True)} {currency}"
-        for code, rows in one.warnings().items():
+        yield f"{name}: {texts.number(one.tally.value, money=True)} {currency}"
+        for code, rows in one.tally.warnings.items():
             yield f"{name}: {texts.warning(code)}: {rows}"
-        for invariant in one.invariants:
+        for invariant in one.tally.invariants:
             verdict = texts["holds"] if invariant.holds else texts["broken"]
             sides = f"{texts.number(invariant.left)} = {texts.number(invariant.right)}"
             yield f"{name}: {texts.invariant(invariant.code)}: {sides}: {verdict}"

@@ -110,7 +110,7 @@ class Texts:
         return (_FILTERS.get(name) or _WORDS[name])[self._place]
 
     def number(self, number: Decimal, *, money: bool = False) -> str:
-        """1 234,5 or 1 234.5."""
+        """1.234,5 or 1,234.5."""
         return grouped(number, money=money, comma=self.decimal_comma)
 
     def day(self, day: date) -> str:

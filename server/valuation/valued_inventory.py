@@ -1,23 +1,35 @@
 """The valued inventory: quantity and value of the stock at the end of a day (design/5 §5).
 
-Reads stock, costs and what the asked methods need, lets the pure methods value each item, shares
-the values over the parts, and gives rows with totals, warnings and invariants, by every method.
+Some thousands of items at a time: their stock, costs and what the asked methods need are read, the
+pure methods value each item, and the values are shared over the parts. What comes of it are lines
+in order, with totals, warnings and invariants by every method; memory stays flat.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
+from server.kernel.batches import ahead
 from server.kernel.csv_text import Cell
-from server.kernel.exact import ZERO
-from server.ledger.service import FiscalStock, fiscal_stock_at, parameters_for
+from server.kernel.exact import ZERO, from_millionths
+from server.kernel.ordered import Ordered
+from server.ledger.period_sums import FiscalStock
+from server.ledger.service import parameters_for
 from server.valuation.costing import METHODS, Layer, Need, Worth, value
-from server.valuation.parts import ItemText, chosen, held_of, item_texts, warehouse_ends
+from server.valuation.lines import PACKING, Line
+from server.valuation.parts import (
+    Code,
+    WarehouseEnd,
+    chosen,
+    held_of,
+    item_texts,
+    warehouse_ends,
+)
 from server.valuation.question import Question, Sign, sort_key
-from server.valuation.reading import Reading, bases_at, positions_at
-from server.valuation.valuing import Held, Priced, Row, priced, rows_of
+from server.valuation.reading import Reading, Slice, slices_at
+from server.valuation.tally import Invariant, Tally, layers_hold
+from server.valuation.valuing import NOWHERE, Held, Priced, Row, priced, rows_of
 
 COLUMNS: Final = (
     "warehouse",
@@ -36,51 +48,23 @@ COLUMNS: Final = (
     "method",
     "warnings",
 )
-Code = tuple[str, str]
 WorthAt = tuple[Code, str]
 """(item, warehouse): the warehouse is empty at company level."""
 
 
-class Invariant(NamedTuple):
-    """Two numbers that are equal, or the report is wrong."""
-
-    code: str
-    left: Decimal
-    right: Decimal
-
-    @property
-    def holds(self) -> bool:
-        """Whether they are equal."""
-        return self.left == self.right
-
-
 @dataclass(frozen=True, slots=True)
 class Valued:
-    """The stock by one method."""
+    """The stock by one method; `number` is its place in every line."""
 
     method: str
-    rows: Sequence[Row]
-    worths: Mapping[WorthAt, Worth]
-    invariants: Sequence[Invariant]
+    number: int
+    lines: Iterable[Line]
+    tally: Tally
 
     @property
-    def total(self) -> Decimal:
-        """Σ values."""
-        return sum((row.value for row in self.rows if row.value is not None), ZERO)
-
-    @property
-    def without_value(self) -> int:
-        """How many rows have no value."""
-        return sum(row.value is None for row in self.rows)
-
-    def warnings(self) -> dict[str, int]:
-        """How many rows carry each warning."""
-        return dict(Counter(warning.value for row in self.rows for warning in row.warnings))
-
-    def layers(self, row: Row) -> Sequence[Layer]:
-        """What the value of a row is made of, where the row is the whole of what was valued."""
-        worth = self.worths.get((row.item, row.warehouse)) or self.worths.get((row.item, ""))
-        return worth.layers if worth is not None and worth.stock == row.quantity else ()
+    def rows(self) -> Iterator[Row]:
+        """The rows in order."""
+        return (line.rows[self.number] for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +72,8 @@ class ValuedInventory:
     """The report: the same stock by every method that was asked for, in the same order of rows."""
 
     question: Question
+    lines: Iterable[Line]
     by_method: Sequence[Valued]
-    texts: Mapping[Code, ItemText]
 
     @property
     def first(self) -> Valued:
@@ -99,8 +83,8 @@ class ValuedInventory:
     def cells(self) -> Iterator[tuple[Cell, ...]]:
         """The rows as cells, in the order of COLUMNS; a row for each method."""
         for valued in self.by_method:
-            for row in valued.rows:
-                text = self.texts[row.item]
+            for text, rows in self.lines:
+                row = rows[valued.number]
                 yield (
                     *(row.warehouse, *row.item, text.description),
                     *row.place,
@@ -109,28 +93,48 @@ class ValuedInventory:
                 )
 
 
+def report_of_lines(
+    question: Question, lines: Iterable[Line], tallies: Sequence[Tally]
+) -> ValuedInventory:
+    """The report that these lines make, with what they add up to by each method."""
+    by_method = [
+        Valued(method, number, lines, tally)
+        for number, (method, tally) in enumerate(zip(question.methods, tallies, strict=True))
+    ]
+    return ValuedInventory(question, lines, by_method)
+
+
 def valued_inventory(question: Question) -> ValuedInventory:
     """Value the stock."""
+    tallies = [Tally() for _ in question.methods]
+    in_order = sort_key(question.sort)
+    lines = Ordered(
+        _lines(question, tallies), lambda line: in_order(line.text, line.rows[0]), PACKING
+    )
+    return report_of_lines(question, lines, tallies)
+
+
+def counted(lines: Iterable[Line], tallies: Sequence[Tally]) -> Iterator[Line]:
+    """The lines, each taken into the tallies while it passes."""
+    for line in lines:
+        for tally, row in zip(tallies, line.rows, strict=True):
+            tally.count(row, line.text.unit)
+        yield line
+
+
+def _lines(question: Question, tallies: Sequence[Tally]) -> Iterator[Line]:
+    """The lines that are asked for; the next items are read while these are put together."""
+    for pricing in ahead(_pricings(question)):
+        yield from counted(pricing.lines(tallies), tallies)
+
+
+def _pricings(question: Question) -> "Iterator[_Pricing]":
+    """Some thousands of items after the other, read and valued."""
     ends = warehouse_ends(question.at)
-    stocks = fiscal_stock_at({key: end for key, (_, end) in ends.items()})
-    texts = item_texts()
-    codes = {text.id: item for item, text in texts.items()}
-    positions = positions_at(question.at) if _wants_positions(question) else {}
-    held = held_of(stocks, positions, codes, ends, question)
-    is_chosen = chosen(question.filters, texts, ends)
     local = parameters_for(question.at).value_by_warehouse
     reading = Reading(question.at, local, question.methods)
-    worths: dict[str, dict[WorthAt, Worth]] = {method: {} for method in question.methods}
-    for (item_id, warehouse_id), basis in bases_at(reading, positions):
-        at = (codes[item_id], ends[warehouse_id].code if warehouse_id else "")
-        for method in question.methods:
-            worths[method][at] = value(method, basis)
-    found = []
-    for method in question.methods:
-        parts = priced(held, worths[method], by_warehouse=local, places=question.places)
-        shown = [part for part in parts if is_chosen(part.held)]
-        found.append(_valued(question, method, shown, worths[method], texts, stocks, held))
-    return ValuedInventory(question, found, texts)
+    for part in slices_at(reading, with_positions=_wants_positions(question)):
+        yield _Pricing(question, ends, part, by_warehouse=local)
 
 
 def _wants_positions(question: Question) -> bool:
@@ -139,71 +143,94 @@ def _wants_positions(question: Question) -> bool:
     return question.of_positions or bool(needs & {Need.LOTS, Need.PARTS})
 
 
-def _valued(  # noqa: PLR0913, PLR0917 - what was read for all methods together
-    question: Question,
-    method: str,
-    shown: Sequence[Priced],
-    worths: Mapping[WorthAt, Worth],
-    texts: Mapping[Code, ItemText],
-    stocks: Sequence[FiscalStock],
-    held: Sequence[Held],
-) -> Valued:
-    kept = [part._replace(held=_kept(part.held, question)) for part in shown]
-    every = rows_of(kept, question.group)
-    rows = [row for row in every if Sign.of(row.quantity) in question.signs]
-    named = {item: (text.description, text.category) for item, text in texts.items()}
-    rows.sort(key=sort_key(question.sort, named))
-    invariants = [*_invariants(stocks, held, kept, every), *_layers_hold(worths.values())]
-    return Valued(method, rows, worths, invariants)
+class _Pricing:
+    """Some items by all methods: all that is read of them is read when it is made."""
+
+    def __init__(
+        self,
+        question: Question,
+        ends: Mapping[int, WarehouseEnd],
+        part: Slice,
+        *,
+        by_warehouse: bool,
+    ) -> None:
+        self._question, self._by_warehouse = question, by_warehouse
+        self._texts = item_texts(part.items)
+        codes = {text.id: item for item, text in self._texts.items()}
+        self._stocks = part.stocks
+        self._held = held_of(part.stocks, part.positions, codes, ends, question)
+        self._is_chosen = chosen(question.filters, self._texts, ends)
+        self._worths: list[dict[WorthAt, Worth]] = [{} for _ in question.methods]
+        for (item_id, warehouse_id), basis in part.bases:
+            at = (codes[item_id], ends[warehouse_id].code if warehouse_id else "")
+            for method, worths in zip(question.methods, self._worths, strict=True):
+                worths[at] = value(method, basis)
+
+    def lines(self, tallies: Sequence[Tally]) -> Iterator[Line]:
+        """What is to be shown of them; the tallies hear what must hold."""
+        signs = self._question.signs
+        every = len(signs) == len(Sign)
+        found = map(self._rows, self._worths, tallies)
+        for rows in zip(*found, strict=True):
+            quantity = rows[0].quantity
+            is_there = quantity or any(row.value for row in rows)
+            if is_there and (every or Sign.of(quantity) in signs):
+                yield Line(self._texts[rows[0].item], rows)
+
+    def _rows(self, worths: Mapping[WorthAt, Worth], tally: Tally) -> list[Row]:
+        places = self._question.places
+        parts = priced(self._held, worths, by_warehouse=self._by_warehouse, places=places)
+        shown = [
+            part._replace(held=_kept(part.held, self._question))
+            for part in parts
+            if self._is_chosen(part.held)
+        ]
+        rows = rows_of(shown, self._question.group)
+        tally.check(_invariants(self._stocks.values(), self._held, shown, rows))
+        tally.check(layers_hold(worths.values()))
+        return [_layered(row, worths) for row in rows]
 
 
 def _kept(held: Held, question: Question) -> Held:
     """The part without details that were read only to be filtered by."""
+    if held.place is NOWHERE:
+        return held
     return held._replace(place=question.kept(held.place))
 
 
-def _layers_hold(worths: Iterable[Worth]) -> Iterator[Invariant]:
-    """Σ layers = stock and Σ layer amounts = value, where the method makes layers."""
-    layered = [worth for worth in worths if worth.layers]
-    if not layered:
-        return
-    layers = [layer for worth in layered for layer in worth.layers]
-    yield Invariant(
-        "layers_are_the_stock",
-        sum((layer.quantity for layer in layers), ZERO),
-        sum((worth.stock for worth in layered), ZERO),
-    )
-    yield Invariant(
-        "layers_are_the_value",
-        sum((layer.amount for layer in layers), ZERO),
-        sum((worth.value or ZERO for worth in layered), ZERO),
-    )
+def _layered(row: Row, worths: Mapping[WorthAt, Worth]) -> Row:
+    """With what its value is made of, where the row is the whole of what was valued."""
+    layers = _layers(row, worths)
+    return row._replace(layers=layers) if layers else row
+
+
+def _layers(row: Row, worths: Mapping[WorthAt, Worth]) -> tuple[Layer, ...]:
+    worth = worths.get((row.item, row.warehouse)) or worths.get((row.item, ""))
+    return worth.layers if worth is not None and worth.stock == row.quantity else ()
 
 
 def _invariants(
-    stocks: Sequence[FiscalStock],
+    stocks: Collection[FiscalStock],
     held: Sequence[Held],
     shown: Sequence[Priced],
     rows: Sequence[Row],
 ) -> list[Invariant]:
-    opening, loads, unloads = (
-        sum((getattr(stock, name) for stock in stocks), ZERO)
-        for name in ("opening", "loads", "unloads")
-    )
+    opening = sum(stock.opening for stock in stocks)
+    came, went = sum(stock.loads for stock in stocks), sum(stock.unloads for stock in stocks)
     return [
-        Invariant(
-            "values_add_up",
-            sum((row.value or ZERO for row in rows), ZERO),
-            sum((part.value or ZERO for part in shown), ZERO),
-        ),
+        Invariant("values_add_up", _sum(row.value for row in rows), _sum(p.value for p in shown)),
         Invariant(
             "opening_loads_unloads_closing",
-            opening + loads - unloads,
-            sum((part.quantity for part in held), ZERO),
+            from_millionths(opening + came - went),
+            _sum(part.quantity for part in held),
         ),
         Invariant(
             "quantities_add_up",
-            sum((row.quantity for row in rows), ZERO),
-            sum((part.held.quantity for part in shown), ZERO),
+            _sum(row.quantity for row in rows),
+            _sum(part.held.quantity for part in shown),
         ),
     ]
+
+
+def _sum(numbers: Iterable[Decimal | None]) -> Decimal:
+    return sum((number for number in numbers if number), ZERO)

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from server.kernel.exact import ZERO, divide, rounded
-from server.valuation.costing import Caution, Worth
+from server.valuation.costing import Caution, Layer, Worth
 
 _EXACT: Final = Context(prec=80, rounding=ROUND_HALF_EVEN)
 _UNKNOWN: Final = Worth(stock=ZERO, cautions=frozenset({Caution.NO_COST}))
@@ -69,6 +69,7 @@ class Row(NamedTuple):
     unit_cost: Decimal | None
     value: Decimal | None
     warnings: tuple[Caution, ...]
+    layers: tuple[Layer, ...] = ()
 
 
 def shares(total: Decimal, parts: Sequence[Decimal], places: int) -> list[Decimal]:
@@ -109,6 +110,8 @@ def priced(
 def _shared(parts: list[Held], worth: Worth, places: int) -> list[Priced]:
     if worth.value is None:
         return [Priced(part, worth.unit_cost, None, worth.cautions) for part in parts]
+    if len(parts) == 1 and parts[0].quantity == worth.stock:
+        return [Priced(parts[0], worth.unit_cost, rounded(worth.value, places), worth.cautions)]
     exact = _exact_shares(parts, worth)
     shared = shares(rounded(worth.value, places), exact, places)
     return [
@@ -127,18 +130,24 @@ def _exact_shares(parts: list[Held], worth: Worth) -> list[Decimal]:
 
 
 def rows_of(parts: Iterable[Priced], group: Group) -> list[Row]:
-    """The rows of a grouping in order; what has neither stock nor value is left out."""
+    """The rows of a grouping in order, also of what has neither stock nor value."""
     by_item = group is Group.ITEM
     names = ("held.item", *(() if by_item else ("held.warehouse",)), "held.place")
     key = attrgetter(*names)
-    rows = (_row(list(own), by_item=by_item) for _, own in groupby(sorted(parts, key=key), key=key))
-    return [row for row in rows if row.quantity or row.value]
+    together = groupby(sorted(parts, key=key), key=key)
+    return [_row(list(own), by_item=by_item) for _, own in together]
 
 
 def _row(parts: list[Priced], *, by_item: bool) -> Row:
-    quantity = sum((part.held.quantity for part in parts), ZERO)
+    if len(parts) == 1:
+        held, unit_cost, value, _ = parts[0]
+        warnings = tuple(_warnings(parts, held.quantity))
+        place = "" if by_item else held.warehouse
+        return Row(held.item, place, held.place, held.quantity, unit_cost, value, warnings)
+    quantities = [part.held.quantity for part in parts]
+    quantity = sum(quantities[1:], quantities[0])
     known = [part.value for part in parts if part.value is not None]
-    value = sum(known, ZERO) if known else None
+    value = sum(known[1:], known[0]) if known else None
     first = parts[0].held
     return Row(
         first.item,
@@ -160,6 +169,8 @@ def _common_cost(parts: list[Priced], quantity: Decimal, value: Decimal | None) 
 
 
 def _warnings(parts: list[Priced], quantity: Decimal) -> list[Caution]:
+    if len(parts) == 1 and _is_plain(parts[0]):
+        return []
     found = {caution for part in parts for caution in part.cautions} - {Caution.NO_COST}
     if any(part.value is None and part.held.quantity for part in parts):
         found.add(Caution.NO_COST)
@@ -168,3 +179,10 @@ def _warnings(parts: list[Priced], quantity: Decimal) -> list[Caution]:
     if any(part.held.loads_without_cost for part in parts):
         found.add(Caution.LOAD_WITHOUT_COST)
     return [caution for caution in Caution if caution in found] if found else []
+
+
+def _is_plain(part: Priced) -> bool:
+    """Whether there is nothing to say of a part: the most of them, of very many."""
+    held = part.held
+    silent = part.value is not None and not part.cautions
+    return silent and held.quantity >= 0 and not held.loads_without_cost

@@ -35,7 +35,8 @@ def test_a_lot_is_entered_changed_and_listed(client: Any) -> None:
     assert ([row["lot"] for row in first["rows"]], first["next"]) == (["L/1"], "L/1")
     rest = client.get(f"{ITEM}/lots", query_string={"limit": 1, "after": "L/1"}).json
     assert ([row["lot"] for row in rest["rows"]], rest["next"]) == (["L2"], None)
-    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.subject == "lot")).all()
+    told = select(AuditEntry).where(AuditEntry.subject == "lot").order_by(AuditEntry.id)
+    entries = db.session.scalars(told).all()
     assert [(one.subject_key, one.before) for one in entries] == [
         ("MOB/A/1 L/1", None),
         ("MOB/A/1 L/1", {"status": "available"}),

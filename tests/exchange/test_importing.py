@@ -82,7 +82,8 @@ def test_a_missing_column_keeps_what_is_there_and_an_empty_cell_is_the_default(
 ) -> None:
     stocked("units", "code\nKG\nNEW\n")
     stocked("units", "code,decimals\nKG,\n")
-    kg, new = db.session.scalars(select(Unit).where(Unit.code.in_(["KG", "NEW"]))).all()
+    codes = ["KG", "NEW"]
+    kg, new = db.session.scalars(select(Unit).where(Unit.code.in_(codes)).order_by(Unit.code)).all()
     assert (kg.description, kg.decimals) == ("Chili", 0)
     assert (new.description, new.decimals) == ("", 0)
 

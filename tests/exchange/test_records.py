@@ -26,7 +26,8 @@ def ready(stocked: Any) -> Any:
 
 
 def records() -> list[str]:
-    return [text or "" for text in db.session.scalars(select(StockRecord.source_record))]
+    sources = select(StockRecord.source_record).order_by(StockRecord.id)
+    return [text or "" for text in db.session.scalars(sources)]
 
 
 def test_the_same_record_twice_changes_nothing(ready: Any) -> None:

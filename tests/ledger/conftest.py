@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from server.catalog.models import AlternativeUnit, Item, Location, Unit, Warehouse
-from server.ledger.models import Reason, StockChecks, YearParameters
+from server.ledger.models import Movement, Reason, StockChecks, YearParameters
 from server.ledger.service import LineDraft, Posted, RecordDraft, post_records
 from server.storage.database import db
 
@@ -87,7 +88,11 @@ def draft(
 @pytest.fixture
 def post(company: None) -> Post:
     def posted(reason: str, *lines: LineDraft, **rest: Any) -> Posted:
-        return post_records([draft(reason, *lines, **rest)], now=NOW, by="rossi")[0]
+        record = post_records([draft(reason, *lines, **rest)], now=NOW, by="rossi")[0]
+        written = select(Movement.id).where(Movement.record_id == record.record_id)
+        return replace(
+            record, movement_ids=tuple(db.session.scalars(written.order_by(Movement.line)))
+        )
 
     return posted
 

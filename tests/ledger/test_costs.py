@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from server.catalog.models import Item
+from server.ledger.costs import _averages, _last_lines, _Question
 from server.ledger.models import YearParameters
 from server.ledger.service import CostRequest, Origin, reverse_record, unit_costs_at, unit_costs_for
-from server.storage.database import db
+from server.storage.database import db, is_sqlite
+from server.storage.rowset import rowset
 from tests.ledger.conftest import NOW, Post, line
 
 pytestmark = pytest.mark.both_databases
@@ -102,3 +104,18 @@ def test_many_questions_with_their_own_times_are_answered_in_order(post: Post) -
         Decimal(5),
         Decimal(6),
     ]
+
+
+@pytest.mark.parametrize("local", [False, True])
+def test_costs_read_nothing_but_the_period_on_sqlite(post: Post, local: bool) -> None:
+    if not is_sqlite():
+        return
+    post("CAR", line(1, cost=1), posting_date=date(2026, 1, 5))
+    rows = rowset("asked", n=[0], item_id=[item()], warehouse_id=[1], at=[2**60])
+    question = _Question(rows, {1: 5, 2: 6}, local)
+    for query in (_averages(question), _last_lines(question)):
+        options = {"literal_binds": True, "render_postcompile": True}
+        statement = query.compile(db.engine, compile_kwargs=options)
+        plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")).all()
+        [read] = [row.detail for row in plan if row.detail.startswith("SEARCH movements USING")]
+        assert "effective_at>? AND effective_at<?" in read

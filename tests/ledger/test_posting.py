@@ -193,11 +193,7 @@ def sourced(record: str = "R1", quantity: object = 5, **rest: Any) -> RecordDraf
 def test_the_same_record_from_the_same_source_is_posted_once(company: None) -> None:
     (first,) = post_records([sourced()], now=NOW, by="rossi")
     (again,) = post_records([sourced(quantity="5.0")], now=NOW, by="bianchi")
-    assert (again.record_id, again.number, again.movement_ids) == (
-        first.record_id,
-        first.number,
-        first.movement_ids,
-    )
+    assert (again.record_id, again.number) == (first.record_id, first.number)
     assert (first.created, again.created) == (True, False)
     assert sum(stock_at(StockFilter()).values()) == 5
 

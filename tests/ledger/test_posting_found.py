@@ -197,3 +197,14 @@ def test_a_line_is_refused_for_what_a_record_is_refused_for(item_id: int, what: 
 
 def replace_time(one: FoundLine, at: str) -> FoundLine:
     return one._replace(effective_at=to_microseconds(datetime.fromisoformat(at)))
+
+
+@pytest.mark.both_databases
+def test_each_record_is_told_its_own_movements_in_the_order_of_its_lines(item_id: int) -> None:
+    loads = [line(item_id, "3", "a"), line(item_id, "1", "b", location="A-02")]
+    done = post(record("ER+", *loads), record("ER-", line(item_id, "-2", "c")))
+    query = select(Movement.id, Movement.record_id, Movement.quantity)
+    found = {key: (record_id, quantity) for key, record_id, quantity in db.session.execute(query)}
+    told = [(one.record_id, [found[key] for key in one.movement_ids]) for one in done.posted if one]
+    [(first, _), (second, _)] = told
+    assert told == [(first, [(first, 3), (first, 1)]), (second, [(second, -2)])]

@@ -152,6 +152,7 @@ def test_stock_is_filtered_and_paged_by_place(client_as: Any, post: Post) -> Non
     assert stock("item=MOB/NUT") == [nut]
     assert stock("location=B") == [bolt]
     assert stock("search=l1") == [lot]
+    assert stock("search=mob/nut") == [nut]
     first = client.get("/api/v1/stock?limit=1").json
     assert stock(f"limit=1&after={first['next']}") == [lot]
     assert stock("after=nowhere") == []

@@ -3,12 +3,14 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from server.catalog.models import Warehouse
 from server.ledger.models import ClosingDimensions, StockChecks
-from server.ledger.service import Origin, RecordDraft, check_records
-from server.storage.database import db
+from server.ledger.positions import asked
+from server.ledger.service import Origin, PositionKey, RecordDraft, check_records
+from server.ledger.stock_checks import _before
+from server.storage.database import db, is_sqlite
 from tests.ledger.conftest import Post, allow_negative_stock, draft, line
 
 pytestmark = pytest.mark.both_databases
@@ -87,3 +89,17 @@ def test_lines_with_times_of_their_own_are_checked_at_those_times(post: Post) ->
         ("stock.below_zero", 0, 2),
     ]
     assert faults(draft("SCA", line(5, effective_at=late))) == []
+
+
+def test_sqlite_sorts_nothing_to_know_the_stock_before_a_record(company: None) -> None:
+    """It would sort in memory, whatever was ever posted."""
+    if not is_sqlite():
+        return
+    key = PositionKey(1, 1, "", "", "", "", "", "")
+    [question] = asked([key], since=[2], opened=[1])
+    statement = _before(question).compile(
+        db.engine, compile_kwargs={"literal_binds": True, "render_postcompile": True}
+    )
+    plan = db.session.execute(text(f"EXPLAIN QUERY PLAN {statement}")).all()
+    assert not [row.detail for row in plan if "TEMP B-TREE" in row.detail]
+    assert any("COVERING INDEX" in row.detail and "movements" in row.detail for row in plan)

@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 
 from server.catalog.models import Item, Warehouse
 from server.kernel.csv_text import csv_lines
+from server.kernel.exact import from_millionths
 from server.ledger.models import (
     Closing,
     ClosingLine,
@@ -25,7 +26,6 @@ from server.ledger.service import (
     StockFilter,
     book_at,
     check_records,
-    fiscal_stock_at,
     post_records,
     reverse_record,
     stock_at,
@@ -33,6 +33,7 @@ from server.ledger.service import (
 from server.storage.database import db
 from server.valuation.closing.running import ClosingRequest, close
 from server.valuation.closing.verifying import verify_closings
+from server.valuation.closing.years import Asked, past_of
 from server.valuation.service import COLUMNS, Group, Question, valued_inventory
 from tests.ledger.conftest import NOW, allow_negative_stock, company, draft, line
 from tests.properties.ledgers import START, Entry, entries, period_by_hand, stock_of, values_of
@@ -103,7 +104,7 @@ def test_every_record_with_its_reversal_leaves_nothing(
     for posted in post_records(drafts_of(written), now=NOW, by="rossi"):
         reverse_record(posted.record_id, posting_date=NOW.date(), now=NOW, by="rossi")
     assert stock_at(StockFilter(nonzero=True)) == {}
-    assert valued_inventory(Question(NOW.date(), ("average",))).first.rows == []
+    assert list(valued_inventory(Question(NOW.date(), ("average",))).first.rows) == []
 
 
 @generated
@@ -131,9 +132,9 @@ def test_the_valued_inventory_is_what_plain_fractions_give(
     report = valued_inventory(Question(date, (method,)))
     found = {"/".join(row.item): (row.quantity, row.value) for row in report.first.rows}
     assert found == values_of(written, method, day)
-    assert all(invariant.holds for invariant in report.first.invariants)
+    assert all(invariant.holds for invariant in report.first.tally.invariants)
     by_warehouse = valued_inventory(Question(date, (method,), Group.WAREHOUSE))
-    assert by_warehouse.first.total == report.first.total
+    assert by_warehouse.first.tally.value == report.first.tally.value
 
 
 def closed_over(written: Sequence[Entry], days: Iterable[int]) -> list[str]:
@@ -174,18 +175,21 @@ def test_opening_and_loads_less_unloads_are_the_closing_stock(
 ) -> None:
     emptied()
     closed_over(written, days)
-    ends = dict.fromkeys(db.session.scalars(select(Warehouse.id)), NOW)
     items = {item.id: item.full_code for item in db.session.scalars(select(Item))}
     codes = {row.id: row.code for row in db.session.scalars(select(Warehouse))}
     found = {
-        (codes[one.warehouse_id], items[one.item_id]): one[2:6] for one in fiscal_stock_at(ends)
+        (codes[place], items[item]): tuple(
+            map(from_millionths, (one.opening, one.loads, one.unloads, one.closing))
+        )
+        for past in past_of(NOW.date(), Asked(by_warehouse=False, stocks=True))
+        for (item, place), one in past.stocks.items()
     }
     assert {key: sums for key, sums in found.items() if any(sums)} == period_by_hand(
         written, max(days)
     )
     report = valued_inventory(Question(NOW.date(), ("average", "fifo", "lifo-year")))
     for valued in report.by_method:
-        assert [one for one in valued.invariants if not one.holds] == [], valued.method
+        assert [one for one in valued.tally.invariants if not one.holds] == [], valued.method
 
 
 @generated

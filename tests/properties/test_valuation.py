@@ -33,7 +33,7 @@ from server.valuation.closing.verifying import verify_closings
 from server.valuation.costing import METHODS as PRODUCT
 from server.valuation.costing import Worth, value
 from server.valuation.question import Question
-from server.valuation.reading import Reading, bases_at, positions_at
+from server.valuation.reading import Reading, slices_at
 from server.valuation.valued_inventory import valued_inventory
 from server.valuation.valuing import Group
 from tests.ledger.conftest import NOW, allow_negative_stock, company
@@ -101,7 +101,8 @@ def worths(day: date, *, by_warehouse: bool) -> dict[tuple[str, str], dict[str, 
         (items[item], places.get(place or 0, "")): {
             method: value(method, basis) for method in METHODS
         }
-        for (item, place), basis in bases_at(reading, positions_at(day))
+        for part in slices_at(reading, with_positions=True)
+        for (item, place), basis in part.bases
     }
 
 
@@ -169,7 +170,7 @@ def test_layers_are_the_stock_and_every_report_adds_up(
     play(reference, history)
     report = valued_inventory(Question(SPANS[-1], METHODS, Group.WAREHOUSE))
     for valued in report.by_method:
-        assert [one for one in valued.invariants if not one.holds] == [], valued.method
+        assert [one for one in valued.tally.invariants if not one.holds] == [], valued.method
 
 
 @generated

@@ -26,7 +26,7 @@ from server.valuation.closing.verifying import verify_closings
 from server.valuation.costing import METHODS as PRODUCT
 from server.valuation.costing import value
 from server.valuation.question import Question
-from server.valuation.reading import Reading, bases_at, positions_at
+from server.valuation.reading import Reading, slices_at
 from server.valuation.valued_inventory import valued_inventory
 from tests.exchange.test_adventureworks import EXAMPLES, FILES, rows
 from tests.ledger.conftest import NOW
@@ -162,7 +162,8 @@ def test_every_method_values_the_real_receipts_as_the_reference_does(books: Book
     for day in VALUED:
         reading = Reading(day, False, METHODS)
         valued = 0
-        for (item_id, _), basis in bases_at(reading, positions_at(day)):
+        slices = slices_at(reading, with_positions=True)
+        for (item_id, _), basis in (one for part in slices for one in part.bases):
             item = items[item_id]
             world, level = books.worlds[item], (item, "")
             for method in METHODS:
@@ -191,8 +192,8 @@ def test_the_closings_keep_what_the_reference_keeps_and_the_reports_add_up(books
     report = valued_inventory(Question(VALUED[-1], METHODS))
     totals = defaultdict(Fraction)
     for one in report.by_method:
-        assert [found.code for found in one.invariants if not found.holds] == [], one.method
-        totals[one.method] = Fraction(one.total)
+        assert [found.code for found in one.tally.invariants if not found.holds] == [], one.method
+        totals[one.method] = Fraction(one.tally.value)
     assert totals["lifo-year"] != totals["fifo-year"]
     assert set(PRODUCT) == set(METHODS)
 

@@ -57,7 +57,7 @@ def test_pdf_repeats_its_titles_on_each_page_and_ends_with_totals() -> None:
     assert len(texts) == 3
     assert all("Articolo" in text and f"/ {len(texts)}" in text for text in texts)
     assert "Totale" in texts[-1]
-    assert "−1\u202f234.50" in texts[0]
+    assert "−1,234.50" in texts[0]
 
 
 def test_small_print_stands_below_its_row() -> None:
@@ -65,6 +65,15 @@ def test_small_print_stands_below_its_row() -> None:
     what = Sheet("x", COLUMNS, [(("MOB/1", Decimal(5), Decimal(7)), layers)])
     rows = CalamineWorkbook.from_filelike(io.BytesIO(written("xlsx", what)))
     assert rows.get_sheet_by_index(0).to_python()[-1] == ["2024", 2.0, 3.0]
+
+
+def test_a_row_and_its_small_print_stay_on_one_page() -> None:
+    layers = Section([{"item": f"layer {n}"} for n in range(5)])
+    rows = [((f"MOB/{n}", Decimal(5), Decimal(7)), layers) for n in range(50)]
+    document = pypdfium2.PdfDocument(written("pdf", Sheet("x", COLUMNS, rows)))
+    texts = [page.get_textpage().get_text_range() for page in document]
+    assert len(texts) > 2
+    assert all(text.count("layer 4") == text.count("MOB/") for text in texts)
 
 
 def test_a_sum_is_printed_and_is_no_row_of_the_table() -> None:
@@ -124,6 +133,20 @@ def test_small_print_that_stands_alone_is_never_cut() -> None:
 
 
 def test_numbers_are_grouped_with_a_real_minus() -> None:
-    assert grouped(Decimal("-1234567.5"), money=True, comma=True) == "−1\u202f234\u202f567,50"
+    assert grouped(Decimal("-1234567.5"), money=True, comma=True) == "−1.234.567,50"
+    assert grouped(Decimal("-1234567.5"), money=True) == "−1,234,567.50"
+    assert grouped(1234, comma=True) == "1.234"
     assert grouped(Decimal("0.000001")) == "0.000001"
     assert grouped(12) == "12"
+
+
+def test_thousands_do_not_count_as_places_when_points_stand_below_each_other() -> None:
+    columns = (Column("item", "Item"), Column("cost", "Cost", Kind.NUMBER, places=3))
+    rows = [("A", Decimal(1234)), ("B", Decimal("7.125"))]
+    for comma, whole, parted in ((False, "1,234", "7.125"), (True, "1.234", "7,125")):
+        what = Sheet("x", columns, rows, decimal_comma=comma)
+        page = pypdfium2.PdfDocument(written("pdf", what))[0].get_textpage()
+        text = page.get_text_range()
+        last = page.get_charbox(text.index(whole) + len(whole) - 1)
+        first = page.get_charbox(text.index(parted))
+        assert abs(last[2] - first[2]) < 0.5, (last, first)

@@ -1,17 +1,22 @@
 """The warehouse history, the bridge and the entries on the small company."""
 
+import csv
+import re
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
 from server.catalog.models import Item, Warehouse
 from server.kernel.principal import Role
 from server.ledger.drafts import Origin
+from server.ledger.models import YearParameters
 from server.ledger.service import reverse_record
 from server.storage.database import db
 from server.valuation.models import Accounts
@@ -62,16 +67,17 @@ def test_a_saved_inventory_prints_what_was_printed_whatever_happens_later(
 
 
 def test_layers_are_kept_with_a_saved_inventory(post: Post, client: Any) -> None:
-    from server.valuation.history.saving import find_history, report_of
+    from server.valuation.history.reading import report_of
+    from server.valuation.history.saving import find_history
 
     post("CAR", line(10, cost=2), posting_date=EARLY)
     post("CAR", line(5, cost=8), posting_date=date(2026, 10, 6))
     kept = report_of(find_history(saved(client, OCTOBER, method="fifo"))).first
-    assert [(layer.quantity, layer.amount) for layer in kept.layers(kept.rows[0])] == [
+    assert [(layer.quantity, layer.amount) for layer in next(kept.rows).layers] == [
         (10, 20),
         (5, 40),
     ]
-    assert all(invariant.holds for invariant in kept.invariants)
+    assert all(invariant.holds for invariant in kept.tally.invariants)
 
 
 def test_the_history_is_searched_by_date_item_and_warehouse(post: Post, client: Any) -> None:
@@ -131,6 +137,8 @@ def test_a_bridge_between_closings_tells_counts_from_trade_and_price(
         "end": "45",
     }
     assert (found["holds"], found["rows"][0]["item"]) == (True, "MOB/BOLT")
+    by_layers = client.get(f"{path}&method=fifo-year").json["total"]
+    assert (by_layers["start"], by_layers["end"]) == ("20", "45")
     lines = report(client, f"{path}&format=csv").decode().splitlines()
     assert lines[1] == ",MOB/BOLT,10,15,-1,20,0,12,-2,15,45"
     assert report(client, f"{path}&format=pdf&language=it")[:4] == b"%PDF"
@@ -212,16 +220,70 @@ def test_entries_balance_and_stock_accounts_hold_what_the_closing_says(
     ]
 
 
+def of_thirds(post: Post, client: Any, *, by_warehouse: bool) -> tuple[int, int]:
+    """Two closings over values that sums round otherwise than items do."""
+    db.session.merge(YearParameters(year=2000, value_by_warehouse=by_warehouse))
+    db.session.scalars(select(Item).where(Item.code == "LOT")).one().lot_managed = False
+    db.session.commit()
+    for warehouse in ("01", "02"):
+        for item, cost in (("BOLT", "0.335"), ("NUT", "0.333"), ("LOT", "0.344")):
+            loaded = line(1, item=f"MOB/{item}", cost=cost)
+            post("CAR", loaded, posting_date=EARLY, warehouse=warehouse)
+    post("NOF", line(1, cost=9), posting_date=EARLY)
+    first = closed(client, OCTOBER)
+    post("CAR", line(2, cost="0.338"), line(2, item="MOB/NUT", cost="0.336"), posting_date=LATER)
+    found = [line("0.5", item=f"MOB/{item}") for item in ("BOLT", "NUT", "LOT")]
+    post("DIF", *found, posting_date=LATER, warehouse="02", **COUNT)
+    return first, closed(client, NOVEMBER)
+
+
+def stock_booked(client: Any, start: str, end: str) -> list[Decimal]:
+    """What stock accounts (14…) gain between two days, by JSON, CSV and Beancount."""
+    path = f"/api/v1/reports/accounting-entries?start={start}&end={end}"
+    rows = client.get(path).json["rows"]
+    sides = [side for row in rows for side in row["sides"]]
+    assert sum(Decimal(side["amount"]) for side in sides) == 0
+    table = csv.DictReader(report(client, f"{path}&format=csv").decode().splitlines())
+    ledger = report(client, f"{path}&format=beancount").decode()
+    return [
+        sum((Decimal(one["amount"]) for one in sides if one["role"] == "stock"), Decimal(0)),
+        sum(
+            Decimal(one["debit"] or 0) - Decimal(one["credit"] or 0)
+            for one in table
+            if one["account"].startswith("14")
+        ),
+        sum(map(Decimal, re.findall(r"^  Assets:Stock:\S+  (\S+) EUR$", ledger, re.MULTILINE))),
+    ]
+
+
+@pytest.mark.parametrize("by_warehouse", [False, True])
+def test_entries_of_two_closings_add_up_to_the_bridge_between_them(
+    post: Post, client: Any, by_warehouse: bool
+) -> None:
+    first, second = of_thirds(post, client, by_warehouse=by_warehouse)
+    accounts(("", "", "14.01", "60.01", "60.02"), ("02", "", "14.02", "", ""))
+    path = f"/api/v1/reports/bridge?from=closing:{first}&to=closing:{second}"
+    total = {name: Decimal(amount) for name, amount in client.get(path).json["total"].items()}
+    assert stock_booked(client, "2026-10-01", OCTOBER) == [total["start"]] * 3
+    between = total["end"] - total["start"]
+    assert stock_booked(client, "2026-11-01", NOVEMBER) == [between] * 3
+
+
 def test_every_missing_account_is_named_at_once(post: Post, client: Any) -> None:
     traded(post, client)
     accounts(("02", "", "14.02", "", ""))
     refused = client.get("/api/v1/reports/accounting-entries")
     assert (refused.status_code, refused.json["code"]) == (422, "accounts.missing")
-    assert [(one["field"], one["detail"].split(":")[0]) for one in refused.json["errors"]] == [
-        ("stock_account", "warehouse 01, category –"),
-        ("variation_account", "warehouse 01, category –"),
-        ("variation_account", "warehouse 02, category –"),
+    assert refused.json["detail"] == (
+        "import accounts first, 3 missing (warehouse/category): "
+        "stock and variation of 01/–; variation of 02/–"
+    )
+    assert [(one["code"], one["field"]) for one in refused.json["errors"]] == [
+        ("accounts.missing", "01/–.stock_account"),
+        ("accounts.missing", "01/–.variation_account"),
+        ("accounts.missing", "02/–.variation_account"),
     ]
+    assert refused.json["errors"][0]["detail"] == "01/– has no stock account"
 
 
 def test_bean_check_accepts_the_entries(post: Post, client: Any, tmp_path: Path) -> None:
@@ -248,3 +310,8 @@ def test_entries_as_a_table_have_debits_and_credits_that_are_equal(post: Post, c
     assert lines[0].startswith("2026-11-02,alignment,")
     assert lines[0].endswith(",inventory 7,14.01,,2")
     assert len(lines) == 8
+    printed = report(client, path.replace("csv", "pdf&language=it"))
+    text = pypdfium2.PdfDocument(printed)[0].get_textpage().get_text_range()
+    assert "02/11/2026 allineamento" in text
+    assert "inventario 7" in text
+    assert "closing" not in text

@@ -6,6 +6,7 @@ from typing import Any
 from server.cli.options import METHODS as OFFERED
 from server.kernel.principal import Role
 from server.valuation.costing import METHODS
+from server.valuation.costing.table import COST_TYPES
 from server.valuation.report_texts import texts_of
 from tests.needs import ROOT
 
@@ -22,6 +23,12 @@ def test_the_desk_has_words_for_them() -> None:
     """`pwa/test/supervising/methods.test.ts` reads the same file."""
     kept = json.loads((ROOT / "tests" / "contract" / "methods.json").read_text())
     assert kept == list(METHODS)
+
+
+def test_the_desk_offers_areas_what_they_may_choose() -> None:
+    """`pwa/test/supervising/keeping.test.ts` reads the same file."""
+    kept = json.loads((ROOT / "tests" / "contract" / "cost-types.json").read_text())
+    assert kept == list(COST_TYPES)
 
 
 def test_reports_have_words_for_them() -> None:

@@ -5,14 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from server.catalog.models import Item, Lot
+from server.kernel.exact import ZERO
 from server.kernel.principal import Role
-from server.ledger.models import Movement
+from server.ledger.models import Movement, YearParameters
 from server.ledger.service import unit_costs_at
 from server.storage.database import db
 from server.valuation.revaluing.correcting import Costed, corrections
+from server.valuation.revaluing.rests import Passage, rest_of
 from tests.ledger.conftest import NOW, Post, line
 from tests.ledger.test_costs import item
 
@@ -25,20 +29,49 @@ def lines(movement: Costed, cost: object) -> list[tuple[Any, ...]]:
 
 
 def test_what_had_no_cost_goes_out_without_and_comes_in_with_one() -> None:
-    assert lines(Costed(D(10), None), 3) == [(-10, None, None), (10, 3, 30)]
+    assert lines(Costed(D(10), None, D(10)), 3) == [(-10, None, None), (10, 3, 30)]
 
 
 def test_what_had_another_cost_is_corrected_by_an_amount() -> None:
-    assert lines(Costed(D(10), D(20)), 3) == [(0, 3, 10)]
-    assert lines(Costed(D(10), D(20)), "1.5") == [(0, D("1.5"), -5)]
-    assert lines(Costed(D(10), D(20)), 2) == []
+    assert lines(Costed(D(10), D(20), D(10)), 3) == [(0, 3, 10)]
+    assert lines(Costed(D(10), D(20), D(10)), "1.5") == [(0, D("1.5"), -5)]
+    assert lines(Costed(D(10), D(20), D(10)), 2) == []
 
 
 def test_of_what_was_closed_only_what_was_left_is_corrected_at_the_closings_average() -> None:
-    assert lines(Costed(D(10), D(20), True, D(4), D(2)), 3) == [(0, 3, 4)]
-    assert lines(Costed(D(10), None, True, D(40), D(2)), 3) == [(0, 3, 10)]
-    assert lines(Costed(D(10), None, True, D(4), None), 3) == [(-4, None, None), (4, 3, 12)]
-    assert lines(Costed(D(10), D(20), True, D(-4), D(2)), 3) == []
+    assert lines(Costed(D(10), D(20), D(4), D(2)), 3) == [(0, 3, 4)]
+    assert lines(Costed(D(10), None, D(10), D(2)), 3) == [(0, 3, 10)]
+    assert lines(Costed(D(10), None, D(4)), 3) == [(-4, None, None), (4, 3, 12)]
+    assert lines(Costed(D(10), D(20), ZERO, D(2)), 3) == []
+
+
+def test_each_closing_leaves_a_load_its_share_of_the_stock() -> None:
+    assert rest_of(10, []) == 10
+    assert rest_of(10, [Passage(20, 4)]) == 2
+    assert rest_of(10, [Passage(20, 4), Passage(8, 4)]) == 1
+    assert rest_of(10, [Passage(20, 0), Passage(8, 4)]) == 0
+    assert rest_of(10, [Passage(20, -3)]) == 0
+    assert rest_of(10, [Passage(3, 7)]) == 7, "10 came in when 7 had gone out before"
+    assert rest_of(1, [Passage(3, 2)]) == 0, "rounded down"
+
+
+@given(
+    st.lists(
+        st.tuples(st.lists(st.integers(1, 10**9), max_size=5), st.integers(0, 100)), min_size=1
+    )
+)
+def test_the_loads_of_an_item_are_together_never_more_than_its_stock(
+    periods: list[tuple[list[int], int]],
+) -> None:
+    loads: list[tuple[int, list[Passage]]] = []
+    stock = 0
+    for quantities, percent in periods:
+        taken_in = stock + sum(quantities)
+        stock = taken_in * percent // 100
+        loads += [(quantity, []) for quantity in quantities]
+        for _, passages in loads:
+            passages.append(Passage(taken_in, stock))
+    assert 0 <= sum(rest_of(*load) for load in loads) <= stock
 
 
 @pytest.fixture
@@ -111,6 +144,47 @@ def test_a_closed_load_is_corrected_in_the_open_period(post: Post, client: Any) 
     assert revalue(client, movement, "3").json["amount"] == "4"
     assert average() == 3
     assert client.get("/api/v1/closings/verify").json["finding"] is None
+
+
+@pytest.mark.both_databases
+def test_closed_loads_are_together_corrected_for_what_was_left(post: Post, client: Any) -> None:
+    loads = [
+        post("CAR", line(quantity, cost=2), posting_date=EARLY).movement_ids[0]
+        for quantity in (10, 30)
+    ]
+    post("SCA", line(32), posting_date=EARLY)
+    assert client.post("/api/v1/closings", json={"at": "2026-10-31"}).status_code == 201
+    assert [revalue(client, load, "3").json["amount"] for load in loads] == ["2", "6"]
+    assert average() == 3
+
+
+@pytest.mark.both_databases
+def test_what_is_left_of_a_load_grows_less_with_every_closing(post: Post, client: Any) -> None:
+    [old] = post("CAR", line(10, cost=2), posting_date=EARLY).movement_ids
+    post("SCA", line(6), posting_date=EARLY)
+    assert client.post("/api/v1/closings", json={"at": "2026-10-31"}).status_code == 201
+    [new] = post("CAR", line(4, cost=2), posting_date=LATER).movement_ids
+    post("SCA", line(2), posting_date=LATER)
+    assert client.post("/api/v1/closings", json={"at": "2026-11-20"}).status_code == 201
+    rows = revalue(client, old, "3", posting_date="2026-11-21", dry_run=True).json["rows"]
+    assert [(row["quantity"], row["left"], row["amount"]) for row in rows] == [("10", "3", "3")]
+    rows = revalue(client, new, "3", posting_date="2026-11-21", dry_run=True).json["rows"]
+    assert [(row["quantity"], row["left"], row["amount"]) for row in rows] == [("4", "3", "3")]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("by_warehouse", "left"), [(False, "6"), (True, "2")])
+def test_what_is_left_is_that_of_the_level_of_the_closing(
+    post: Post, client: Any, *, by_warehouse: bool, left: str
+) -> None:
+    db.session.add(YearParameters(year=2026, value_by_warehouse=by_warehouse))
+    db.session.commit()
+    [load] = post("CAR", line(10, cost=2), posting_date=EARLY).movement_ids
+    post("SCA", line(8), posting_date=EARLY)
+    post("CAR", line(10, cost=2), warehouse="02", posting_date=EARLY)
+    assert client.post("/api/v1/closings", json={"at": "2026-10-31"}).status_code == 201
+    [row] = revalue(client, load, "3", dry_run=True).json["rows"]
+    assert (row["left"], row["amount"]) == (left, left)
 
 
 def test_the_cost_that_the_lot_register_learnt_later_is_proposed(post: Post, client: Any) -> None:

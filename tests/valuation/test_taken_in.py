@@ -36,12 +36,14 @@ def closed() -> None:
 def values(day: date = NOVEMBER) -> list[Decimal | None]:
     """The value of the only item by moving average, FIFO and LIFO; every invariant holds."""
     report = valued_inventory(Question(day, PERPETUAL, Group.WAREHOUSE))
-    assert all(invariant.holds for valued in report.by_method for invariant in valued.invariants)
+    assert all(
+        invariant.holds for valued in report.by_method for invariant in valued.tally.invariants
+    )
     return [_value(valued) for valued in report.by_method]
 
 
 def _value(valued: Valued) -> Decimal | None:
-    return valued.total if valued.rows else None
+    return valued.tally.value if valued.tally.rows else None
 
 
 def test_what_came_in_without_interest_is_a_layer_at_the_openings_cost(post: Post) -> None:
@@ -71,7 +73,7 @@ def test_a_layer_that_an_opening_balance_took_in_says_so(post: Post) -> None:
     closed()
     [valued] = valued_inventory(Question(NOVEMBER, ("fifo",))).by_method
     [row] = valued.rows
-    assert [(one.source, one.quantity, one.amount) for one in valued.layers(row)][1:] == [
+    assert [(one.source, one.quantity, one.amount) for one in row.layers][1:] == [
         ("opening", 4, 36)
     ]
 

@@ -11,11 +11,15 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
-from server.catalog.models import Item
+from server.catalog.models import Item, Unit
 from server.cli import reports
+from server.kernel.ordered import Ordered
 from server.kernel.principal import Role
 from server.ledger.models import YearParameters
 from server.storage.database import db
+from server.valuation.closing import years
+from server.valuation.report_sheet import sheet_of
+from server.valuation.report_texts import texts_of
 from server.valuation.service import Filters, Group, Question, Sign, Sort, valued_inventory
 from tests.ledger.conftest import Post, allow_negative_stock, line
 
@@ -44,8 +48,8 @@ def test_the_report_values_stock_by_average_cost(post: Post) -> None:
         Decimal("9.14"),
     )
     assert (nut.value, nut.warnings) == (None, ("no_cost", "load_without_cost"))
-    assert (report.first.total, report.first.without_value) == (Decimal("9.14"), 1)
-    assert all(invariant.holds for invariant in report.first.invariants)
+    assert (report.first.tally.value, report.first.tally.without_value) == (Decimal("9.14"), 1)
+    assert all(invariant.holds for invariant in report.first.tally.invariants)
 
 
 def test_the_report_is_of_the_end_of_a_day_in_each_warehouse(post: Post) -> None:
@@ -84,8 +88,10 @@ def test_a_warehouse_or_a_category_may_be_looked_at_alone(post: Post) -> None:
     ).first.rows
     assert (bolt.quantity, bolt.value) == (Decimal(1), Decimal("2.28"))
     assert (
-        valued_inventory(Question(day, ("average",), filters=Filters(category="screws"))).first.rows
-        == []
+        valued_inventory(
+            Question(day, ("average",), filters=Filters(category="screws"))
+        ).first.tally.rows
+        == 0
     )
 
 
@@ -94,8 +100,8 @@ def test_negative_stock_is_shown_and_warned_of(post: Post) -> None:
     post("CAR", line(1, cost=2))
     post("SCA", line(3))
     report = valued_inventory(Question(date(2026, 11, 30), ("average",)))
-    assert report.first.rows[0].value == Decimal(-4)
-    assert report.first.warnings() == {"negative_stock": 1}
+    assert next(report.first.rows).value == Decimal(-4)
+    assert report.first.tally.warnings == {"negative_stock": 1}
 
 
 def test_the_api_answers_pages_with_the_totals_of_all(client_as: Any, post: Post) -> None:
@@ -175,12 +181,12 @@ def test_the_command_writes_into_a_file(
 def test_several_methods_stand_side_by_side(post: Post) -> None:
     stocked(post)
     report = valued_inventory(Question(date(2026, 11, 30), ("average", "fifo-year", "last")))
-    assert [one.rows[0].value for one in report.by_method] == [
+    assert [next(one.rows).value for one in report.by_method] == [
         Decimal("9.14"),
         Decimal("16.00"),
         Decimal("16.00"),
     ]
-    assert all(invariant.holds for one in report.by_method for invariant in one.invariants)
+    assert all(invariant.holds for one in report.by_method for invariant in one.tally.invariants)
 
 
 def test_the_api_answers_methods_beside_each_other(client_as: Any, post: Post) -> None:
@@ -225,6 +231,30 @@ def test_printed_warehouses_have_their_sums_and_warnings_words(client_as: Any, p
     assert not [cell for row in rows for cell in row if "_" in str(cell)]
 
 
+def test_pieces_and_metres_are_not_added_up_in_print(client_as: Any, post: Post) -> None:
+    post("CAR", line(10, cost=2), line(5, "MOB/NUT", cost=1))
+    post("CAR", line(5, cost=2), warehouse="02")
+    nut = db.session.scalars(select(Item).where(Item.code == "NUT")).one()
+    nut.unit = Unit(code="MT")
+    db.session.commit()
+    query = "method=average&group=warehouse"
+    book = CalamineWorkbook.from_filelike(report_file(client_as(), query, "xlsx"))
+    rows = book.get_sheet_by_index(0).to_python()
+    sums = [(row[1], row[4], row[6]) for row in rows if str(row[1]).startswith("Totale")]
+    assert sums == [("Totale 01", "", 25), ("Totale 02", 5, 10), ("Totale", "", 35)]
+
+
+def test_several_methods_are_named_beside_what_is_said_of_them(
+    post: Post, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stocked(post)
+    monkeypatch.setattr(reports, "application", lambda: app)
+    arguments = ["valued-inventory", "--at", "2026-11-30", "--method", "average"]
+    done = CliRunner().invoke(reports.command, [*arguments, "--method", "last"])
+    said = [one for one in done.stderr.splitlines() if "total" in one]
+    assert said == ["average: total: 9.14 EUR, 2 rows", "last: total: 16 EUR, 2 rows"]
+
+
 def test_details_split_a_value_and_still_add_up(post: Post) -> None:
     post("CAR", line(1, cost=1, location="A"), line(1, cost=1, location="B"), line(1, cost="1.01"))
     question = Question(date(2026, 11, 30), ("average",), details=frozenset({"location"}))
@@ -234,7 +264,7 @@ def test_details_split_a_value_and_still_add_up(post: Post) -> None:
         ("A", Decimal("1.00")),
         ("B", Decimal("1.00")),
     ]
-    assert report.first.total == Decimal("3.01")
+    assert report.first.tally.value == Decimal("3.01")
 
 
 def test_only_the_stock_of_a_sign_is_shown_in_the_chosen_order(post: Post) -> None:
@@ -248,12 +278,44 @@ def test_only_the_stock_of_a_sign_is_shown_in_the_chosen_order(post: Post) -> No
     assert [row.item[1] for row in valued_inventory(by_value).first.rows] == ["NUT", "BOLT"]
 
 
+def test_what_has_neither_stock_nor_value_is_left_out(post: Post) -> None:
+    post("CAR", line(1, cost=2), line(2, cost=9, item="MOB/NUT"))
+    post("SCA", line(1))
+    report = valued_inventory(Question(date(2026, 11, 30), ("average",)))
+    assert [row.item[1] for row in report.first.rows] == ["NUT"]
+
+
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("group", Group)
+def test_the_report_is_the_same_however_few_items_are_read_at_a_time(
+    post: Post, monkeypatch: pytest.MonkeyPatch, group: Group, sort: Sort
+) -> None:
+    allow_negative_stock()
+    post("CAR", line(5, cost=2), line(7, cost=9, item="MOB/NUT"), line(1, cost=2, location="A"))
+    post("CAR", line(3, cost=4, location="B"), line(1, item="MOB/NUT"), warehouse="02")
+    post("SCA", line(6))
+    methods = ("average", "fifo", "lifo-year", "lot", "management-area")
+    details = frozenset({"location"})
+    question = Question(date(2026, 11, 30), methods, group, details=details, sort=sort)
+
+    def report() -> tuple[Any, ...]:
+        found = valued_inventory(question)
+        sheet = sheet_of(found, texts_of("it"), "EUR")
+        printed = (list(sheet.rows), sheet.totals(), sheet.remarks())
+        return list(found.cells()), [one.tally for one in found.by_method], printed
+
+    whole = report()
+    monkeypatch.setattr(years, "ITEMS_AT_ONCE", 1)
+    monkeypatch.setattr(Ordered.__init__, "__kwdefaults__", {"at_once": 1})
+    assert report() == whole
+
+
 def test_a_reason_chooses_the_items_that_moved_with_it(post: Post) -> None:
     post("CAR", line(1, cost=2), line(2, cost=9, item="MOB/NUT"))
     post("SCA", line(1))
     question = Question(date(2026, 11, 30), ("average",), filters=Filters(reason="SCA"))
     report = valued_inventory(question)
-    assert report.first.rows == []
+    assert list(report.first.rows) == []
     post("SCA", line(1, item="MOB/NUT"))
     assert [row.item[1] for row in valued_inventory(question).first.rows] == ["NUT"]
 

@@ -11,7 +11,7 @@ from server.valuation.costing.flat import at_cost
 from server.valuation.valuing import Group, Held, Priced, priced, rows_of, shares
 
 CENTS = 2
-BOLT, NUT = ("MOB", "BOLT"), ("MOB", "NUT")
+BOLT = ("MOB", "BOLT")
 
 
 def held(warehouse: str, quantity: object, item: tuple[str, str] = BOLT, lacking: int = 0) -> Held:
@@ -104,9 +104,3 @@ def test_negative_stock_is_valued_shown_and_warned_of() -> None:
     (row,) = rows_of(worths, Group.ITEM)
     assert row.value == Decimal(-6)
     assert row.warnings == ("negative_stock", "load_without_cost")
-
-
-def test_what_has_neither_stock_nor_value_is_left_out() -> None:
-    stock = [held("01", 0), held("01", 2, NUT)]
-    worths = worth_of(stock, {(NUT, ""): Decimal(1)}, by_warehouse=False, places=CENTS)
-    assert [row.item for row in rows_of(worths, Group.WAREHOUSE)] == [NUT]

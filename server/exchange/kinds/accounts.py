@@ -11,16 +11,15 @@ from server.exchange.columns import Column
 from server.exchange.kinds.naming import WAREHOUSE
 from server.exchange.table_kind import TableKind
 from server.exchange.values import Code, Text
+from server.valuation.keeping.accounts import cancels_itself
 from server.valuation.models import Accounts
 
 
 def _check_roles(batch: Batch) -> None:
     """Stock and its variation on one account would cancel each other."""
     for line in batch.good:
-        stock = line.values["stock_account"]
-        others = (line.values["variation_account"], line.values["difference_account"])
-        if stock and stock in others:
-            detail = f"{stock} cannot be the other side of itself"
+        if cancels_itself(line.values):
+            detail = f"{line.values['stock_account']} cannot be the other side of itself"
             batch.refuse(line, "accounts.same", detail, "stock_account")
 
 

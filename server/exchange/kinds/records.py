@@ -161,10 +161,14 @@ def _is_whole(batch: Batch, lines: Sequence[Line]) -> bool:
 
 
 def _draft(key: Key, lines: Sequence[Line], zones: dict[str, str]) -> RecordDraft:
+    """A record; its lines let go of their values, of which a large file has very many."""
     source, record = key
     header = lines[0].values
     zone = zones[header["warehouse"]]
     at = (header["date"], header["time"])
+    drafted = [_line(line.values, header, zone) for line in lines]
+    for line in lines:
+        line.values = {}
     return RecordDraft(
         warehouse=header["warehouse"],
         reason=header["reason"],
@@ -173,7 +177,7 @@ def _draft(key: Key, lines: Sequence[Line], zones: dict[str, str]) -> RecordDraf
         reference=header["reference"],
         partner=header["partner"],
         project=header["project"],
-        lines=[_line(line.values, header, zone) for line in lines],
+        lines=drafted,
         origin=Origin.IMPORT,
         origin_key="records",
         source=source,

@@ -9,6 +9,8 @@ from server.exchange.columns import Column
 from server.exchange.table_kind import TableKind
 from server.exchange.values import Code, Day, Text
 from server.http.context import settings
+from server.ledger.use import closed_warehouses
+from server.ledger.writing import lock_warehouses
 
 
 def _check_zone(batch: Batch) -> None:
@@ -20,6 +22,24 @@ def _check_zone(batch: Batch) -> None:
         if zone not in known:
             detail = f"{zone!r} is no time zone such as Europe/Rome"
             batch.refuse(line, "warehouse.time_zone", detail, "time_zone")
+
+
+def _keep_zone(batch: Batch) -> None:
+    """A warehouse that was closed keeps its time zone."""
+    changed = [
+        line
+        for line in batch.good
+        if line.existing and line.existing["time_zone"] != line.values["time_zone"]
+    ]
+    if not changed:
+        return
+    lock_warehouses(line.values["code"] for line in changed)
+    closed = closed_warehouses()
+    for line in changed:
+        kept = line.existing or {}
+        if kept["id"] in closed:
+            detail = f"it was closed with {kept['time_zone']}: restore the closing first"
+            batch.refuse(line, "warehouse.time_zone_fixed", detail, "time_zone")
 
 
 WAREHOUSES: Final = TableKind(
@@ -34,6 +54,6 @@ WAREHOUSES: Final = TableKind(
     ),
     model=Warehouse,
     key=("code",),
-    checks=(_check_zone,),
+    checks=(_check_zone, _keep_zone),
     announce=lambda line: ("warehouse", line.values["code"]),
 )

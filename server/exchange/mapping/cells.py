@@ -42,6 +42,11 @@ def columns_of(cell: Cell) -> list[str]:
     return [] if cell.column is None else [cell.column]
 
 
+def is_copied(cell: Cell) -> bool:
+    """Whether the text of a column is taken as it is."""
+    return cell == Cell(column=cell.column) and cell.column is not None
+
+
 def compiled(cell: Cell, places: dict[str, int], kind: ValueType) -> Read:
     """The function that makes the canonical text out of a row's texts."""
     read = _source(cell, places)

@@ -5,13 +5,14 @@ that does not exist) is found before the first row is read.
 """
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Mapped
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from server.exchange.columns import Column
 from server.exchange.files import Table
 from server.exchange.files.table import Row
-from server.exchange.mapping.cells import Read, columns_of, compiled
+from server.exchange.mapping.cells import Read, columns_of, compiled, is_copied
 from server.exchange.mapping.joins import Find, Joined
 from server.exchange.mapping.rows import arranged
 from server.exchange.mapping.spec import EVERYTHING, Cell, Mapping, Only
@@ -29,18 +30,19 @@ class CanonicalRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is done with each row of one file."""
+    """What is done with each row of one file: most cells are copied, others are worked on."""
 
     table: Table
     mapping: Mapping
     joins: tuple[tuple[int, Joined], ...]
     filters: tuple[tuple[int, Only], ...]
-    cells: tuple[tuple[str, Read], ...]
+    copied: Mapped[str, int]
+    worked: Mapped[str, Read]
 
     @property
     def columns(self) -> frozenset[str]:
         """The canonical columns that the file gives."""
-        return frozenset(name for name, _ in self.cells)
+        return frozenset({*self.copied, *self.worked})
 
     def rows(self) -> Iterator[CanonicalRow]:
         """The rows of the file, canonical."""
@@ -63,9 +65,9 @@ class Plan:
         return self._texts(row.line, cells)
 
     def _texts(self, line: int, cells: Sequence[str]) -> CanonicalRow:
-        texts: dict[str, str] = {}
+        texts = {name: cells[place] for name, place in self.copied.items()}
         faults: list[Fault] = []
-        for name, read in self.cells:
+        for name, read in self.worked.items():
             try:
                 texts[name] = read(cells)
             except Refusal as refusal:
@@ -93,9 +95,12 @@ def planned(table: Table, mapping: Mapping, columns: Sequence[Column], find: Fin
         mapping,
         tuple((places[other.join.here], other) for other in joined),
         tuple((places[only.column], only) for only in mapping.filters),
-        tuple(
-            (name, compiled(cell, places, canonical[name].type)) for name, cell in chosen.items()
-        ),
+        {name: places[cell.column or ""] for name, cell in chosen.items() if is_copied(cell)},
+        {
+            name: compiled(cell, places, canonical[name].type)
+            for name, cell in chosen.items()
+            if not is_copied(cell)
+        },
     )
 
 

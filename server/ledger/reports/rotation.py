@@ -19,8 +19,9 @@ from server.kernel.exact import ZERO, divide
 from server.ledger.closings import periods
 from server.ledger.drafts import Origin
 from server.ledger.models import Movement, Reason, StockRecord
-from server.ledger.tables import Span, streamed, within
+from server.ledger.tables import Span, within
 from server.storage.database import db
+from server.storage.reading import streamed
 
 
 class Turn(NamedTuple):

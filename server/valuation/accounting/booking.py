@@ -1,19 +1,22 @@
 """The entries of the ledger: what alignments and closings did to the value of the stock.
 
-Only what has fiscal interest is worth anything here, as in the valued inventory. Restored closings
-book nothing; a reversed alignment books its opposite.
+Only what has fiscal interest is worth anything here, as in the valued inventory, and amounts are
+rounded as there: once per item (and warehouse). Restored closings book nothing; a reversed
+alignment books its opposite.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import select
 
 from server.catalog.models import Item, Warehouse
-from server.kernel.exact import ZERO
+from server.kernel.exact import rounded
 from server.kernel.problems import Fault, Invalid
 from server.ledger.closings import CLOSED, Periods, periods
 from server.ledger.drafts import Origin
@@ -26,15 +29,17 @@ from server.valuation.accounting.entries import (
     Booked,
     Chosen,
     Entry,
+    Role,
     Source,
     Subject,
     missing_accounts,
 )
+from server.valuation.accounting.worth import worth_at
 from server.valuation.models import Accounts
 
 
 class AccountsMissing(Invalid):
-    """Some stock has no account; every one is named."""
+    """Some stock has no account; every one is named, in one sentence and each for itself."""
 
     code: ClassVar[str] = "accounts.missing"
 
@@ -59,11 +64,11 @@ def books(places: int, start: date | None = None, end: date | None = None) -> Bo
     """Every entry dated between two days, or a refusal that names every missing account."""
     table = _table()
     known = periods()
-    found, lacking = _alignments(known)
-    events = sorted([*found, *_closings(known)], key=_order)
+    found, lacking = _alignments(known, places)
+    events = sorted([*found, *_closings(known, places)], key=_order)
     subjects = {one.subject for event in events for one in event.booked}
     _refuse_missing(subjects, table)
-    balances = Balances(table, places)
+    balances = Balances(table)
     entries = [
         (balances.close if event.source.kind == "closing" else balances.align)(
             event.source, event.booked
@@ -87,17 +92,30 @@ def _order(event: _Event) -> tuple[int, bool, date, int]:
 
 
 def _refuse_missing(subjects: set[Subject], table: Mapping[Subject, Chosen]) -> None:
-    faults = [
-        Fault(
-            "accounts.missing",
-            f"warehouse {subject.warehouse}, category {subject.category or '–'}: "
-            f"there is no {role.value} account",
-            field=f"{role.value}_account",
-        )
-        for subject, role in missing_accounts(subjects, table)
-    ]
-    if faults:
-        raise AccountsMissing("import accounts for this stock first", faults)
+    missing = missing_accounts(subjects, table)
+    if not missing:
+        return
+    lacking: dict[Subject, list[Role]] = {}
+    for subject, role in missing:
+        lacking.setdefault(subject, []).append(role)
+    alike: dict[str, list[str]] = {}
+    for subject, roles in lacking.items():
+        alike.setdefault(" and ".join(roles), []).append(_named(subject))
+    named = "; ".join(f"{roles} of {', '.join(codes)}" for roles, codes in alike.items())
+    number = len(missing)
+    detail = f"import accounts first, {number} missing (warehouse/category): {named}"
+    raise AccountsMissing(detail, [_fault(subject, role) for subject, role in missing])
+
+
+def _named(subject: Subject) -> str:
+    return f"{subject.warehouse}/{subject.category or '–'}"
+
+
+def _fault(subject: Subject, role: Role) -> Fault:
+    """Where: the warehouse and category, then the column of `accounts` that says nothing."""
+    named = _named(subject)
+    detail = f"{named} has no {role.value} account"
+    return Fault(AccountsMissing.code, detail, field=f"{named}.{role.value}_account")
 
 
 def _table() -> dict[Subject, Chosen]:
@@ -112,21 +130,23 @@ def _table() -> dict[Subject, Chosen]:
     }
 
 
-def _alignments(known: Periods) -> tuple[list[_Event], int]:
+def _alignments(known: Periods, places: int) -> tuple[list[_Event], int]:
     """Alignments with what each of their subjects gained, and how many lines have no value."""
     found: list[_Event] = []
     lacking = 0
     for (record_id, at, key), lines in groupby(_aligned(), key=lambda row: row[:3]):
-        by_period: dict[int, list[Booked]] = {}
-        for _, _, _, warehouse_id, warehouse, category, effective_at, amount in lines:
+        by_period: dict[int, defaultdict[tuple[int, Subject], Decimal]] = {}
+        for _, _, _, warehouse_id, warehouse, item_id, category, effective_at, amount in lines:
             if amount is None:
                 lacking += 1
                 continue
             period = known.number(to_microseconds(effective_at), warehouse_id)
-            booked = Booked(Subject(warehouse, category), amount)
-            by_period.setdefault(period, []).append(booked)
+            sums = by_period.setdefault(period, defaultdict(Decimal))
+            sums[item_id, Subject(warehouse, category)] += amount
         source = Source("alignment", record_id, at, f"inventory {key}")
-        found += [_Event(period, source, booked) for period, booked in by_period.items()]
+        for period, sums in by_period.items():
+            booked = [Booked(one, rounded(amount, places)) for (_, one), amount in sums.items()]
+            found.append(_Event(period, source, booked))
     return found, lacking
 
 
@@ -138,6 +158,7 @@ def _aligned() -> Iterator[Any]:
             StockRecord.origin_key,
             Movement.warehouse_id,
             Warehouse.code,
+            Movement.item_id,
             Item.category,
             Movement.effective_at,
             Movement.amount,
@@ -153,32 +174,10 @@ def _aligned() -> Iterator[Any]:
     yield from db.session.execute(query, execution_options={"yield_per": 20_000})
 
 
-def _closings(known: Periods) -> Iterator[_Event]:
-    """Each closing that stands with what its opening balances are worth by subject."""
-    worth: dict[int, list[Booked]] = {}
-    columns = (StockRecord.origin_key, Warehouse.code, Item.category)
-    query = (
-        select(*columns, func.sum(Movement.amount))
-        .join(Movement, Movement.record_id == StockRecord.id)
-        .join(Reason, Reason.id == Movement.reason_id)
-        .join(Item, Item.id == Movement.item_id)
-        .join(Warehouse, Warehouse.id == Movement.warehouse_id)
-        .where(_opening(), has_fiscal_interest())
-        .group_by(*columns)
-    )
-    for closing_id, warehouse, category, amount in db.session.execute(query):
-        booked = Booked(Subject(warehouse, category), amount or ZERO)
-        worth.setdefault(int(closing_id), []).append(booked)
+def _closings(known: Periods, places: int) -> Iterator[_Event]:
+    """Each closing that stands with what it says that the stock of each subject is worth."""
     standing = {one.closing_id: number for number, one in enumerate(known.after)}
-    query_closings = select(Closing).where(Closing.state == CLOSED).order_by(Closing.at)
-    for closing in db.session.scalars(query_closings):
+    query = select(Closing).where(Closing.state == CLOSED).order_by(Closing.at)
+    for closing in db.session.scalars(query).all():
         source = Source("closing", closing.id, closing.at, f"closing {closing.at}")
-        yield _Event(standing[closing.id], source, worth.get(closing.id, []))
-
-
-def _opening() -> ColumnElement[bool]:
-    return and_(
-        StockRecord.origin == Origin.CLOSING.value,
-        StockRecord.origin_key != "",
-        StockRecord.reverses_id.is_(None),
-    )
+        yield _Event(standing[closing.id], source, worth_at(closing, places))

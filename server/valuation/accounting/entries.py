@@ -1,16 +1,17 @@
 """Double entries of stock: every entry balances to zero, in the currency's places. Pure.
 
 After a closing the balance of each stock account is what the closing says the stock is worth:
-alignments are booked as they happen, a closing books the rest of the period's variation.
+alignments are booked as they happen, a closing books the rest of the period's variation. Amounts
+come rounded per item, as reports round them; nothing is rounded here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from server.kernel.exact import ZERO, rounded
+from server.kernel.exact import ZERO
 
 
 class Role(StrEnum):
@@ -37,7 +38,7 @@ class Subject(NamedTuple):
 
 
 class Booked(NamedTuple):
-    """An amount of a subject: plus = the stock is worth more."""
+    """An amount of a subject in the currency's places: plus = the stock is worth more."""
 
     subject: Subject
     amount: Decimal
@@ -102,41 +103,36 @@ def missing_accounts(
     ]
 
 
-class Balances:
-    """What stock accounts hold so far; amounts are rounded once per subject of an entry."""
+Pairs = dict[tuple[str, str], Decimal]
 
-    def __init__(self, table: Mapping[Subject, Chosen], places: int) -> None:
-        self._table, self._places = table, places
-        self._held: dict[tuple[str, str], Decimal] = {}
+
+class Balances:
+    """What stock accounts hold so far."""
+
+    def __init__(self, table: Mapping[Subject, Chosen]) -> None:
+        self._table = table
+        self._held: Pairs = {}
 
     def align(self, source: Source, booked: Iterable[Booked]) -> Entry:
         """What a count found: stock against differences."""
-        rounded_amounts = list(self._rounded(booked))
-        for chosen, amount in rounded_amounts:
+        amounts: list[tuple[str, str, Decimal]] = []
+        for subject, amount in booked:
+            chosen = accounts_for(subject, self._table)
             pair = (chosen.stock, chosen.variation)
             self._held[pair] = self._held.get(pair, ZERO) + amount
-        amounts = _summed((one.stock, one.difference, amount) for one, amount in rounded_amounts)
-        return Entry(source, _sides(amounts, Role.DIFFERENCE))
+            amounts.append((chosen.stock, chosen.difference, amount))
+        return Entry(source, _sides(_summed(amounts), Role.DIFFERENCE))
 
     def close(self, source: Source, booked: Iterable[Booked]) -> Entry:
         """What takes each stock account from what it holds to what its stock is worth."""
-        worth = _summed((one.stock, one.variation, amount) for one, amount in self._rounded(booked))
+        chosen = ((accounts_for(subject, self._table), amount) for subject, amount in booked)
+        worth = _summed((one.stock, one.variation, amount) for one, amount in chosen)
         amounts = {
             pair: worth.get(pair, ZERO) - self._held.get(pair, ZERO)
             for pair in {*worth, *self._held}
         }
         self._held = worth
         return Entry(source, _sides(amounts, Role.VARIATION))
-
-    def _rounded(self, booked: Iterable[Booked]) -> Iterator[tuple[Chosen, Decimal]]:
-        sums: dict[Subject, Decimal] = {}
-        for subject, amount in booked:
-            sums[subject] = sums.get(subject, ZERO) + amount
-        for subject, amount in sums.items():
-            yield accounts_for(subject, self._table), rounded(amount, self._places)
-
-
-Pairs = dict[tuple[str, str], Decimal]
 
 
 def _summed(amounts: Iterable[tuple[str, str, Decimal]]) -> Pairs:

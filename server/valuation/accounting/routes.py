@@ -78,7 +78,7 @@ class AccountingEntries(MethodView):
         if form == "beancount":
             text = "".join(beancount_lines(found.entries, currency, places))
             return file_answer(text.encode(), form, "accounting-entries.beancount")
-        sheet = entries_sheet(found.entries, query["language"], currency)
+        sheet = entries_sheet(found.entries, query["language"], currency, printed=form != "csv")
         return sheet_file(sheet, form, f"accounting-entries.{form}")
 
 

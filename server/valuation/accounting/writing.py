@@ -7,6 +7,7 @@ stands beside it as metadata.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +15,7 @@ from server.kernel.csv_text import Cell
 from server.kernel.exact import ZERO, to_text
 from server.sheets import Column, Kind, Sheet
 from server.valuation.accounting.entries import Entry, Role, Side
+from server.valuation.report_texts import Texts, texts_of
 
 COLUMNS: Final = ("date", "kind", "reference", "description", "account", "debit", "credit")
 _TITLES: Final = {
@@ -24,6 +26,10 @@ _WORDS: Final = {
     "it": ("Scritture contabili di magazzino", "Totale", "Pagina", "La somma è zero"),
     "en": ("Accounting entries of stock", "Total", "Page", "They add up to zero"),
 }
+_KINDS: Final = {
+    "it": {"closing": "chiusura", "alignment": "allineamento", "inventory": "inventario"},
+    "en": {"closing": "closing", "alignment": "alignment", "inventory": "inventory"},
+}
 _WIDTHS: Final = (10, 11, 10, 28, 20, 14, 14)
 _ROOTS: Final = {
     Role.STOCK: "Assets:Stock",
@@ -32,8 +38,12 @@ _ROOTS: Final = {
 }
 
 
-def entries_sheet(entries: Sequence[Entry], language: str, currency: str) -> Sheet:
-    """A row for each side of each entry."""
+def entries_sheet(
+    entries: Sequence[Entry], language: str, currency: str, *, printed: bool = False
+) -> Sheet:
+    """A row for each side of each entry; `printed`: with days and kinds as people write them."""
+    texts = texts_of(language)
+    cells = (cells_of(entry, side) for entry in entries for side in entry.sides)
     title, total, page_word, sentence = _WORDS[language]
     debit, credit = _totals(entries)
     kinds = [Kind.TEXT] * 5 + [Kind.MONEY] * 2
@@ -43,10 +53,10 @@ def entries_sheet(entries: Sequence[Entry], language: str, currency: str) -> She
             Column(*column)
             for column in zip(COLUMNS, _TITLES[language], kinds, _WIDTHS, strict=True)
         ],
-        rows=(cells_of(entry, side) for entry in entries for side in entry.sides),
+        rows=(_as_written(row, texts) for row in cells) if printed else cells,
         about=(currency,),
         totals=lambda: [total, None, None, None, None, debit, credit],
-        remarks=lambda: [_sum(sentence, debit, credit, currency)],
+        remarks=lambda: [_sum(sentence, debit, credit, currency, texts)],
         decimal_comma=language == "it",
         page_word=page_word,
     )
@@ -58,6 +68,14 @@ def cells_of(entry: Entry, side: Side) -> list[Cell]:
     debit = side.amount if side.amount > 0 else None
     credit = -side.amount if side.amount < 0 else None
     return [at.isoformat(), kind, str(key), description, side.account, debit, credit]
+
+
+def _as_written(cells: Sequence[Cell], texts: Texts) -> list[Cell]:
+    at, kind, reference, description, *rest = cells
+    day = texts.day(date.fromisoformat(str(at)))
+    words = _KINDS[texts.language]
+    told = " ".join(words.get(word, word) for word in str(description).split(" "))
+    return [day, words[str(kind)], reference, told.replace(str(at), day), *rest]
 
 
 def beancount_lines(entries: Sequence[Entry], currency: str, places: int) -> Iterator[str]:
@@ -113,8 +131,9 @@ def _totals(entries: Iterable[Entry]) -> tuple[Decimal, Decimal]:
     return debit, credit
 
 
-def _sum(sentence: str, debit: Decimal, credit: Decimal, currency: str) -> str:
-    sides = f"{to_text(debit)} − {to_text(credit)} = {to_text(debit - credit)}"
+def _sum(sentence: str, debit: Decimal, credit: Decimal, currency: str, texts: Texts) -> str:
+    left, right, rest = (texts.number(one, money=True) for one in (debit, credit, debit - credit))
+    sides = f"{left} − {right} = {rest}"
     return f"{sentence}: {sides} {currency}"
 
 

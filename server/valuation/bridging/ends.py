@@ -10,13 +10,13 @@ from sqlalchemy import select
 from server.catalog.models import Item, Warehouse
 from server.kernel.exact import ZERO, rounded
 from server.kernel.problems import Refusal
-from server.ledger.costing import RegistryCosts
 from server.ledger.models import ClosingLine
 from server.storage.database import db
 from server.valuation.bridging.bridge import Key, Side
 from server.valuation.closing.history import find_closing
-from server.valuation.costing import Basis, value
-from server.valuation.history.saving import find_history, question_of, report_of
+from server.valuation.closing.worth import worth_of
+from server.valuation.history.reading import report_of
+from server.valuation.history.saving import find_history, question_of
 from server.valuation.question import Question
 from server.valuation.valued_inventory import Valued, valued_inventory
 from server.valuation.valuing import Group
@@ -100,11 +100,5 @@ def _closing(number: int, method: str, places: int) -> End:
 
 
 def _side(line: ClosingLine, method: str, places: int) -> Side:
-    stored = {"fifo-year": line.fifo_value, "lifo-year": line.lifo_value}
-    if method in stored:
-        found = stored[method]
-    else:
-        registry = RegistryCosts(line.registry_average, line.registry_last, line.registry_standard)
-        basis = Basis(stock=line.stock, average=line.average, last=line.last, registry=registry)
-        found = value(method, basis).value
+    found = worth_of(line, method).value
     return Side(line.stock, ZERO if found is None else rounded(found, places))

@@ -1,7 +1,7 @@
 """What a closing says of every item, from the movements and what closings before it stored.
 
-Reads with a handful of statements and lets the pure methods compute. Verification calls the same
-with the inputs that a closing kept.
+Reads with a handful of statements, the next items while the pure methods compute those before.
+Verification calls the same with the inputs that a closing kept.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,13 +9,12 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from server.kernel.batches import ahead
 from server.kernel.exact import rounded
 from server.ledger.costing import RegistryCosts
 from server.ledger.costs import registry_costs
-from server.ledger.parameters import Parameters
 from server.ledger.period_sums import Level, PeriodSums
-from server.ledger.periods import parameters_by_year
-from server.valuation.closing.years import Around, past_of, without_holes
+from server.valuation.closing.years import Around, Asked, Past, Used, past_of, without_holes
 from server.valuation.costing import Basis, value
 
 
@@ -35,24 +34,34 @@ class Figures(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What a closing used that is not in the ledger: registry costs, parameters by year."""
+    """What a closing used that is not in the ledger: registry costs, parameters, time zones."""
 
     registry: Mapping[int, RegistryCosts]
-    by_year: Mapping[int, Parameters]
+    used: Used
 
 
 def figures_at(day: date, *, by_warehouse: bool, kept: Kept | None = None) -> Iterator[Figures]:
     """The figures of every item at the end of a day, by item and warehouse.
 
-    From what a closing kept; without it from registry and parameters as they are now.
+    From what a closing kept; without it from what is so now. Until the last has come, whoever asks
+    leaves the database alone.
     """
-    by_year = kept.by_year if kept is not None else parameters_by_year()
-    for found, years in past_of(day, by_warehouse=by_warehouse, by_year=by_year):
-        levels = found.levels
-        costs = kept.registry if kept is not None else registry_costs({item for item, _ in levels})
-        for level in levels:
-            basis = _basis(found, level, costs.get(level[0], RegistryCosts()), years.get(level, {}))
-            yield _figures(level, basis, found.sums.get(level, PeriodSums()).lacking)
+    for past, costs in ahead(_read(day, kept, by_warehouse=by_warehouse)):
+        for level in past.around.levels:
+            registry = costs.get(level[0], RegistryCosts())
+            basis = _basis(past.around, level, registry, past.years.get(level, {}))
+            yield _figures(level, basis, past.around.sums.get(level, PeriodSums()).lacking)
+
+
+def _read(
+    day: date, kept: Kept | None, *, by_warehouse: bool
+) -> Iterator[tuple[Past, Mapping[int, RegistryCosts]]]:
+    """What the database says of some thousands of items after the other."""
+    for past in past_of(day, Asked(by_warehouse), None if kept is None else kept.used):
+        if kept is not None:
+            yield past, kept.registry
+        else:
+            yield past, registry_costs({item for item, _ in past.around.levels})
 
 
 def _basis(found: Around, level: Level, registry: RegistryCosts, years: Mapping) -> Basis:  # type: ignore[type-arg]

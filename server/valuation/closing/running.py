@@ -18,14 +18,16 @@ from server.identity.audit import audit
 from server.kernel.clock import end_of_day
 from server.kernel.problems import Fault, Invalid, Refusal
 from server.ledger.models import Closing, ClosingLine, ClosingStart
+from server.ledger.parameters import fiscal_year_of
 from server.ledger.periods import parameters_by_year, parameters_for
 from server.ledger.writing import lock_warehouses, write
 from server.storage.bulk import insert_rows
 from server.storage.database import db
 from server.storage.transaction import transaction
-from server.valuation.closing.checks import ACCEPTABLE, Findings, findings_at
+from server.valuation.closing.checks import ACCEPTABLE, Findings, Stocks, findings_at
 from server.valuation.closing.content import ContentLine, content_hash
 from server.valuation.closing.figures import Figures, figures_at
+from server.valuation.closing.holding import history_digest
 from server.valuation.closing.inputs import inputs_at
 from server.valuation.closing.opening import opening_records, stocks_at
 from server.valuation.costing import Basis, value
@@ -97,7 +99,7 @@ def close(
         if findings.errors:
             raise ClosingRefused(f"the closing at {day} cannot be made", findings.errors)
         if request.dry_run:
-            return Closed(None, len(figures), 0, findings.warnings)
+            return Closed(None, len(figures), _records(stocks), findings.warnings)
         progress(Step.LINES)
         closing = _write(day, figures, cost, now=now, by=by, by_warehouse=by_warehouse)
         progress(Step.OPENING)
@@ -127,7 +129,12 @@ def examine(request: ClosingRequest, *, now: datetime) -> Examined:
     figures = list(figures_at(day, by_warehouse=by_warehouse))
     stocks = stocks_at(day)
     findings = findings_at(day, figures, stocks, accepted=request.accepted, now=now)
-    return Examined(len(figures), sum(bool(one) for one in stocks.values()), findings)
+    return Examined(len(figures), _records(stocks), findings)
+
+
+def _records(stocks: Stocks) -> int:
+    """How many opening balances there would be: one in each warehouse with stock."""
+    return sum(bool(one) for one in stocks.values())
 
 
 def header_of(day: date, cost: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,7 +179,7 @@ def _cost(one: Figures, method: str) -> Decimal | None:
 def _write(
     day: date, figures: list[Figures], cost: str, *, now: datetime, by: str, by_warehouse: bool
 ) -> Closing:
-    inputs = inputs_at(day, parameters_by_year())
+    inputs = _inputs(day, by_warehouse=by_warehouse)
     closing = Closing(
         at=day,
         state="closed",
@@ -200,6 +207,14 @@ def _write(
         ],
     )
     return closing
+
+
+def _inputs(day: date, *, by_warehouse: bool) -> dict[str, Any]:
+    by_year = parameters_by_year()
+    places = select(Warehouse.code, Warehouse.time_zone).order_by(Warehouse.code)
+    zones = dict(db.session.execute(places).all())
+    year = fiscal_year_of(day, by_year).number
+    return inputs_at(day, by_year, zones, history_digest(year, by_warehouse=by_warehouse))
 
 
 def _row(closing_id: int, one: Figures) -> dict[str, Any]:

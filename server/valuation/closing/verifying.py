@@ -10,16 +10,20 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from server.catalog.models import Warehouse
 from server.kernel.exact import to_text
 from server.ledger.closings import CLOSED
 from server.ledger.costing import RegistryCosts
 from server.ledger.models import Closing, ClosingLine
+from server.ledger.parameters import fiscal_year_of
 from server.ledger.period_sums import Level
 from server.storage.database import db
 from server.valuation.closing.content import content_hash
 from server.valuation.closing.figures import Figures, Kept, figures_at
-from server.valuation.closing.inputs import kept_parameters
+from server.valuation.closing.holding import history_digest
+from server.valuation.closing.inputs import kept_parameters, kept_zones
 from server.valuation.closing.running import content_of, header_of, numbers_of
+from server.valuation.closing.years import Used, zones_now
 
 COLUMNS = (
     "stock",
@@ -94,13 +98,30 @@ def _stored(closing_id: int) -> list[Figures]:
 def _findings(closing: Closing, stored: list[Figures]) -> Iterator[ClosingFinding]:
     kept = content_of(stored)
     registry = {one.level[0]: one.registry for one in stored}
-    used = Kept(registry, kept_parameters(closing.inputs))
-    again = figures_at(closing.at, by_warehouse=closing.by_warehouse, kept=used)
+    by_year = kept_parameters(closing.inputs)
+    yield from _history_finding(closing)
+    used = Used(by_year, kept_zones(closing.inputs, _warehouses(), zones_now()))
+    again = figures_at(closing.at, by_warehouse=closing.by_warehouse, kept=Kept(registry, used))
     differing = _differing({one.level: one for one in stored}, again)
     yield from _named(closing.at, differing)
     header = header_of(closing.at, closing.cost_method, closing.inputs)
     if content_hash(header, kept) != closing.content_hash:
         yield ClosingFinding(closing.at, "closing.hash", "its lines have another hash")
+
+
+def _history_finding(closing: Closing) -> Iterator[ClosingFinding]:
+    """Closings before this was kept say nothing of the year history."""
+    if "time_zones" not in closing.inputs:
+        return
+    year = fiscal_year_of(closing.at, kept_parameters(closing.inputs)).number
+    now = history_digest(year, by_warehouse=closing.by_warehouse)
+    if now != closing.inputs.get("year_history"):
+        detail = f"the year history before {year} is not the one that was used"
+        yield ClosingFinding(closing.at, "closing.year_history", detail)
+
+
+def _warehouses() -> dict[str, int]:
+    return dict(db.session.execute(select(Warehouse.code, Warehouse.id)).all())
 
 
 def _differing(stored: dict[Level, Figures], again: Iterable[Figures]) -> list[_Pair]:

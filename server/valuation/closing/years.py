@@ -20,15 +20,26 @@ from server.ledger.closings import CLOSED, Periods, periods
 from server.ledger.costing import CostSums, average_cost
 from server.ledger.models import Closing, ClosingLine, Movement, YearHistory
 from server.ledger.parameters import FiscalYear, Parameters, fiscal_year_of
-from server.ledger.period_sums import Adding, Level, PeriodSums, last_costs, span_sums
+from server.ledger.period_sums import (
+    Adding,
+    FiscalStock,
+    Level,
+    PeriodSums,
+    last_costs,
+    span_stocks,
+    span_sums,
+)
 from server.ledger.periods import parameters_by_year
 from server.ledger.spans import Span, period_until
 from server.storage.database import db
-from server.storage.reading import read_rows
+from server.storage.reading import id_chunks, read_rows
 from server.storage.types import to_microseconds
 from server.valuation.costing import Year
 
-ITEMS_AT_ONCE: Final = 10_000
+ITEMS_AT_ONCE: Final = 5_000
+"""What PostgreSQL adds up of them fits into the memory that it takes for a statement."""
+Place = tuple[int, int]
+"""An item in a warehouse."""
 YearsByLevel = dict[Level, dict[int, Year]]
 Items = tuple[int, int]
 """From one id to another, both included."""
@@ -80,10 +91,15 @@ class Around(NamedTuple):
 
 
 class Past(NamedTuple):
-    """Some items: the period of the day that was asked about, and the fiscal years before it."""
+    """Some items: the period of the day that was asked about, and the fiscal years before it.
 
+    `stocks` are those of the day, where they were asked for.
+    """
+
+    items: Items
     around: Around
     years: YearsByLevel
+    stocks: Mapping[Place, FiscalStock]
 
 
 def loads_of(sums: PeriodSums) -> tuple[Decimal, Decimal | None]:
@@ -95,28 +111,42 @@ def loads_of(sums: PeriodSums) -> tuple[Decimal, Decimal | None]:
     return sums.loaded, multiply(sums.loaded, divide(sums.loaded_amount, sums.loaded_costed))
 
 
-def past_of(
-    day: date,
-    *,
-    by_warehouse: bool,
-    by_year: Mapping[int, Parameters] | None = None,
-    with_years: bool = True,
-    with_lasts: bool = True,
-) -> Iterator[Past]:
-    """What lies behind a day, some thousands of items after the other in the order of their ids.
+class Asked(NamedTuple):
+    """At which level, and which of the figures that cost an effort to read.
 
-    `by_year` are the parameters, those of now without. Where the years before are not asked for,
-    the loads of the year are not to be relied on either; where last costs are not, only those items
-    have one that have no average.
+    Without the years before, the loads of the year are not to be relied on either; without last
+    costs, only those items have one that have no average.
     """
-    known = parameters_by_year() if by_year is None else by_year
-    reader = _reader(
-        day, known, by_warehouse=by_warehouse, with_years=with_years, with_lasts=with_lasts
-    )
-    ids = db.session.scalars(select(Item.id).where(Item.fiscal_interest).order_by(Item.id)).all()
-    for start in range(0, len(ids), ITEMS_AT_ONCE):
-        chosen = ids[start : start + ITEMS_AT_ONCE]
-        yield reader.past((chosen[0], chosen[-1]))
+
+    by_warehouse: bool
+    years: bool = True
+    lasts: bool = True
+    stocks: bool = False
+
+
+class Used(NamedTuple):
+    """What decides where years and days end: parameters by year, and each warehouse's time zone."""
+
+    by_year: Mapping[int, Parameters]
+    zones: Mapping[int, str]
+
+
+def used_now() -> Used:
+    """As they are now."""
+    return Used(parameters_by_year(), zones_now())
+
+
+def zones_now() -> dict[int, str]:
+    """The time zone of each warehouse."""
+    query = select(Warehouse.id, Warehouse.time_zone).order_by(Warehouse.id)
+    return dict(db.session.execute(query).all())
+
+
+def past_of(day: date, asked: Asked, used: Used | None = None) -> Iterator[Past]:
+    """What lies behind a day, some thousands of items after the other in the order of their ids."""
+    reader = _reader(day, used or used_now(), asked)
+    for ids in id_chunks(Item.id, ITEMS_AT_ONCE, Item.fiscal_interest):
+        yield reader.past((ids[0], ids[-1]))
 
 
 def without_holes(years: Mapping[int, Year], until: int) -> tuple[Year, ...]:
@@ -136,13 +166,11 @@ class _Reader:
     closings: Mapping[date, int]
     known: Periods
     zones: Mapping[int, str]
-    by_warehouse: bool
-    with_years: bool
-    with_lasts: bool
+    asked: Asked
 
     def past(self, items: Items) -> Past:
         """Walk from the oldest year to the day: span by span, closing by closing."""
-        years = self._imported(items) if self.with_years else {}
+        years = self._imported(items) if self.asked.years else {}
         adding = _Walk(self, items)
         for year in self.years:
             if year.end in self.closings:
@@ -156,10 +184,11 @@ class _Reader:
         last_at = {
             key: one.last_at
             for key, one in sums.items()
-            if one.last_at is not None and (self.with_lasts or not one.has_average)
+            if one.last_at is not None and (self.asked.lasts or not one.has_average)
         }
-        lasts = dict(last_costs(last_at, by_warehouse=self.by_warehouse))
-        return Past(self._around(sums, self.day, self.year, items, lasts), years)
+        lasts = dict(last_costs(last_at, by_warehouse=self.asked.by_warehouse))
+        around = self._around(sums, self.day, self.year, items, lasts)
+        return Past(items, around, years, adding.stocks)
 
     def spans(self, day: date) -> dict[int, Span]:
         """Of each warehouse the period of a day, up to the end of it."""
@@ -175,7 +204,10 @@ class _Reader:
         lasts: Mapping[Level, Decimal] | None = None,
     ) -> Around:
         lasts = lasts or {}
-        sums = {level: one.sums(lasts.get(level)) for level, one in adding.items()}
+        loads = self.asked.years
+        sums = {
+            level: one.sums(lasts.get(level), with_loads=loads) for level, one in adding.items()
+        }
         return Around(sums, self._closed_before(day, year, items), year)
 
     def _closed_before(self, day: date, year: FiscalYear, items: Items) -> dict[Level, Closed]:
@@ -220,7 +252,8 @@ class _Reader:
         return read_rows(query)
 
     def _here(self, place: Any) -> ColumnElement[bool]:
-        here: ColumnElement[bool] = place.is_not(None) if self.by_warehouse else place.is_(None)
+        local = self.asked.by_warehouse
+        here: ColumnElement[bool] = place.is_not(None) if local else place.is_(None)
         return here
 
     def _imported(self, items: Items) -> YearsByLevel:
@@ -252,6 +285,7 @@ class _Walk:
         self._reader = reader
         self._items = items
         self._sums: dict[Level, Adding] = {}
+        self.stocks: dict[Place, FiscalStock] = {}
         self._spans: dict[int, Span] = {}
 
     def until(self, day: date) -> dict[Level, Adding]:
@@ -267,37 +301,37 @@ class _Walk:
             for one in self._sums.values():
                 one.begin_year()
         else:
-            read, self._sums = spans, {}
+            read, self._sums, self.stocks = spans, {}, {}
         self._spans = spans
-        for level, later in span_sums(read, self._items, by_warehouse=self._reader.by_warehouse):
-            if level in self._sums:
-                self._sums[level].add(later)
-            else:
-                self._sums[level] = later
+        local = self._reader.asked.by_warehouse
+        if self._reader.asked.stocks:
+            for level, later, place, stock in span_stocks(read, self._items, by_warehouse=local):
+                _add(self._sums, level, later)
+                _add(self.stocks, (level[0], place), stock)
+        else:
+            for level, later in span_sums(read, self._items, by_warehouse=local):
+                _add(self._sums, level, later)
         return self._sums
 
 
-def _reader(
-    day: date,
-    by_year: Mapping[int, Parameters],
-    *,
-    by_warehouse: bool,
-    with_years: bool,
-    with_lasts: bool,
-) -> _Reader:
-    year = fiscal_year_of(day, by_year)
+def _add(known: dict[Any, Any], key: Any, later: Any) -> None:
+    if key in known:
+        known[key].add(later)
+    else:
+        known[key] = later
+
+
+def _reader(day: date, used: Used, asked: Asked) -> _Reader:
+    year = fiscal_year_of(day, used.by_year)
     query = select(Closing.at, Closing.id).where(Closing.state == CLOSED)
-    zones = select(Warehouse.id, Warehouse.time_zone).order_by(Warehouse.id)
     return _Reader(
         day,
         year,
-        list(_years_before(year, by_year))[::-1] if with_years else (),
+        list(_years_before(year, used.by_year))[::-1] if asked.years else (),
         dict(db.session.execute(query).all()),
         periods(),
-        dict(db.session.execute(zones).all()),
-        by_warehouse,
-        with_years,
-        with_lasts,
+        used.zones,
+        asked,
     )
 
 

@@ -11,7 +11,8 @@ from server.http.guards import allow, current_user
 from server.http.paging import PageQuery, page
 from server.valuation.answering import question_from, report_file
 from server.valuation.closing.routes import READERS, WRITERS
-from server.valuation.history.saving import find_history, history_at, report_of, save
+from server.valuation.history.reading import report_of
+from server.valuation.history.saving import find_history, history_at, save
 from server.valuation.history.schemas import (
     AtQuery,
     HistoryAnswer,

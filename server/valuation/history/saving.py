@@ -1,34 +1,26 @@
-"""Saving a valued inventory as it is, and reading it again as the same report.
+"""Saving a valued inventory as it is.
 
 What was printed is kept: rows, layers, warnings, descriptions, invariants. Nothing is computed
 again when it is read, so a saved report says the same for ever.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 from sqlalchemy import select
 
 from server.identity.audit import audit
+from server.kernel.batches import in_batches
 from server.kernel.exact import to_text
 from server.kernel.problems import NotFound, Refusal
 from server.storage.bulk import insert_rows
 from server.storage.database import db
 from server.storage.transaction import transaction
-from server.valuation.costing import Caution, Layer, Worth
 from server.valuation.models import WarehouseHistory, WarehouseHistoryRow
-from server.valuation.parts import ItemText
-from server.valuation.question import DETAILS, Filters, Question, Sign, Sort
-from server.valuation.valued_inventory import (
-    Invariant,
-    Valued,
-    ValuedInventory,
-    WorthAt,
-    valued_inventory,
-)
-from server.valuation.valuing import Group, Place, Row
+from server.valuation.question import Filters, Question, Sign, Sort
+from server.valuation.valued_inventory import ValuedInventory, valued_inventory
+from server.valuation.valuing import Group
 
 _CHUNK: Final = 5_000
 
@@ -53,7 +45,6 @@ def save(
         raise NameMissing("give the saved inventory a name")
     with transaction() as session:
         report = valued_inventory(question)
-        rows = [row for valued in report.by_method for row in valued.rows]
         history = WarehouseHistory(
             name=name.strip(),
             at=question.at,
@@ -62,20 +53,19 @@ def save(
             invariants=[
                 [one.method, invariant.code, to_text(invariant.left), to_text(invariant.right)]
                 for one in report.by_method
-                for invariant in one.invariants
+                for invariant in one.tally.invariants
             ],
             currency=currency,
-            total=report.first.total,
-            rows=len(rows),
+            total=report.first.tally.value,
+            rows=sum(one.tally.rows for one in report.by_method),
             created_at=now,
             user_name=by,
         )
         session.add(history)
         session.flush()
-        lines = list(_lines(history.id, report))
-        for start in range(0, len(lines), _CHUNK):
-            insert_rows(WarehouseHistoryRow, lines[start : start + _CHUNK])
-        after = {"name": history.name, "at": str(question.at), "rows": len(lines)}
+        for rows in in_batches(_kept_rows(history.id, report), _CHUNK):
+            insert_rows(WarehouseHistoryRow, rows)
+        after = {"name": history.name, "at": str(question.at), "rows": history.rows}
         audit(now, by, "save", "warehouse_history", str(history.id), after=after)
     return history
 
@@ -125,22 +115,10 @@ def history_at(day: date) -> WarehouseHistory:
     return found
 
 
-def report_of(history: WarehouseHistory) -> ValuedInventory:
-    """The report as it was saved."""
-    query = select(WarehouseHistoryRow).where(WarehouseHistoryRow.history_id == history.id)
-    rows = db.session.scalars(query.order_by(WarehouseHistoryRow.place)).all()
-    question = question_of(history)
-    by_method = [
-        _valued(method, [row for row in rows if row.method == method], history)
-        for method in question.methods
-    ]
-    return ValuedInventory(question, by_method, _texts(rows))
-
-
-def _lines(history_id: int, report: ValuedInventory) -> Iterator[dict[str, Any]]:
-    pairs = ((valued, row) for valued in report.by_method for row in valued.rows)
-    for place, (valued, row) in enumerate(pairs):
-        text = report.texts[row.item]
+def _kept_rows(history_id: int, report: ValuedInventory) -> Iterator[dict[str, Any]]:
+    pairs = ((one, line) for one in report.by_method for line in report.lines)
+    for place, (valued, (text, rows)) in enumerate(pairs):
+        row = rows[valued.number]
         yield {
             "history_id": history_id,
             "place": place,
@@ -157,45 +135,6 @@ def _lines(history_id: int, report: ValuedInventory) -> Iterator[dict[str, Any]]
             "warnings": " ".join(row.warnings),
             "layers": [
                 [one.source, *map(to_text, (one.quantity, one.amount, one.unit_cost))]
-                for one in valued.layers(row)
+                for one in row.layers
             ],
         }
-
-
-def _valued(method: str, kept: Sequence[WarehouseHistoryRow], history: WarehouseHistory) -> Valued:
-    invariants = [
-        Invariant(code, Decimal(left), Decimal(right))
-        for of, code, left, right in history.invariants
-        if of == method
-    ]
-    return Valued(method, [_row(one) for one in kept], _worths(kept), invariants)
-
-
-def _row(kept: WarehouseHistoryRow) -> Row:
-    return Row(
-        (kept.item_class, kept.item_code),
-        kept.warehouse,
-        Place(*(getattr(kept, name) for name in DETAILS)),
-        kept.quantity,
-        kept.unit_cost,
-        kept.value,
-        tuple(map(Caution, kept.warnings.split())),
-    )
-
-
-def _worths(kept: Iterable[WarehouseHistoryRow]) -> Mapping[WorthAt, Worth]:
-    return {
-        ((one.item_class, one.item_code), one.warehouse): Worth(
-            stock=one.quantity,
-            layers=tuple(Layer(source, *map(Decimal, rest)) for source, *rest in one.layers),
-        )
-        for one in kept
-        if one.layers
-    }
-
-
-def _texts(kept: Iterable[WarehouseHistoryRow]) -> dict[tuple[str, str], ItemText]:
-    return {
-        (one.item_class, one.item_code): ItemText(0, one.description, one.unit, "", "", "", "")
-        for one in kept
-    }

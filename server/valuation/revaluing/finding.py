@@ -8,8 +8,7 @@ from itertools import islice
 from typing import Final
 
 from server.ledger.costs import CostRequest, unit_costs_for
-from server.valuation.revaluing.correcting import left_of
-from server.valuation.revaluing.loads import Load, Wanted, candidates
+from server.valuation.revaluing.loads import Load, Wanted, candidates, with_rests
 
 NO_COST, LOT_COST = "no_cost", "lot_cost"
 _AT_ONCE: Final = 500
@@ -44,7 +43,8 @@ def proposals(
 def _wrong(wanted: Wanted, after: int) -> Iterator[Load]:
     while loads := candidates(wanted, after):
         after = loads[-1].movement_id
-        yield from (load for load in loads if _why(load) and left_of(load.costed) > 0)
+        wrong = with_rests(load for load in loads if _why(load))
+        yield from (load for load in wrong if load.left > 0)
 
 
 def _proposed(loads: Sequence[Load], method: str, now: datetime) -> Iterator[Proposal]:

@@ -4,7 +4,7 @@ Read in chunks by the movement's id.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -13,19 +13,19 @@ from sqlalchemy import Select, and_, or_, select
 
 from server.catalog.models import Item, Lot, Unit, Warehouse
 from server.kernel import exact
-from server.kernel.exact import ZERO
+from server.kernel.exact import ZERO, from_millionths, to_millionths
 from server.ledger.closings import Period, moment_of, periods
 from server.ledger.drafts import Origin, PositionKey
-from server.ledger.models import ClosingLine, Movement, Position, Reason, StockRecord
+from server.ledger.models import Movement, Position, Reason, StockRecord
 from server.ledger.references import LOAD
-from server.ledger.taking_part import REVERSALS_IN_PERIOD, REVERSED_IN_PERIOD, has_fiscal_interest
+from server.ledger.taking_part import has_fiscal_interest, takes_back, was_taken_back
 from server.storage.database import db
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 from server.valuation.revaluing.correcting import Costed
+from server.valuation.revaluing.rests import ClosedLoad, rests_of
 
 _AT_ONCE: Final = 2_000
-_NOTHING: Final = (ZERO, None)
 
 
 class Wanted(NamedTuple):
@@ -39,7 +39,7 @@ class Wanted(NamedTuple):
 class Load:
     """A load that takes part; `amount` is what it is worth now, `lot_cost` the lot register's.
 
-    `closed` loads lie before the last closing, which says how much of the item was left then.
+    `closed` loads lie before the last closing; `left` is how much of them there was then.
     """
 
     movement_id: int
@@ -55,9 +55,9 @@ class Load:
     effective_at: datetime
     quantity: Decimal
     amount: Decimal | None
+    left: Decimal
     lot_cost: Decimal | None = None
     closed: bool = False
-    closed_stock: Decimal = ZERO
     closed_average: Decimal | None = None
 
     @property
@@ -68,25 +68,42 @@ class Load:
     @property
     def costed(self) -> Costed:
         """What a correction has to know of it."""
-        closing = (self.closed, self.closed_stock, self.closed_average)
-        return Costed(self.quantity, self.amount, *closing)
+        return Costed(self.quantity, self.amount, self.left, self.closed_average)
 
 
 def loads_called(movement_ids: Sequence[int]) -> dict[int, Load]:
     """These loads; a movement that is none of them is left out."""
     asked = rowset("chosen", id=sorted(movement_ids))
     rows = db.session.execute(_query().join(asked, asked.c.id == Movement.id)).all()
-    return {load.movement_id: load for load in _as_they_stand(rows)}
+    return {load.movement_id: load for load in with_rests(_as_they_stand(rows))}
 
 
 def candidates(wanted: Wanted, after: int) -> list[Load]:
-    """The next loads after a movement that have no cost, or a lot with one; empty at the end."""
+    """The next loads after a movement that have no cost, or a lot with one; empty at the end.
+
+    What is left of closed ones is not known yet (`with_rests`).
+    """
     query = _query().where(
         Movement.id > after,
         or_(Movement.amount.is_(None), Lot.unit_cost.is_not(None)),
         *_conditions(wanted),
     )
     return _as_they_stand(db.session.execute(query.limit(_AT_ONCE)).all())
+
+
+def with_rests(loads: Iterable[Load]) -> list[Load]:
+    """These loads; of closed ones with what was left at the last closing, and its average."""
+    found = {load.movement_id: load for load in loads}
+    closed = [load for load in found.values() if load.closed]
+    for load, rest in zip(closed, rests_of([_closed(load) for load in closed]), strict=True):
+        left = from_millionths(rest.quantity)
+        found[load.movement_id] = replace(load, left=left, closed_average=rest.average)
+    return list(found.values())
+
+
+def _closed(load: Load) -> ClosedLoad:
+    at, quantity = to_microseconds(load.effective_at), to_millionths(load.quantity)
+    return ClosedLoad(load.position.item_id, load.position.warehouse_id, at, quantity)
 
 
 def _query() -> Select[Any]:
@@ -118,8 +135,8 @@ def _query() -> Select[Any]:
             Reason.opening_balance.is_(False),
             Movement.quantity > ZERO,
             StockRecord.origin.not_in([Origin.REVALUATION.value, Origin.TRANSFER.value]),
-            Movement.id.not_in(REVERSED_IN_PERIOD),
-            Movement.id.not_in(REVERSALS_IN_PERIOD),
+            ~was_taken_back(),
+            ~takes_back(),
         )
         .order_by(Movement.id)
     )
@@ -136,27 +153,14 @@ def _conditions(wanted: Wanted) -> list[Any]:
 
 
 def _as_they_stand(rows: Sequence[Any]) -> list[Load]:
-    movements = [row[0] for row in rows]
-    costs = _revalued([movement.id for movement in movements])
+    costs = _revalued([row[0].id for row in rows])
     period = periods().at(moment_of(None))
-    closed = {movement.id for movement in movements if _is_closed(movement, period)}
-    left = _left(period, {m.item_id for m in movements if m.id in closed})
-    return [_load(row, costs, left if row[0].id in closed else None) for row in rows]
+    return [_load(row, costs, period) for row in rows]
 
 
-def _is_closed(movement: Movement, period: Period) -> bool:
-    return to_microseconds(movement.effective_at) < period.start(movement.warehouse_id)
-
-
-def _load(
-    row: Any,
-    costs: dict[int, Decimal],
-    left: dict[tuple[int, int | None], tuple[Decimal, Decimal | None]] | None,
-) -> Load:
+def _load(row: Any, costs: dict[int, Decimal], period: Period) -> Load:
     movement, lot_cost, warehouse, zone, class_code, code, description, unit, unit_id, *place = row
     cost = costs.get(movement.id)
-    here = (movement.item_id, movement.warehouse_id)
-    closing = None if left is None else left.get(here, left.get((here[0], None), _NOTHING))
     return Load(
         movement.id,
         movement.record_id,
@@ -171,9 +175,9 @@ def _load(
         movement.effective_at,
         movement.quantity,
         movement.amount if cost is None else exact.multiply(movement.quantity, cost),
+        movement.quantity,
         lot_cost,
-        closing is not None,
-        *(closing or _NOTHING),
+        to_microseconds(movement.effective_at) < period.start(movement.warehouse_id),
     )
 
 
@@ -195,18 +199,3 @@ def _revalued(movement_ids: Sequence[int]) -> dict[int, Decimal]:
     )
     rows: Any = db.session.execute(query)
     return {int(key): cost for key, cost in rows}
-
-
-def _left(
-    period: Period, item_ids: Iterable[int]
-) -> dict[tuple[int, int | None], tuple[Decimal, Decimal | None]]:
-    """By item (and warehouse) what the last closing says: stock and average."""
-    asked = rowset("asked", item_id=sorted(item_ids) or [0])
-    query = (
-        select(
-            ClosingLine.item_id, ClosingLine.warehouse_id, ClosingLine.stock, ClosingLine.average
-        )
-        .join(asked, asked.c.item_id == ClosingLine.item_id)
-        .where(ClosingLine.closing_id == period.closing_id)
-    )
-    return {(item, place): (stock, cost) for item, place, stock, cost in db.session.execute(query)}

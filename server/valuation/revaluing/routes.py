@@ -12,7 +12,6 @@ from server.http.paging import PageQuery, page
 from server.http.schema import ExactField, InstantField, Shape
 from server.valuation.closing.routes import READERS, WRITERS
 from server.valuation.closing.running import COSTS
-from server.valuation.revaluing.correcting import left_of
 from server.valuation.revaluing.finding import proposals
 from server.valuation.revaluing.loads import Load, Wanted
 from server.valuation.revaluing.posting import revalue, total_of
@@ -162,7 +161,7 @@ def _load(load: Load) -> dict[str, Any]:
         "effective_at": load.effective_at,
         "unit": load.unit,
         "quantity": load.quantity,
-        "left": left_of(load.costed),
+        "left": load.left,
         "closed": load.closed,
         "unit_cost": load.unit_cost,
     }

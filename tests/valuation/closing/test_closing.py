@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import delete, func, select, update
 
+from server.kernel.exact import from_millionths
 from server.kernel.problems import Invalid
 from server.ledger.closings import last_closing_day
 from server.ledger.models import Closing, ClosingLine, Movement, StockRecord, YearParameters
@@ -13,7 +14,6 @@ from server.ledger.service import (
     PositionKey,
     StockFilter,
     book_at,
-    fiscal_stock_at,
     reverse_record,
     stock_at,
     unit_costs_at,
@@ -22,6 +22,7 @@ from server.storage.database import db
 from server.valuation.closing.restoring import NothingToRestore, ReasonMissing, restore
 from server.valuation.closing.running import AcceptUnknown, ClosingRefused, ClosingRequest, close
 from server.valuation.closing.verifying import verify_closings
+from server.valuation.closing.years import Asked, past_of
 from tests.ledger.conftest import NOW, Post, allow_negative_stock, line
 from tests.ledger.test_costs import item
 
@@ -49,6 +50,14 @@ def stocks() -> dict[tuple[int, str], Decimal]:
     return {(key.item_id, key.location or ""): quantity for key, quantity in found.items()}
 
 
+def fiscal_stock() -> tuple[Decimal, ...]:
+    """Opening, loads, unloads and stock of the only item, now."""
+    [past] = past_of(NOW.date(), Asked(by_warehouse=False, stocks=True))
+    [stock] = past.stocks.values()
+    sums = (stock.opening, stock.loads, stock.unloads, stock.closing)
+    return tuple(map(from_millionths, sums))
+
+
 def test_a_closing_changes_neither_stock_nor_cost(post: Post) -> None:
     post("CAR", line(10, cost=2, location="A"), line(4, cost=5, location="B"), posting_date=EARLY)
     before, cost = stocks(), unit_costs_at("average", [item()], NOW)
@@ -66,8 +75,7 @@ def test_sums_start_at_the_opening_balance_and_the_closed_period_stays_readable(
     times = [datetime(2026, 10, 20, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC), NOW]
     assert book_at([(key, at) for at in times]) == [Decimal(10), Decimal(10), Decimal(15)]
     assert unit_costs_at("average", [item()], NOW)[item()].cost == Decimal(4)
-    [stock] = fiscal_stock_at({1: NOW})
-    assert (stock.opening, stock.loads, stock.unloads, stock.closing) == (10, 5, 0, 15)
+    assert fiscal_stock() == (10, 5, 0, 15)
 
 
 def test_the_opening_balance_is_effective_at_the_first_local_instant_of_the_day_after(
@@ -104,8 +112,7 @@ def test_a_reversal_of_the_closed_period_takes_part_in_the_next_at_its_original_
     reverse_record(wrong.record_id, posting_date=LATER, now=NOW, by="rossi")
     assert unit_costs_at("average", [item()], NOW)[item()].cost == Decimal(2)
     assert stocks() == {(item(), ""): Decimal(10)}
-    [stock] = fiscal_stock_at({1: NOW})
-    assert (stock.opening, stock.loads, stock.closing) == (20, -10, 10)
+    assert fiscal_stock() == (20, -10, 0, 10)
 
 
 def test_what_closing_lines_say(post: Post) -> None:
@@ -263,7 +270,12 @@ def test_a_later_change_of_the_fiscal_year_changes_no_closing(post: Post) -> Non
     for day in (date(2024, 3, 1), date(2025, 3, 1), date(2026, 3, 1), EARLY):
         post("CAR", line(10, cost=day.month), posting_date=day)
     closing = closed()
-    assert closing.inputs == {"by_warehouse": False, "fiscal_start": "07-01"}
+    zones = {"01": "Europe/Rome", "02": "America/New_York"}
+    assert closing.inputs == {
+        "by_warehouse": False,
+        "fiscal_start": "07-01",
+        "time_zones": zones,
+    }
     row = db.session.scalars(select(ClosingLine)).one()
     assert (row.loaded_quantity, row.fifo_value) == (10, 190)
     db.session.execute(update(YearParameters).values(fiscal_start="01-01"))
@@ -289,6 +301,7 @@ def test_a_closing_keeps_from_which_year_on_fiscal_years_started_on_another_day(
 def test_a_dry_run_checks_everything_and_writes_nothing(post: Post) -> None:
     post("CAR", line(10, cost=2), posting_date=EARLY)
     done = close(ClosingRequest(OCTOBER, dry_run=True), now=NOW, by="bianchi")
+    assert done.records == 1
     assert (done.closing, done.lines) == (None, 1)
     assert last_closing_day() is None
 
