@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ViewportSize, expect, sync_playwright
 
 from tests.needs import chromium
 from tests.product import Product
@@ -19,11 +19,14 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 30_000
+"""A busy machine may need it; nobody waits for what is there."""
 NewContext = Callable[..., BrowserContext]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
@@ -38,7 +41,7 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
     def opened(width: int, height: int) -> BrowserContext:
         size = ViewportSize(width=width, height=height)
         context = browser.new_context(viewport=size, locale="en-GB", timezone_id="Europe/Rome")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context
 

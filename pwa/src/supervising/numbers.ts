@@ -53,12 +53,3 @@ export function toneOf(value: string | null | undefined): Tone {
 export function approximate(value: string | null | undefined): number {
   return value ? Number(value) : 0;
 }
-
-/** A number as somebody types it ("1.234,50", "1,234.50", "2,5") as a decimal string. */
-export function entered(text: string): string {
-  const typed = text.replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-");
-  const point = Math.max(typed.lastIndexOf("."), typed.lastIndexOf(","));
-  const both = typed.includes(".") && typed.includes(",");
-  if (!both) return typed.replace(",", ".");
-  return `${typed.slice(0, point).replace(/[.,]/g, "")}.${typed.slice(point + 1)}`;
-}

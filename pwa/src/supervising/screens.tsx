@@ -20,6 +20,9 @@ import { AuditScreen } from "./journal/audit.tsx";
 import { EventsScreen } from "./journal/events.tsx";
 import { JournalFilesScreen } from "./journal/files.tsx";
 import { QuarantineScreen } from "./journal/quarantine.tsx";
+import { AccountsScreen } from "./keeping/accounts.tsx";
+import { CostTypesScreen } from "./keeping/cost-types.tsx";
+import { YearHistoryScreen } from "./keeping/year-history.tsx";
 import { DifferenceParametersScreen } from "./master/difference-parameters.tsx";
 import { EmployeesScreen } from "./master/employees.tsx";
 import { ImportScreen } from "./master/import.tsx";
@@ -79,6 +82,9 @@ export const screens: readonly Route[] = [
   { path: "/desk/valuation/bridge", screen: BridgeScreen },
   { path: "/desk/valuation/entries", screen: EntriesScreen },
   { path: "/desk/valuation/revaluation", screen: RevaluationScreen },
+  { path: "/desk/valuation/accounts", screen: AccountsScreen },
+  { path: "/desk/valuation/cost-types", screen: CostTypesScreen },
+  { path: "/desk/valuation/year-history", screen: YearHistoryScreen },
   { path: "/desk/master", screen: () => <GoTo href="/desk/master/items" /> },
   { path: "/desk/master/items", screen: ItemsScreen },
   { path: "/desk/master/items/:class/:code", screen: ItemScreen },

@@ -59,6 +59,8 @@ interface FieldProps {
   readonly disabled?: boolean;
   readonly maxLength?: number;
   readonly inputRef?: Ref<HTMLInputElement>;
+  readonly onBlur?: () => void;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
 /** One line of text; `onValue` gets every change. */

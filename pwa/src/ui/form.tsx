@@ -3,7 +3,7 @@
  * sign of a keyboard shortcut.
  */
 import type { ComponentChildren, JSX, Ref } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import "./form.css";
 import { Icon } from "./icons.tsx";
 
@@ -36,6 +36,11 @@ export function FormWide({ children }: { readonly children: ComponentChildren })
   return <div class="form__wide">{children}</div>;
 }
 
+/** Two fields that belong together, in a row of their own. */
+export function FormPair({ children }: { readonly children: ComponentChildren }): JSX.Element {
+  return <div class="form__pair">{children}</div>;
+}
+
 /** Pages of one subject, each with its own address. */
 export function Tabs({
   label,
@@ -48,8 +53,13 @@ export function Tabs({
     readonly current: boolean;
   }[];
 }): JSX.Element {
+  const row = useRef<HTMLElement>(null);
+  const current = tabs.findIndex((tab) => tab.current);
+  useEffect(() => {
+    row.current?.children[current]?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
-    <nav class="tabs" aria-label={label}>
+    <nav class="tabs" aria-label={label} ref={row}>
       {tabs.map((tab) => (
         <a key={tab.href} href={tab.href} aria-current={tab.current ? "page" : undefined}>
           {tab.text}

@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "./icons.tsx";
 import "./menu.css";
 
 interface MenuProps {
@@ -85,15 +86,28 @@ interface MenuItemProps {
   readonly onClick?: () => void;
   /** Given: one of several, and whether it is the present one. */
   readonly checked?: boolean;
+  /** Several may be checked: the menu stays open while one chooses. */
+  readonly many?: boolean;
 }
 
 /** One thing to do. */
-export function MenuItem({ children, onClick, checked }: MenuItemProps): JSX.Element {
-  const shared = { type: "button", class: "menu__item", onClick: () => onClick?.() } as const;
+export function MenuItem({ children, onClick, checked, many }: MenuItemProps): JSX.Element {
+  const clicked = (event: Event): void => {
+    if (many) event.stopPropagation();
+    onClick?.();
+  };
+  const shared = { type: "button", class: "menu__item", onClick: clicked } as const;
   if (checked === undefined)
     return (
       <button {...shared} role="menuitem">
         {children}
+      </button>
+    );
+  if (many)
+    return (
+      <button {...shared} role="menuitemcheckbox" aria-checked={checked}>
+        {children}
+        {checked && <Icon name="check" />}
       </button>
     );
   return (

@@ -1,12 +1,20 @@
 /**
  * The table of the desk: sticky header, tabular numbers to the right, sorting by header, rows walked
  * with ↑ ↓ or k j and opened with Enter or a click, a totals line. It sorts nothing itself: the caller gets
- * the wish and gives the rows, because they come in pages from the server.
+ * the wish and gives the rows, because they come in pages from the server. Of very many rows only those
+ * around the ones in sight are drawn.
  */
-import { Component, type ComponentChildren, type JSX, type TargetedKeyboardEvent } from "preact";
-import { useState } from "preact/hooks";
+import {
+  Component,
+  type ComponentChildren,
+  type JSX,
+  type RefObject,
+  type TargetedKeyboardEvent,
+} from "preact";
+import { useRef, useState } from "preact/hooks";
 import "./table.css";
 import { Icon } from "./icons.tsx";
+import { isLong, useWindow } from "./window.ts";
 
 export interface Column<Row> {
   readonly key: string;
@@ -97,18 +105,31 @@ interface RowProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly selected: boolean | undefined;
   readonly reachable: boolean;
+  readonly index: number;
+  /** Not all rows are drawn: each says which one it is. */
+  readonly isPart: boolean;
 }
 
-/** One row, drawn again only when something of it changed: thousands may stand below each other. */
+/**
+ * One row, drawn again only when something of it changed: thousands may stand below each other. A signal
+ * that a cell reads (the name of a warehouse that is known later) asks by another state.
+ */
 class RowView<Row> extends Component<RowProps<Row>> {
-  override shouldComponentUpdate(next: RowProps<Row>): boolean {
-    const names = ["row", "columns", "selected", "reachable"] as const;
-    return names.some((name) => next[name] !== this.props[name]);
+  override shouldComponentUpdate(next: RowProps<Row>, state: unknown): boolean {
+    const names = ["row", "columns", "selected", "reachable", "index", "isPart"] as const;
+    return state !== this.state || names.some((name) => next[name] !== this.props[name]);
   }
 
-  override render({ row, columns, selected, reachable }: RowProps<Row>): JSX.Element {
+  override render(props: RowProps<Row>): JSX.Element {
+    const { row, columns, selected, reachable, index, isPart } = props;
     return (
-      <tr class="row" tabIndex={reachable ? 0 : -1} aria-selected={selected}>
+      <tr
+        class="row"
+        data-index={index}
+        tabIndex={reachable ? 0 : -1}
+        aria-selected={selected}
+        aria-rowindex={isPart ? index + 2 : undefined}
+      >
         {columns.map((column) => (
           <td key={column.key} class={look(column)}>
             {column.cell(row)}
@@ -119,19 +140,29 @@ class RowView<Row> extends Component<RowProps<Row>> {
   }
 }
 
-function rowOf(target: EventTarget | null): HTMLTableRowElement | null {
-  return target instanceof Element ? target.closest<HTMLTableRowElement>("tr.row") : null;
+/** Which row an event is about; −1 when about none. */
+function indexOf(target: EventTarget | null): number {
+  const row = target instanceof Element ? target.closest<HTMLTableRowElement>("tr.row") : null;
+  return Number(row?.dataset["index"] ?? -1);
 }
 
-/** Rows of one kind; the focused row answers ↑ ↓, k j, Enter and the caller's shortcuts. */
-export function Table<Row>(props: TableProps<Row>): JSX.Element {
-  const { label, columns, rows, rowKey, selected, onOpen, onKey, onMove, sort, onSort } = props;
+/** Stands for so many rows that are not drawn. */
+function Gap({ rows, height }: { readonly rows: number; readonly height: number }): JSX.Element {
+  return <tr style={{ height: `${rows * height}px` }} />;
+}
+
+/** The focused row answers ↑ ↓, k j, Enter and the caller's shortcuts. */
+function Body<Row>(
+  props: TableProps<Row> & { readonly frame: RefObject<HTMLElement | null> },
+): JSX.Element {
+  const { columns, rows, rowKey, selected, onOpen, onKey, onMove, frame } = props;
   // One row is in the tab order, the one that was focused last; the arrows reach the others.
   const [active, setActive] = useState(0);
-  const at = (target: EventTarget | null): Row | undefined =>
-    rows[rowOf(target)?.sectionRowIndex ?? -1];
-  const walk = (from: HTMLElement, row: Row, by: 1 | -1): void => {
-    const next = rows[rows.indexOf(row) + by];
+  const reachable = Math.min(active, rows.length - 1);
+  const { stretches, height } = useWindow(frame, rows.length, reachable);
+  const at = (target: EventTarget | null): Row | undefined => rows[indexOf(target)];
+  const walk = (from: HTMLElement, by: 1 | -1): void => {
+    const next = rows[indexOf(from) + by];
     const moved = step(from, by > 0 ? "nextElementSibling" : "previousElementSibling");
     if (moved && next !== undefined) onMove?.(next);
   };
@@ -140,8 +171,8 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
     const row = at(target);
     if (!(target instanceof HTMLTableRowElement) || row === undefined) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (DOWN.has(event.key)) walk(target, row, 1);
-    else if (UP.has(event.key)) walk(target, row, -1);
+    if (DOWN.has(event.key)) walk(target, 1);
+    else if (UP.has(event.key)) walk(target, -1);
     else if (event.key === "Enter") onOpen?.(row);
     else {
       onKey?.(event.key, row);
@@ -149,15 +180,48 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
     }
     event.preventDefault();
   };
-  const clicked = (event: Event): void => {
-    const row = at(event.target);
-    if (row !== undefined) onOpen?.(row);
-  };
-  const totals = columns.some((column) => column.total !== undefined);
-  const reachable = Math.min(active, rows.length - 1);
+  const drawn = (row: Row, index: number): JSX.Element => (
+    <RowView
+      key={rowKey(row)}
+      row={row}
+      columns={columns}
+      selected={selected === undefined ? undefined : selected === rowKey(row)}
+      reachable={index === reachable}
+      index={index}
+      isPart={isLong(rows.length)}
+    />
+  );
+  const below = rows.length - (stretches.at(-1)?.to ?? 0);
   return (
-    <div class="table-frame">
-      <table class={`table${onOpen ? " table--opens" : ""}`} aria-label={label}>
+    <tbody
+      onClick={({ target }) => {
+        const row = at(target);
+        if (row !== undefined) onOpen?.(row);
+      }}
+      onKeyDown={pressed}
+      onFocusCapture={({ target }) => setActive(Math.max(0, indexOf(target)))}
+    >
+      {stretches.flatMap(({ gap, from, to }) => [
+        ...(gap > 0 ? [<Gap key={`gap ${from}`} rows={gap} height={height} />] : []),
+        ...rows.slice(from, to).map((row, place) => drawn(row, from + place)),
+      ])}
+      {below > 0 && <Gap key="below" rows={below} height={height} />}
+    </tbody>
+  );
+}
+
+/** Rows of one kind. */
+export function Table<Row>(props: TableProps<Row>): JSX.Element {
+  const { label, columns, rows, onOpen, sort, onSort } = props;
+  const totals = columns.some((column) => column.total !== undefined);
+  const frame = useRef<HTMLDivElement>(null);
+  return (
+    <div class="table-frame" ref={frame}>
+      <table
+        class={`table${onOpen ? " table--opens" : ""}`}
+        aria-label={label}
+        aria-rowcount={isLong(rows.length) ? rows.length + 1 : undefined}
+      >
         <thead>
           <tr>
             {columns.map((column) => (
@@ -165,21 +229,7 @@ export function Table<Row>(props: TableProps<Row>): JSX.Element {
             ))}
           </tr>
         </thead>
-        <tbody
-          onClick={clicked}
-          onKeyDown={pressed}
-          onFocusCapture={(event) => setActive(rowOf(event.target)?.sectionRowIndex ?? 0)}
-        >
-          {rows.map((row, index) => (
-            <RowView
-              key={rowKey(row)}
-              row={row}
-              columns={columns}
-              selected={selected === undefined ? undefined : selected === rowKey(row)}
-              reachable={index === reachable}
-            />
-          ))}
-        </tbody>
+        <Body {...props} frame={frame} />
         {totals && (
           <tfoot>
             <tr>

@@ -4,6 +4,7 @@ import { chooseLanguage } from "../../src/i18n/language.ts";
 import type { AuditRow } from "../../src/supervising/api/journal.ts";
 import {
   actionWords,
+  changeWords,
   SUBJECTS,
   subjectWords,
   thingWords,
@@ -44,6 +45,19 @@ describe("an entry of the audit trail", () => {
       "list L-0004",
     );
     expect(thingWords(anEntry({ subject: "list", key: LIST }))).toBe("list 01a21857");
+  });
+
+  it("says what changed by the names of the person's language, what it does not know as it is", () => {
+    const row = {
+      before: { a: 1, b: 2, blind: true },
+      after: { a: 1, b: 3, blind: false, c: "x" },
+    };
+    expect(changeWords(row)).toEqual(["b: 2 → 3", "blind: yes → no", "c: – → x"]);
+    chooseLanguage("it");
+    expect(changeWords({ before: null, after: { description: "A", blind: true } })).toEqual([
+      "descrizione: – → A",
+      "cieca: – → sì",
+    ]);
   });
 
   it("leaves what it does not know as it is", () => {

@@ -2,7 +2,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { chooseLanguage } from "../../src/i18n/language.ts";
 import type { ValuedRow } from "../../src/supervising/api/files.ts";
+import type { Closing } from "../../src/supervising/api/valuation.ts";
 import { lastMonthsEnd, offeredDay } from "../../src/supervising/closings/close-dialog.tsx";
+import { closingOptions } from "../../src/supervising/closings/closing-lines.tsx";
+import { inOrder } from "../../src/supervising/closings/ends.ts";
 import { subjectOf } from "../../src/supervising/closings/findings.tsx";
 import { bars, scaled } from "../../src/supervising/closings/waterfall.ts";
 import { columnsOf } from "../../src/supervising/reports/reports.tsx";
@@ -10,6 +13,42 @@ import { pricedBy } from "../../src/supervising/valuation/columns.tsx";
 import { given, wishFrom } from "../../src/supervising/valuation/wish.ts";
 
 beforeEach(() => chooseLanguage("en"));
+
+describe("the ends of a bridge", () => {
+  const ends = [
+    { value: "closing:2", text: "October", at: "2026-10-31" },
+    { value: "closing:1", text: "September", at: "2026-09-30" },
+    { value: "history:1", text: "September, saved", at: "2026-09-30" },
+  ];
+  const ordered = (from: string, to: string) => inOrder({ from, to }, ends);
+
+  it("lead from the earlier to the later, whichever was chosen first", () => {
+    const between = { from: "closing:1", to: "closing:2" };
+    expect(ordered("closing:2", "closing:1")).toEqual(between);
+    expect(ordered("closing:1", "closing:2")).toEqual(between);
+  });
+
+  it("stay as they are on one day, and while one is not chosen or not known", () => {
+    for (const [from, to] of [
+      ["history:1", "closing:1"],
+      ["closing:2", ""],
+      ["closing:2", "closing:9"],
+    ] as const) {
+      expect(ordered(from, to)).toEqual({ from, to });
+    }
+  });
+});
+
+describe("a closing to look for", () => {
+  const closing = { id: 2, at: "2026-10-31", state: "closed" } as Closing;
+
+  it("reads as its day, and says when it was restored", () => {
+    expect(closingOptions([closing, { ...closing, id: 3, state: "restored" }])).toEqual([
+      { value: "2", text: "31 Oct 2026" },
+      { value: "3", text: "31 Oct 2026 (restored)" },
+    ]);
+  });
+});
 
 describe("the waterfall", () => {
   it("hangs each effect where the one before ended", () => {

@@ -105,9 +105,9 @@ describe("the decisions on offer", () => {
     });
   });
 
-  it("take a quantity with a decimal comma", () => {
+  it("take the quantity that the form has read", () => {
     const wish = { deed: "override", rows: [aDifference()] } as const;
-    expect(decisionOf(wish, { quantity: " 3,5 ", reason: "seen" }).quantity).toBe("3.5");
+    expect(decisionOf(wish, { quantity: " 3.5 ", reason: "seen" }).quantity).toBe("3.5");
   });
 });
 

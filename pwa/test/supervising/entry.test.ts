@@ -1,11 +1,13 @@
 // A record while it is entered: parts that add up, what is sent, where refusals stand.
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { chooseLanguage } from "../../src/i18n/language.ts";
 import type { Reason } from "../../src/supervising/api/ledger.ts";
 import {
   bodyOf,
   emptyLine,
   emptyPart,
   emptyRecord,
+  isReadable,
   type LineEntry,
   leftOver,
   partsOf,
@@ -15,12 +17,14 @@ import { placed, placeOf } from "../../src/supervising/records/entry/faults.ts";
 import { choosable } from "../../src/supervising/records/entry/header-fields.tsx";
 
 const aLine = (given: Partial<LineEntry>): LineEntry => ({ ...emptyLine(), ...given });
+beforeEach(() => chooseLanguage("it"));
+
 const bare = ({ key: _, ...part }: ReturnType<typeof emptyPart>) => part;
 
 describe("lots and serials of a line", () => {
   it("leave what none of them says yet, exactly", () => {
     const parts = [emptyPart({ lot: "L1", quantity: "0,1" }), emptyPart({ serial: "S1" })];
-    expect(leftOver(aLine({ quantity: "1.3", parts }))).toBe("0.2");
+    expect(leftOver(aLine({ quantity: "1,3", parts }))).toBe("0.2");
     expect(leftOver(aLine({ quantity: "1", parts }))).toBe("-0.1");
     expect(leftOver(aLine({ quantity: "", parts }))).toBe("0");
   });
@@ -81,6 +85,19 @@ describe("the request", () => {
       parts: [],
     });
     expect(body.lines[0]).not.toHaveProperty("key");
+  });
+});
+
+describe("a number that cannot be read", () => {
+  const holding = (given: Partial<LineEntry>) =>
+    isReadable({ ...emptyRecord("01", "2026-11-20"), lines: [aLine(given)] });
+
+  it("keeps the record from being posted, wherever it stands", () => {
+    expect(holding({ quantity: "1.234,5", unit_cost: "2,5" })).toBe(true);
+    expect(holding({ quantity: "1.5" })).toBe(false);
+    expect(holding({ unit_cost: "2.5" })).toBe(false);
+    expect(holding({ amount: "1,2,3" })).toBe(false);
+    expect(holding({ parts: [emptyPart({ lot: "L1", quantity: "0.5" })] })).toBe(false);
   });
 });
 

@@ -1,7 +1,12 @@
 // Lists that come in pages: what is read again after a change, and the order of the grid.
 import { describe, expect, it } from "vitest";
 import { orderOf } from "../../src/supervising/differences/filters.ts";
-import { type Paging, readRows, sizeToReload } from "../../src/supervising/loading/pages.ts";
+import {
+  type Paging,
+  readRows,
+  sizeOfNext,
+  sizeToReload,
+} from "../../src/supervising/loading/pages.ts";
 
 const PEOPLE = Array.from({ length: 1200 }, (_, number) => String(number).padStart(4, "0"));
 
@@ -31,6 +36,12 @@ describe("what is shown", () => {
 
   it("begins with one page, and is never read again without end", () => {
     expect([sizeToReload(0), sizeToReload(51), sizeToReload(90_000)]).toEqual([50, 100, 5000]);
+  });
+});
+
+describe("more rows", () => {
+  it("come in larger pages to whoever goes far", () => {
+    expect([50, 1000, 90_000].map(sizeOfNext)).toEqual([50, 250, 500]);
   });
 });
 

@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { chooseLanguage } from "../../src/i18n/language.ts";
 import type { Proposal } from "../../src/supervising/api/revaluation.ts";
-import { entered } from "../../src/supervising/numbers.ts";
 import {
   allOrNone,
+  allReadable,
   isAll,
   newCosts,
   toggled,
@@ -29,10 +29,15 @@ describe("choosing loads", () => {
     const chosen = toggled({}, known);
     expect(chosen).toEqual({ 1: "2.5" });
     expect(toggled(chosen, known)).toEqual({});
-    expect(newCosts(typed(chosen, unknown, "1,20"))).toEqual([
+    expect(newCosts(typed(chosen, unknown, "1.20"))).toEqual([
       { movement: 1, unit_cost: "2.5" },
       { movement: 3, unit_cost: "1.20" },
     ]);
+  });
+
+  it("is not ready while a cost cannot be read", () => {
+    expect(allReadable(newCosts(typed({}, unknown, "1.20")))).toBe(true);
+    expect(allReadable(newCosts(typed({}, unknown, "1,20")))).toBe(false);
   });
 
   it("sends nothing for a load whose field is empty", () => {
@@ -47,16 +52,4 @@ describe("choosing loads", () => {
     expect(allOrNone(all, rows)).toEqual({});
     expect(isAll({}, [unknown])).toBe(false);
   });
-});
-
-describe("a number as somebody types it", () => {
-  it.each([
-    ["2,5", "2.5"],
-    ["2.5", "2.5"],
-    ["1.234,50", "1234.50"],
-    ["1,234.50", "1234.50"],
-    ["1 234", "1234"],
-    ["−3", "-3"],
-    ["", ""],
-  ])("%s is %s", (text, decimal) => expect(entered(text)).toBe(decimal));
 });

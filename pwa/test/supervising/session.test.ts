@@ -1,5 +1,6 @@
 // Who is signed in: asked of the server only where somebody did sign in, so that nothing fails for nothing.
 import { beforeEach, expect, it, vi } from "vitest";
+import { chooseLanguage, language } from "../../src/i18n/language.ts";
 import type { Session } from "../../src/supervising/api/session.ts";
 import { begin, leave, resume, session } from "../../src/supervising/session/session.ts";
 import { Notes } from "../storage/device.ts";
@@ -57,4 +58,12 @@ it("asks the server where the browser keeps no notes", async () => {
   fetched.mockImplementation(async () => Response.json(ADA));
   await resume();
   expect(session.value).toMatchObject({ name: "ada" });
+});
+
+it("speaks the language of whoever signs in, unless they chose one", () => {
+  chooseLanguage("en");
+  begin({ ...ADA, language: "it" }, true);
+  expect(language.value).toBe("it");
+  begin(ADA, false);
+  expect(language.value).toBe("it");
 });

@@ -16,7 +16,6 @@ import { readable } from "../../src/supervising/barcodes/barcodes.tsx";
 import { imageOf } from "../../src/supervising/devices/enrolment-dialog.tsx";
 import { gapsText } from "../../src/supervising/inventories/counters.tsx";
 import { splitOf } from "../../src/supervising/inventories/scope-text.ts";
-import { changes } from "../../src/supervising/journal/audit.tsx";
 import { orNull, startOf } from "../../src/supervising/master/master-screen.tsx";
 import { money, quantity, rounded, toneOf } from "../../src/supervising/numbers.ts";
 import { inventoryOf } from "../../src/supervising/records/origin.tsx";
@@ -160,14 +159,13 @@ describe("words", () => {
     expect(fieldWords(problem, "unit")).toBeUndefined();
   });
 
-  it("show gaps, changes, barcodes and names as people write them", () => {
+  it("show gaps, barcodes and names as people write them", () => {
     expect(
       gapsText([
         [4, 6],
         [9, 9],
       ]),
     ).toBe("4–6, 9");
-    expect(changes({ a: 1, b: 2 }, { a: 1, b: 3, c: "x" })).toBe("b: 2 → 3, c: – → x");
     expect(readable("01\u001d02")).toBe("01␝02");
     expect([initials("m.rossi"), initials("admin"), initials("")]).toEqual(["MR", "AD", "?"]);
   });

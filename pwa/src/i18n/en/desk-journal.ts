@@ -61,7 +61,7 @@ export const deskJournal = {
   check_after: "Link from number {n}",
   link_fits: "fits",
   link_broken: "does not fit",
-  link_unknown: "the neighbour is not here",
+  link_unknown: "neighbour not here",
   check_canonical: "Form",
   canonical_ok: "canonical JSON (RFC 8785)",
   canonical_other: "JSON in another form, kept as it came",

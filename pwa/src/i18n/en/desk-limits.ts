@@ -25,6 +25,7 @@ export const deskLimits = {
   remove: "Remove",
   removed_text: "The next less specific one holds from then on.",
   limits: "Approval limits",
+  limits_empty: "Until then everybody may approve every line that they did not count.",
   limits_text:
     "A line goes to whoever's limits cover it. A user's own limits take the place of the role's. Without any, there is no limit.",
   kind: "Limits of",

@@ -60,6 +60,7 @@ export const deskValuation = {
   closing_check: "Look",
   closing_close: "Close",
   closing_would: "{n} line would be written.|{n} lines would be written.",
+  closing: "Closing",
   closing_last: "Last closing: {date}",
   closing_first: "There was no closing yet.",
   closing_errors: "{n} error stands in the way|{n} errors stand in the way",
@@ -116,6 +117,8 @@ export const deskValuation = {
   bridge_title: "Why the value changed",
   bridge_from: "From",
   bridge_to: "To",
+  bridge_too_few:
+    "It leads from one closing or saved inventory to a later one: there must be two first.",
   bridge_choose: "Choose two closings or saved inventories.",
   bridge_start: "Before",
   bridge_late: "Late entries",
@@ -133,8 +136,7 @@ export const deskValuation = {
   kind_alignment: "alignment",
   kind_closing: "closing",
   no_entries: "No entries yet",
-  no_entries_text:
-    "Alignments and closings make them. Import accounts by category and warehouse first.",
+  no_entries_text: "Alignments and closings make them. Give the stock its accounts first.",
   without_value:
     "{n} line of an alignment has no cost and is in no entry.|{n} lines of alignments have no cost and are in no entry.",
   format_csv: "CSV",

@@ -40,6 +40,8 @@ export const desk = {
   add_filter: "+ filter",
   remove_filter: "Remove this filter",
   remove: "Remove",
+  number_unreadable:
+    "Numbers here are written like 1,234.5: a comma groups thousands, a point begins the decimals.",
   nothing_found: "Nothing found",
   nothing_matches: "Nothing matches these filters",
   nothing_matches_text: "Remove a filter to see more.",

@@ -28,6 +28,7 @@ export const deskLimits: Like<typeof model> = {
   remove: "Togli",
   removed_text: "Da quel momento vale la meno specifica che segue.",
   limits: "Limiti di approvazione",
+  limits_empty: "Finché non ce ne sono, ognuno può approvare ogni riga che non ha contato.",
   limits_text:
     "Una riga va a chi ha limiti che la coprono. I limiti propri di un utente sostituiscono quelli del ruolo. Senza limiti non c'è alcun limite.",
   kind: "Limiti di",

@@ -63,6 +63,7 @@ export const deskValuation: Like<typeof en> = {
   closing_check: "Guarda",
   closing_close: "Chiudi",
   closing_would: "Si scriverebbe {n} riga.|Si scriverebbero {n} righe.",
+  closing: "Chiusura",
   closing_last: "Ultima chiusura: {date}",
   closing_first: "Non c'è ancora nessuna chiusura.",
   closing_errors: "{n} errore impedisce la chiusura|{n} errori impediscono la chiusura",
@@ -120,6 +121,8 @@ export const deskValuation: Like<typeof en> = {
   bridge_title: "Perché il valore è cambiato",
   bridge_from: "Da",
   bridge_to: "A",
+  bridge_too_few:
+    "Porta da una chiusura o da un inventario salvato a uno successivo: prima devono essercene due.",
   bridge_choose: "Scegli due chiusure o inventari salvati.",
   bridge_start: "Prima",
   bridge_late: "Registrazioni tardive",
@@ -137,8 +140,7 @@ export const deskValuation: Like<typeof en> = {
   kind_alignment: "allineamento",
   kind_closing: "chiusura",
   no_entries: "Nessuna scrittura",
-  no_entries_text:
-    "Nascono da allineamenti e chiusure. Prima importa i conti per categoria e magazzino.",
+  no_entries_text: "Nascono da allineamenti e chiusure. Prima dai i suoi conti alla giacenza.",
   without_value:
     "{n} riga di un allineamento è senza costo e non è in nessuna scrittura.|{n} righe di allineamenti sono senza costo e non sono in nessuna scrittura.",
   format_csv: "CSV",

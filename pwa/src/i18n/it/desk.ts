@@ -44,6 +44,8 @@ export const desk: Like<typeof model> = {
   add_filter: "+ filtro",
   remove_filter: "Togli questo filtro",
   remove: "Togli",
+  number_unreadable:
+    "Qui i numeri si scrivono così: 1.234,5. Il punto separa le migliaia, la virgola comincia i decimali.",
   nothing_found: "Nessun risultato",
   nothing_matches: "Niente corrisponde a questi filtri",
   nothing_matches_text: "Togli un filtro per vedere di più.",

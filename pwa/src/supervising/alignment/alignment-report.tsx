@@ -1,7 +1,7 @@
 /** What an alignment writes or wrote: a record per warehouse and sign, what is left out, warnings. */
 import type { JSX } from "preact";
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
-import { countText } from "../../i18n/format.ts";
+import { countText, dateText } from "../../i18n/format.ts";
 import { Band } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import type { Alignment, AlignmentRecord } from "../api/alignments.ts";
@@ -37,7 +37,9 @@ export function recordColumns(): readonly Column<AlignmentRecord>[] {
           ""
         ) : (
           <a href={desk`/records/${row.record_id}`}>
-            {[row.posting_date, row.number].filter(Boolean).join(" / ")}
+            {[row.posting_date && dateText(row.posting_date), row.number]
+              .filter(Boolean)
+              .join(" / ")}
           </a>
         ),
     },
@@ -71,6 +73,7 @@ export function AlignmentReport({
   readonly found: Alignment;
   readonly written: boolean;
 }): JSX.Element {
+  const leftOut = leftOutByCode(found);
   return (
     <>
       {found.records.length === 0 ? (
@@ -93,11 +96,15 @@ export function AlignmentReport({
           {text("aligned_before", { n: found.earlier.lines, by: found.earlier.by })}
         </Band>
       )}
-      {leftOutByCode(found).map(({ code, detail, n }) => (
-        <Band key={code} meaning="question">
-          {text("left_out", { n })} {codeWords(code, detail)}
+      {leftOut.length > 0 && (
+        <Band meaning="question">
+          {leftOut.map(({ code, detail, n }) => (
+            <div key={code}>
+              {text("left_out", { n })} {codeWords(code, detail)}
+            </div>
+          ))}
         </Band>
-      ))}
+      )}
       {found.warnings.map((warning) => {
         const { code, detail } =
           typeof warning === "string" ? { code: warning, detail: warning } : warning;

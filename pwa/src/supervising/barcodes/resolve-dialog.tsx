@@ -9,12 +9,12 @@ import {
   resolveBarcode,
   type UnknownBarcode,
 } from "../api/barcodes.ts";
-import { decimalOrText } from "../differences/deed-fields.ts";
 import { Foretold } from "../differences/would-be.tsx";
 import { quantity } from "../numbers.ts";
 import { currency } from "../shell/currency.ts";
 import { FormDialog, type Values } from "../shell/form-dialog.tsx";
 import { searchItems } from "../shell/known.ts";
+import { UNREADABLE } from "../typed-number.ts";
 import { readable } from "./barcodes.tsx";
 
 interface ResolveProps {
@@ -32,7 +32,7 @@ export function resolutionOf(barcode: string, values: Values): Resolution {
     item: String(values["item"]).trim(),
     variant: String(values["variant"]),
     unit: String(values["unit"]),
-    factor: decimalOrText("quantity", String(values["factor"])) || "1",
+    factor: String(values["factor"]) || "1",
     create_barcode: values["create_barcode"] === true,
   };
 }
@@ -77,7 +77,11 @@ export function ResolveDialog({
         return (
           <>
             <Foretold
-              asked={meaning.item.includes("/") ? JSON.stringify(meaning) : undefined}
+              asked={
+                meaning.item.includes("/") && meaning.factor !== UNREADABLE
+                  ? JSON.stringify(meaning)
+                  : undefined
+              }
               load={(asked) => previewBarcode(number, JSON.parse(asked) as Resolution)}
               currency={currency.value}
             />

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { deskText, stockText, valuationText as text } from "../../i18n/desk.ts";
 import { dateText } from "../../i18n/format.ts";
-import { Choice, type Option } from "../../ui/field.tsx";
+import { Choice } from "../../ui/field.tsx";
 import { BarRow } from "../../ui/frame.tsx";
 import { Band, Empty } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
@@ -21,21 +21,24 @@ import { useAddress } from "../shell/address.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { warehouseName } from "../shell/known.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
+import { type End, inOrder } from "./ends.ts";
 import { Downloads, ValuationTabs, valuationWay } from "./tabs.tsx";
 import { Waterfall } from "./waterfall-picture.tsx";
 import { useMethodOptions } from "./words.ts";
 
 const EFFECTS = ["late", "quantity", "count", "price"] as const;
 
-async function ends(): Promise<readonly Option[]> {
+async function ends(): Promise<readonly End[]> {
   const [closed, saved] = await Promise.all([closings(), histories({ limit: 500 })]);
   return [
     ...closed.rows.map((row) => ({
       value: `closing:${row.id}`,
+      at: row.at,
       text: `${dateText(row.at)} · ${text("kind_closing")} (${text(`state_${row.state}`)})`,
     })),
     ...saved.rows.map((row) => ({
       value: `history:${row.id}`,
+      at: row.at,
       text: `${dateText(row.at)} · ${row.name}`,
     })),
   ];
@@ -107,8 +110,12 @@ function Found({ wish }: { readonly wish: Wish }): JSX.Element {
   );
 }
 
-function Choices({ options, wish }: { readonly options: readonly Option[]; readonly wish: Wish }) {
+function Choices({ options, wish }: { readonly options: readonly End[]; readonly wish: Wish }) {
   const { change } = useAddress();
+  const choose = (next: Partial<Wish>) => {
+    const { from, to } = inOrder({ ...wish, ...next }, options);
+    change({ from, to });
+  };
   const any = [{ value: "", text: "–" }, ...options];
   const methods = useMethodOptions([wish.method]);
   const chosen = wish.from && wish.to;
@@ -125,13 +132,13 @@ function Choices({ options, wish }: { readonly options: readonly Option[]; reado
           label={text("bridge_from")}
           value={wish.from}
           options={any}
-          onValue={(from) => change({ from })}
+          onValue={(from) => choose({ from })}
         />
         <Choice
           label={text("bridge_to")}
           value={wish.to}
           options={any}
-          onValue={(to) => change({ to })}
+          onValue={(to) => choose({ to })}
         />
         <Choice
           label={stockText("method")}
@@ -143,7 +150,10 @@ function Choices({ options, wish }: { readonly options: readonly Option[]; reado
       {chosen ? (
         <Found wish={wish} />
       ) : (
-        <Empty title={text("bridge_title")} text={text("bridge_choose")} />
+        <Empty
+          title={text("bridge_title")}
+          text={text(options.length < 2 ? "bridge_too_few" : "bridge_choose")}
+        />
       )}
     </>
   );
@@ -161,7 +171,9 @@ export function BridgeScreen(): JSX.Element {
   return (
     <Screen title={text("bridge_title")} way={valuationWay()}>
       <ValuationTabs />
-      <Ready from={options}>{(found) => <Choices options={found} wish={wish} />}</Ready>
+      <Ready from={options}>
+        {(found) => <Choices options={found} wish={inOrder(wish, found)} />}
+      </Ready>
     </Screen>
   );
 }

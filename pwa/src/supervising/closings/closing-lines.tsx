@@ -2,10 +2,12 @@
 import type { JSX } from "preact";
 import { deskText, valuationText as text } from "../../i18n/desk.ts";
 import { dateText } from "../../i18n/format.ts";
+import type { Option } from "../../ui/field.tsx";
 import { Empty } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
-import { type ClosingLine, closingLines } from "../api/valuation.ts";
+import { type Closing, type ClosingLine, closingLines, closings } from "../api/valuation.ts";
 import { usePages } from "../loading/pages.ts";
+import { useResource } from "../loading/resource.ts";
 import { money, quantity, unitCost } from "../numbers.ts";
 import { useAddress } from "../shell/address.ts";
 import { currency } from "../shell/currency.ts";
@@ -86,10 +88,19 @@ export function cardOf(row: Pick<ClosingLine, "item" | "warehouse" | "at">): str
   });
 }
 
+/** Closings by their day; one that was restored says so, for its day may have been closed again. */
+export function closingOptions(rows: readonly Closing[]): readonly Option[] {
+  return rows.map(({ id, at, state }) => ({
+    value: String(id),
+    text: state === "closed" ? dateText(at) : `${dateText(at)} (${text("state_restored")})`,
+  }));
+}
+
 /** Lines of all closings; a line opens its movements, a date leads to the whole closing. */
 export function ClosingLinesScreen(): JSX.Element {
   const { query, go } = useAddress();
   const warehouses = useKnown(knownWarehouses);
+  const closed = useResource("closings", closings).value?.rows ?? [];
   const { closing, item, warehouse, start, end } = query;
   const wish = { closing, item, warehouse, start, end };
   const pages = usePages<ClosingLine>(JSON.stringify(wish), (paging) =>
@@ -100,7 +111,7 @@ export function ClosingLinesScreen(): JSX.Element {
       <ValuationTabs />
       <FilterBar
         filters={[
-          { name: "closing", label: text("tab_closings") },
+          { name: "closing", label: text("closing"), options: closingOptions(closed) },
           { name: "item", label: deskText("item") },
           { name: "warehouse", label: deskText("warehouse"), options: optionsOf(warehouses) },
           { name: "start", label: text("from_date"), date: true },

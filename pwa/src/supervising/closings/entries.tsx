@@ -1,9 +1,12 @@
 /** Double entries of alignments and closings, ready for the accounts. */
 import type { JSX } from "preact";
 import { valuationText as text } from "../../i18n/desk.ts";
+import { keepingText } from "../../i18n/desk-keeping.ts";
 import { dateText } from "../../i18n/format.ts";
-import { Band, Empty } from "../../ui/states.tsx";
+import { ButtonLink } from "../../ui/button.tsx";
+import { Band, Empty, Failure } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
+import type { Problem } from "../api/client.ts";
 import { type Entries, type Entry, entries, entriesFile } from "../api/valuation.ts";
 import { usePages } from "../loading/pages.ts";
 import { money } from "../numbers.ts";
@@ -12,6 +15,7 @@ import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
 import { desk, withQuery } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
+import { faultWords, problemWords } from "../shell/words.ts";
 import { Downloads, ValuationTabs, valuationWay } from "./tabs.tsx";
 
 function source(row: Entry): string {
@@ -64,6 +68,35 @@ function columns(currency: string): readonly Column<Entry>[] {
   ];
 }
 
+const NAMED = 12;
+
+/** Which stock has no account, and the way to give it one. */
+function Missing({ problem }: { readonly problem: Problem }): JSX.Element {
+  const { faults } = problem;
+  const more = faults.length - NAMED;
+  return (
+    <Failure
+      title={problemWords(problem)}
+      text={
+        <>
+          {faults.slice(0, NAMED).map((fault) => (
+            <span key={fault.field}>
+              {faultWords(fault)}
+              <br />
+            </span>
+          ))}
+          {more > 0 && keepingText("missing_more", { n: more })}
+        </>
+      }
+      action={
+        <ButtonLink href="/desk/valuation/accounts" kind="main">
+          {keepingText("tab_accounts")}
+        </ButtonLink>
+      }
+    />
+  );
+}
+
 /** The entries between two dates. */
 export function EntriesScreen(): JSX.Element {
   const { query } = useAddress();
@@ -89,13 +122,17 @@ export function EntriesScreen(): JSX.Element {
         }
       />
       {lacking > 0 && <Band meaning="question">{text("without_value", { n: lacking })}</Band>}
-      <DataTable
-        label={text("entries_title")}
-        pages={pages}
-        columns={columns(pages.first?.currency ?? "")}
-        rowKey={(row) => `${row.kind} ${row.reference} ${row.date}`}
-        empty={<Empty title={text("no_entries")} text={text("no_entries_text")} />}
-      />
+      {pages.problem?.code === "accounts.missing" ? (
+        <Missing problem={pages.problem} />
+      ) : (
+        <DataTable
+          label={text("entries_title")}
+          pages={pages}
+          columns={columns(pages.first?.currency ?? "")}
+          rowKey={(row) => `${row.kind} ${row.reference} ${row.date}`}
+          empty={<Empty title={text("no_entries")} text={text("no_entries_text")} />}
+        />
+      )}
     </Screen>
   );
 }

@@ -11,6 +11,7 @@ import { useAddress } from "../shell/address.ts";
 import { currency } from "../shell/currency.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
+import { itemColumn } from "../shell/item-column.tsx";
 import { knownWarehouses, optionsOf, useKnown, warehouseName } from "../shell/known.ts";
 import { Screen } from "../shell/screen.tsx";
 import { cardOf } from "./closing-lines.tsx";
@@ -30,16 +31,7 @@ function columns(): readonly Column<HistoryRow>[] {
       ),
     },
     { key: "name", title: text("saved_as"), cell: (row) => row.name },
-    {
-      key: "item",
-      title: deskText("item"),
-      fills: true,
-      cell: (row) => (
-        <>
-          <b>{row.item}</b> <small>{row.description}</small>
-        </>
-      ),
-    },
+    itemColumn(),
     {
       key: "place",
       title: deskText("warehouse"),

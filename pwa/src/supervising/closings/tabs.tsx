@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useLocation } from "preact-iso";
 import { deskText, revaluationText, valuationText as text } from "../../i18n/desk.ts";
+import { keepingText } from "../../i18n/desk-keeping.ts";
 import { language } from "../../i18n/language.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Tabs } from "../../ui/form.tsx";
@@ -16,12 +17,15 @@ const parts = () =>
     ["/desk/valuation/bridge", text("tab_bridge")],
     ["/desk/valuation/entries", text("tab_entries")],
     ["/desk/valuation/revaluation", revaluationText("tab")],
+    ["/desk/valuation/accounts", keepingText("tab_accounts")],
+    ["/desk/valuation/cost-types", keepingText("tab_cost-types")],
+    ["/desk/valuation/year-history", keepingText("tab_year-history")],
   ] as const;
 
 /** The way to these screens. */
 export const valuationWay = () => [{ text: deskText("nav_valuation"), href: "/desk/valuation" }];
 
-/** Valued inventory, closings, both histories, bridge, entries, revaluation. */
+/** Valued inventory, closings, histories, bridge, entries, revaluation, and what they look up. */
 export function ValuationTabs(): JSX.Element {
   const { path } = useLocation();
   return (

@@ -52,8 +52,8 @@ function WriteOffDialog(props: PanelProps & { readonly gap: Gap; readonly onClos
       title={`${text("write_off_title")}: ${numbers}`}
       intro={text("write_off_text")}
       fields={[
-        { name: "first", label: text("first"), kind: "decimal", required: true },
-        { name: "last", label: text("last"), kind: "decimal", required: true },
+        { name: "first", label: text("first"), kind: "whole", required: true },
+        { name: "last", label: text("last"), kind: "whole", required: true },
         { name: "reason", label: deskText("reason"), required: true },
       ]}
       start={{ first: String(gap[0]), last: String(gap[1]) }}

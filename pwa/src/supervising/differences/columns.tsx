@@ -1,11 +1,12 @@
 /** The columns of the grid of differences. */
 import type { JSX } from "preact";
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { momentText } from "../../i18n/format.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { DifferenceBar } from "../../ui/picture.tsx";
 import type { Column } from "../../ui/table.tsx";
 import type { Difference } from "../api/differences.ts";
-import { approximate, difference, money, quantity, toneOf } from "../numbers.ts";
+import { approximate, difference, money, quantity, rounded, toneOf, unitCost } from "../numbers.ts";
 import { textFor } from "../shell/words.ts";
 import { standing } from "./standing.ts";
 
@@ -73,6 +74,7 @@ export function differenceColumns(
   };
   return [
     ...(marks ? [mark] : []),
+    { key: "warehouse", title: deskText("warehouse"), cell: (row) => row.warehouse },
     {
       key: "location",
       title: deskText("location"),
@@ -85,6 +87,12 @@ export function differenceColumns(
       fills: true,
       cell: (row) => <ItemCell row={row} oneClass={oneClass} />,
     },
+    { key: "category", title: deskText("category"), cell: (row) => row.category },
+    {
+      key: "counted_at",
+      title: text("counted_at"),
+      cell: (row) => row.observed_at && momentText(row.observed_at),
+    },
     { key: "counted", title: text("counted"), number: true, cell: (row) => quantity(row.counted) },
     { key: "book", title: text("book"), number: true, cell: (row) => quantity(row.book) },
     {
@@ -92,6 +100,18 @@ export function differenceColumns(
       title: text("difference"),
       number: true,
       cell: (row) => <span class={toneOf(row.difference)}>{difference(row.difference)}</span>,
+    },
+    {
+      key: "percent",
+      title: text("percent"),
+      number: true,
+      cell: (row) => row.percent && `${difference(rounded(row.percent, 1))} %`,
+    },
+    {
+      key: "unit_cost",
+      title: text("unit_cost"),
+      number: true,
+      cell: (row) => unitCost(row.unit_cost, currency),
     },
     {
       key: "value",
@@ -106,6 +126,7 @@ export function differenceColumns(
       spare: true,
       cell: (row) => <DifferenceBar value={approximate(row.value)} largest={largest} />,
     },
+    { key: "reason", title: deskText("reason"), cell: (row) => row.reason },
     { key: "state", title: deskText("state"), cell: (row) => <StandingBadge row={row} /> },
   ];
 }

@@ -123,7 +123,7 @@ export function decisionOf(wish: Wish, values: Values): Decision {
   const lines = wish.rows.map(({ line, seen_hash, state }) => ({ line, seen_hash, state }));
   const reason = String(values["reason"] ?? "");
   const given = (name: "lot" | "location" | "quantity"): Partial<Decision> =>
-    values[name] === undefined ? {} : { [name]: decimalOrText(name, String(values[name])) };
+    values[name] === undefined ? {} : { [name]: String(values[name]).trim() };
   const base: Decision = OUTCOMES.has(wish.deed)
     ? { action: "decide", outcome: wish.deed, lines, reason }
     : { action: wish.deed, lines, reason };
@@ -135,10 +135,4 @@ export function decisionOf(wish: Wish, values: Values): Decision {
     ...given("quantity"),
     ...(kept && { events: kept.events }),
   };
-}
-
-/** A typed quantity with the decimal comma of half of Europe becomes a decimal string. */
-export function decimalOrText(name: string, value: string): string {
-  const trimmed = value.trim();
-  return name === "quantity" ? trimmed.replace(",", ".") : trimmed;
 }

@@ -20,6 +20,7 @@ import { DataTable } from "../shell/data-table.tsx";
 import { knownWarehouses, useKnown } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
+import { chosen, isShown } from "./column-choice.ts";
 import { differenceColumns, isOneClass } from "./columns.tsx";
 import { DeedDialog, type Wish } from "./deed-dialog.tsx";
 import { deedOfKey } from "./deeds.ts";
@@ -39,6 +40,11 @@ export function lineAfter(rows: readonly Difference[], line: string): string | u
   return (rows[index + 1] ?? rows[index - 1])?.line;
 }
 
+/** The scale of the bars. */
+function largestOf(rows: readonly Difference[]): number {
+  return rows.reduce((most, { value }) => Math.max(most, Math.abs(approximate(value))), 0);
+}
+
 interface GridProps {
   readonly pages: Rows;
   readonly marks: Marks;
@@ -51,7 +57,7 @@ interface GridProps {
 function Grid({ pages, marks, narrowed, number, onWish, onHelp }: GridProps): JSX.Element {
   const { query, change } = useAddress();
   const decides = iMay("decide");
-  const largest = Math.max(...pages.rows.map((row) => Math.abs(approximate(row.value))), 0);
+  const largest = useMemo(() => largestOf(pages.rows), [pages.rows]);
   const open = (row: Difference): void => change({ line: row.line });
   const pressed = (key: string, row: Difference): void => {
     if (key === "Escape") change({ line: undefined });
@@ -61,10 +67,13 @@ function Grid({ pages, marks, narrowed, number, onWish, onHelp }: GridProps): JS
     const deed = deedOfKey(key, row);
     if (deed) onWish({ deed, rows: [row] });
   };
-  const oneClass = isOneClass(pages.rows);
+  const oneClass = useMemo(() => isOneClass(pages.rows), [pages.rows]);
   const columns = useMemo(
-    () => differenceColumns(currency.value, largest, oneClass, decides ? marks : undefined),
-    [currency.value, language.value, largest, oneClass, decides, marks.lines],
+    () =>
+      differenceColumns(currency.value, largest, oneClass, decides ? marks : undefined).filter(
+        ({ key }) => isShown(key, chosen.value),
+      ),
+    [currency.value, language.value, largest, oneClass, decides, marks.lines, chosen.value],
   );
   return (
     <DataTable

@@ -6,14 +6,16 @@ import { quantityText } from "../../i18n/format.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field } from "../../ui/field.tsx";
-import { Form, FormWide } from "../../ui/form.tsx";
+import { Form, FormPair, FormWide } from "../../ui/form.tsx";
 import { Dialog, ModalActions, ModalText } from "../../ui/modal.tsx";
 import { decide, type Part } from "../api/differences.ts";
 import { useAction } from "../loading/action.ts";
+import { NumberField } from "../shell/number-field.tsx";
 import { ProblemBand } from "../shell/problem.tsx";
+import { entered, UNREADABLE } from "../typed-number.ts";
 import { sum } from "./contributions.ts";
 import type { DeedDialogProps } from "./deed-dialog.tsx";
-import { decimalOrText, decisionOf } from "./deed-fields.ts";
+import { decisionOf } from "./deed-fields.ts";
 import { outcomeOf } from "./notice.tsx";
 import { WouldBe } from "./would-be.tsx";
 
@@ -38,7 +40,9 @@ export function SplitDialog(props: DeedDialogProps & { readonly title: string })
   const [parts, setParts] = useState(() => startOf(row?.identities ?? []));
   const [reason, setReason] = useState("");
   const { busy, problem, run } = useAction();
-  const filled = parts.filter((part) => isDecimal(part.quantity));
+  const typed = parts.map((part) => ({ ...part, quantity: entered(part.quantity) }));
+  const filled = typed.filter((part) => isDecimal(part.quantity));
+  const unread = typed.some((part) => part.quantity === UNREADABLE);
   const rest = restOf(row?.counted ?? "0", filled);
   const change = (index: number, part: Part): void => {
     const after = parts.map((old, at) => (at === index ? part : old));
@@ -54,23 +58,20 @@ export function SplitDialog(props: DeedDialogProps & { readonly title: string })
     <Dialog title={title} wide onClose={onClose}>
       <ModalText>{text("intro_split")}</ModalText>
       <Form id="split" two onSubmit={send}>
-        {parts.flatMap((part, index) => [
-          <Field
-            key={`lot${index}`}
-            label={[part.project, part.partner, deskText("lot")].filter(Boolean).join(" · ")}
-            value={part.lot ?? ""}
-            onValue={(lot) => change(index, { ...part, lot })}
-          />,
-          <Field
-            key={`quantity${index}`}
-            label={deskText("quantity")}
-            value={part.quantity}
-            inputMode="decimal"
-            onValue={(typed) =>
-              change(index, { ...part, quantity: decimalOrText("quantity", typed) })
-            }
-          />,
-        ])}
+        {parts.map((part, index) => (
+          <FormPair key={index}>
+            <Field
+              label={[part.project, part.partner, deskText("lot")].filter(Boolean).join(" · ")}
+              value={part.lot ?? ""}
+              onValue={(lot) => change(index, { ...part, lot })}
+            />
+            <NumberField
+              label={deskText("quantity")}
+              value={part.quantity}
+              onValue={(quantity) => change(index, { ...part, quantity })}
+            />
+          </FormPair>
+        ))}
         <FormWide>
           <Field label={deskText("reason")} value={reason} required onValue={setReason} />
         </FormWide>
@@ -85,7 +86,7 @@ export function SplitDialog(props: DeedDialogProps & { readonly title: string })
           type="submit"
           form="split"
           busy={busy}
-          disabled={rest !== "0" || !reason}
+          disabled={rest !== "0" || unread || !reason}
         >
           {text("deed_split")}
         </Button>

@@ -12,6 +12,7 @@ import { type DifferencesPage, differencesFile, differencesReport } from "../api
 import { iMay } from "../session/session.ts";
 import { FilterBar } from "../shell/filter-bar.tsx";
 import { BulkApprove } from "./bulk-approve.tsx";
+import { ColumnMenu } from "./column-menu.tsx";
 import type { Wish } from "./deed-dialog.tsx";
 import { narrowing, offeredFilters } from "./filters.ts";
 import type { Marks } from "./marks.ts";
@@ -89,6 +90,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
           >
             <Shortcut name="?" />
           </Button>
+          <ColumnMenu />
           <ButtonLink
             href={differencesReport(number, { ...narrowing(filters), language: language.value })}
             download={`${number}.pdf`}

@@ -9,6 +9,7 @@ import { useResource } from "../loading/resource.ts";
 import { useSettled } from "../loading/settled.ts";
 import { difference, money, quantity } from "../numbers.ts";
 import { codeWords } from "../shell/words.ts";
+import { UNREADABLE } from "../typed-number.ts";
 import { itemCode } from "./columns.tsx";
 
 const SHOWN = 4;
@@ -64,7 +65,7 @@ export function Foretold({ asked, load, currency }: ForetoldProps): JSX.Element 
 export function isComplete(decision: Decision): boolean {
   const { action, outcome, quantity: counted, lot, location, events, parts } = decision;
   const needed: Readonly<Record<string, boolean>> = {
-    override: Boolean(counted),
+    override: Boolean(counted) && counted !== UNREADABLE,
     give_lot: Boolean(lot),
     give_location: Boolean(location),
     split: (parts?.length ?? 0) > 0,

@@ -21,7 +21,7 @@ function splitFields(split: string): readonly FieldSpec[] {
   ];
   const choice: FieldSpec = { name: "split", label: text("split"), kind: "choice", options };
   if (split !== "lines") return [choice];
-  return [choice, { name: "lines_per_list", label: text("lines_per_list"), kind: "decimal" }];
+  return [choice, { name: "lines_per_list", label: text("lines_per_list"), kind: "whole" }];
 }
 
 /** Fields and values; the first warehouse and list type are chosen until the person chooses. */

@@ -1,5 +1,6 @@
 /** An entry of the audit trail in words: what was done, to what. Pure. */
-import { auditText as text } from "../../i18n/desk-audit.ts";
+import { deskText } from "../../i18n/desk.ts";
+import { auditNames, auditText as text } from "../../i18n/desk-audit.ts";
 import type { AuditRow } from "../api/journal.ts";
 import { textFor } from "../shell/words.ts";
 
@@ -27,6 +28,9 @@ export const SUBJECTS = [
   "stock_record",
   "closing",
   "warehouse_history",
+  "accounts",
+  "cost_type",
+  "year_history",
   "database",
 ] as const;
 
@@ -52,4 +56,33 @@ function named(row: AuditRow): string {
 /** The thing: its kind, and its number or name where the entry says it, not its id. */
 export function thingWords(row: AuditRow): string {
   return `${subjectWords(row.subject)} ${named(row)}`;
+}
+
+interface Change {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "boolean") return deskText(value ? "yes" : "no");
+  return value === undefined || value === null || String(value) === "" ? "–" : String(value);
+}
+
+/** What changed, name by name; a name that nobody knows as it is. */
+export function changesOf({ before, after }: Pick<AuditRow, "before" | "after">): Change[] {
+  const old = (before ?? {}) as Readonly<Record<string, unknown>>;
+  const young = (after ?? {}) as Readonly<Record<string, unknown>>;
+  return [...new Set([...Object.keys(old), ...Object.keys(young)])]
+    .map((name) => ({
+      name: textFor(auditNames, name) ?? name,
+      before: shown(old[name]),
+      after: shown(young[name]),
+    }))
+    .filter((change) => change.before !== change.after);
+}
+
+/** Each change in words: "description: A → B". */
+export function changeWords(row: Pick<AuditRow, "before" | "after">): string[] {
+  return changesOf(row).map(({ name, before, after }) => `${name}: ${before} → ${after}`);
 }

@@ -2,7 +2,10 @@
 import type { JSX } from "preact";
 import { deskText, masterText as text } from "../../i18n/desk.ts";
 import { momentText } from "../../i18n/format.ts";
+import { shellText } from "../../i18n/shell.ts";
+import { Drawer } from "../../ui/drawer.tsx";
 import { Empty } from "../../ui/states.tsx";
+import { Facts } from "../../ui/story.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { type AuditRow, auditTrail } from "../api/journal.ts";
 import { usePages } from "../loading/pages.ts";
@@ -10,21 +13,15 @@ import { useAddress } from "../shell/address.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
 import { Screen } from "../shell/screen.tsx";
-import { actionWords, SUBJECTS, subjectWords, thingWords } from "./audit-words.ts";
+import {
+  actionWords,
+  changesOf,
+  changeWords,
+  SUBJECTS,
+  subjectWords,
+  thingWords,
+} from "./audit-words.ts";
 import { JournalTabs } from "./tabs.tsx";
-
-/** What changed, name by name: "description: A → B". */
-export function changes(before: unknown, after: unknown): string {
-  const old = (before ?? {}) as Record<string, unknown>;
-  const young = (after ?? {}) as Record<string, unknown>;
-  const shown = (value: unknown): string =>
-    value === undefined || value === null || String(value) === "" ? "–" : String(value);
-  const names = [...new Set([...Object.keys(old), ...Object.keys(young)])];
-  return names
-    .filter((name) => shown(old[name]) !== shown(young[name]))
-    .map((name) => `${name}: ${shown(old[name])} → ${shown(young[name])}`)
-    .join(", ");
-}
 
 function columns(): readonly Column<AuditRow>[] {
   return [
@@ -36,20 +33,48 @@ function columns(): readonly Column<AuditRow>[] {
       key: "changes",
       title: text("changes"),
       fills: true,
-      cell: (row) => changes(row.before, row.after),
+      cell: (row) => changeWords(row).join(", "),
     },
   ];
 }
 
+/** One entry in full: who did what, and each thing that changed on a line of its own. */
+function EntryDrawer({
+  row,
+  onClose,
+}: {
+  readonly row: AuditRow;
+  readonly onClose: () => void;
+}): JSX.Element {
+  return (
+    <Drawer
+      title={thingWords(row)}
+      subtitle={[actionWords(row.action), row.user, momentText(row.at)].join(" · ")}
+      closeLabel={shellText("close")}
+      onClose={onClose}
+    >
+      <Facts
+        facts={changesOf(row).map(({ name, before, after }) => [name, `${before} → ${after}`])}
+      />
+    </Drawer>
+  );
+}
+
 /** The audit trail, newest first. */
 export function AuditScreen(): JSX.Element {
-  const { query } = useAddress();
+  const { query, change } = useAddress();
   const filters = { subject: query["subject"] };
   const pages = usePages<AuditRow>(JSON.stringify(filters), (paging) =>
     auditTrail({ ...filters, ...paging }),
   );
+  const open = query["entry"];
+  const row = pages.rows.find((one) => String(one.id) === open);
   return (
-    <Screen title={text("audit")} way={[{ text: deskText("nav_journal"), href: "/desk/journal" }]}>
+    <Screen
+      title={text("audit")}
+      way={[{ text: deskText("nav_journal"), href: "/desk/journal" }]}
+      drawer={row && <EntryDrawer row={row} onClose={() => change({ entry: undefined })} />}
+    >
       <JournalTabs />
       <FilterBar
         filters={[
@@ -65,7 +90,10 @@ export function AuditScreen(): JSX.Element {
         label={text("audit")}
         pages={pages}
         columns={columns()}
-        rowKey={(row) => String(row.id)}
+        rowKey={(one) => String(one.id)}
+        selected={open}
+        onOpen={(one) => change({ entry: String(one.id) })}
+        onMove={(one) => open && change({ entry: String(one.id) })}
         empty={<Empty title={text("no_audit")} />}
       />
     </Screen>

@@ -39,6 +39,11 @@ export function sizeToReload(shown: number): number {
   return Math.min(MOST, Math.max(PAGE, Math.ceil(shown / PAGE) * PAGE));
 }
 
+/** How many rows come next: whoever goes far is given more at a time. */
+export function sizeOfNext(shown: number): number {
+  return Math.min(LARGEST, Math.max(PAGE, Math.floor(shown / 4)));
+}
+
 /** So many rows as one answer, in as many questions as that needs; the first one's totals stay. */
 export async function readRows<Row, Answer extends Page<Row>>(
   load: (paging: Paging) => Promise<Answer>,
@@ -82,7 +87,8 @@ export function usePages<Row, Answer extends Page<Row> = Page<Row>>(
     problem: state.problem,
     loading: state.loading,
     more: state.next !== null,
-    loadMore: () => !state.loading && state.next !== null && fetchPage(state.next, PAGE),
+    loadMore: () =>
+      !state.loading && state.next !== null && fetchPage(state.next, sizeOfNext(state.rows.length)),
     reload: () => fetchPage(null, sizeToReload(state.rows.length)),
   };
 }

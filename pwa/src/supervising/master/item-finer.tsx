@@ -19,7 +19,7 @@ import {
 } from "../api/catalog.ts";
 import { usePages } from "../loading/pages.ts";
 import { useResource } from "../loading/resource.ts";
-import { entered, quantity, unitCost } from "../numbers.ts";
+import { quantity, unitCost } from "../numbers.ts";
 import { iMay } from "../session/session.ts";
 import { currency } from "../shell/currency.ts";
 import { DataTable } from "../shell/data-table.tsx";
@@ -104,7 +104,7 @@ function UnitDialog(
       ]}
       onSubmit={(values) =>
         keepUnit(found, word(values, "unit"), {
-          factor: entered(word(values, "factor")),
+          factor: word(values, "factor"),
           handheld_default: values["handheld_default"] === true,
         })
       }
@@ -187,7 +187,7 @@ function lotBody(values: Values): unknown {
   return {
     expiry: word(values, "expiry") || null,
     status: word(values, "status"),
-    unit_cost: entered(word(values, "unit_cost")) || null,
+    unit_cost: word(values, "unit_cost") || null,
     supplier: word(values, "supplier"),
     supplier_lot: word(values, "supplier_lot"),
   };

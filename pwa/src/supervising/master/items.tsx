@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { deskText, settingsText, masterText as text } from "../../i18n/desk.ts";
 import { changeItem, createItem, type Item, items, units } from "../api/catalog.ts";
 import { useResource } from "../loading/resource.ts";
-import { entered, unitCost } from "../numbers.ts";
+import { unitCost } from "../numbers.ts";
 import { useAddress } from "../shell/address.ts";
 import { currency } from "../shell/currency.ts";
 import type { FieldSpec } from "../shell/form-fields.tsx";
@@ -56,7 +56,7 @@ export function itemBody(values: Parameters<typeof orNull>[0], exists: boolean):
   const switches = ["fiscal_interest", "lot_managed", "serial_managed"];
   const body = {
     ...Object.fromEntries(sent.map((name) => [name, values[name] ?? ""])),
-    ...Object.fromEntries(costs.map((name) => [name, entered(String(values[name] ?? ""))])),
+    ...Object.fromEntries(costs.map((name) => [name, values[name] ?? ""])),
     ...Object.fromEntries(switches.map((name) => [name, values[name] === true])),
   };
   return orNull(body, ...costs);

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { deskText, masterText as text } from "../../i18n/desk.ts";
 import { changeListType, createListType, type ListType, listTypes } from "../api/people.ts";
+import { quantity } from "../numbers.ts";
 import type { Values } from "../shell/form-dialog.tsx";
 import type { FieldSpec } from "../shell/form-fields.tsx";
 import { knownListTypes } from "../shell/known.ts";
@@ -29,7 +30,7 @@ function fields(row: ListType | undefined): readonly FieldSpec[] {
     choice("combine", ["team", "independent"]),
     choice("overlap", ["ask", "add"]),
     choice("uncounted", ["keep", "zero", "block"]),
-    { name: "required_counts", label: text("required_counts"), kind: "decimal" },
+    { name: "required_counts", label: text("required_counts"), kind: "whole" },
     ...LIMITS.map(
       (name): FieldSpec => ({ name, label: text(name), kind: "decimal", hint: text("no_limit") }),
     ),
@@ -80,13 +81,13 @@ export function ListTypesScreen(): JSX.Element {
           key: "percent",
           title: text("percent_limit"),
           number: true,
-          cell: (row) => row.percent_limit ?? "",
+          cell: (row) => row.percent_limit && quantity(row.percent_limit),
         },
         {
           key: "value",
           title: text("value_limit"),
           number: true,
-          cell: (row) => row.value_limit ?? "",
+          cell: (row) => row.value_limit && quantity(row.value_limit),
         },
       ]}
       fields={fields}

@@ -6,6 +6,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { deskText, masterText as text } from "../../i18n/desk.ts";
 import { Button, ButtonLink } from "../../ui/button.tsx";
+import { Prose } from "../../ui/frame.tsx";
 import { Empty } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
 import type { Page, Query } from "../api/client.ts";
@@ -24,6 +25,11 @@ import { MasterTabs } from "./tabs.tsx";
 
 interface MasterScreenProps<Row extends object> {
   readonly title: string;
+  /** Of another part of the desk: its tabs and the way to it. */
+  readonly tabs?: JSX.Element;
+  readonly way?: readonly { readonly text: string; readonly href: string }[];
+  /** What stands above the table. */
+  readonly about?: string;
   /** The KIND of import and export. */
   readonly kind?: string;
   readonly keeps?: Deed;
@@ -102,9 +108,29 @@ function Editor<Row extends object>({
   );
 }
 
+function Ends({
+  kind,
+  create,
+}: {
+  readonly kind?: string | undefined;
+  readonly create: JSX.Element | false | undefined;
+}) {
+  return (
+    <>
+      {kind && (
+        <ButtonLink href={exportAddress(kind)} download={`${kind}.csv`} icon="download">
+          {deskText("export")}
+        </ButtonLink>
+      )}
+      {create}
+    </>
+  );
+}
+
 /** The screen. */
 export function MasterScreen<Row extends object>(props: MasterScreenProps<Row>): JSX.Element {
-  const { title, filters = [], keeps = "keep_master" } = props;
+  const { title, filters = [], keeps = "keep_master", tabs = <MasterTabs /> } = props;
+  const { way = [{ text: deskText("nav_master"), href: "/desk/master" }] } = props;
   const { query } = useAddress();
   const [editing, setEditing] = useState<Editing<Row>>();
   const wanted = Object.fromEntries(filters.map(({ name }) => [name, query[name]]));
@@ -120,25 +146,10 @@ export function MasterScreen<Row extends object>(props: MasterScreenProps<Row>):
     </Button>
   );
   return (
-    <Screen title={title} way={[{ text: deskText("nav_master"), href: "/desk/master" }]}>
-      <MasterTabs />
-      <FilterBar
-        filters={filters}
-        end={
-          <>
-            {props.kind && (
-              <ButtonLink
-                href={exportAddress(props.kind)}
-                download={`${props.kind}.csv`}
-                icon="download"
-              >
-                {deskText("export")}
-              </ButtonLink>
-            )}
-            {create}
-          </>
-        }
-      />
+    <Screen title={title} way={way}>
+      {tabs}
+      {props.about && <Prose>{props.about}</Prose>}
+      <FilterBar filters={filters} end={<Ends kind={props.kind} create={create} />} />
       <DataTable
         label={title}
         pages={pages}

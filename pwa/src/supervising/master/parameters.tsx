@@ -56,7 +56,7 @@ export function ParametersScreen(): JSX.Element {
         {
           name: "year",
           label: text("year"),
-          kind: "decimal",
+          kind: "whole",
           required: true,
           disabled: row !== undefined,
         },

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { deskText, masterText } from "../../i18n/desk.ts";
 import { limitsText as text } from "../../i18n/desk-limits.ts";
+import { decimalText } from "../../i18n/format.ts";
 import {
   changeTolerance,
   createTolerance,
@@ -38,7 +39,7 @@ export function about(row: Tolerance): string {
 /** The limits of one side: 5 · 2 % · 100, or that there is none. */
 export function limitsOf(row: Tolerance, side: "plus" | "minus"): string {
   const [quantity, percent, value] = (["quantity", "percent", "value"] as const).map(
-    (name) => row[`${side}_${name}`],
+    (name) => row[`${side}_${name}`] && decimalText(row[`${side}_${name}`] ?? ""),
   );
   const shown = [
     quantity && `${masterText("quantity_limit")}: ${quantity}`,
@@ -73,7 +74,7 @@ function limitsIn(values: Values): object {
 export function TolerancesScreen(): JSX.Element {
   const types = optionsOf(useKnown(knownListTypes), text("any_list_type"));
   const subject: readonly FieldSpec[] = [
-    { name: "list_type", label: text("list_type"), kind: "choice", options: types },
+    { name: "list_type", label: text("list_type"), kind: "choice", options: types, wide: true },
     {
       name: "item",
       label: deskText("item"),

@@ -23,6 +23,7 @@ import {
   bodyOf,
   emptyLine,
   emptyRecord,
+  isReadable,
   type LineEntry,
   type RecordEntry,
   writtenLines,
@@ -134,7 +135,7 @@ function Entry({ known, first }: { readonly known: readonly Reason[]; readonly f
           {examination.found?.amount &&
             text("total", { amount: money(examination.found.amount, currency.value) })}
         </output>
-        <Button kind="main" busy={busy} disabled={!ready} onClick={post}>
+        <Button kind="main" busy={busy} disabled={!ready || !isReadable(record)} onClick={post}>
           {text("post")}
         </Button>
       </EntryEnd>

@@ -11,6 +11,7 @@ import { useResource } from "../loading/resource.ts";
 import { difference, money, quantity, toneOf, unitCost } from "../numbers.ts";
 import type { ScreenProps } from "../screens.tsx";
 import { currency } from "../shell/currency.ts";
+import { itemColumn } from "../shell/item-column.tsx";
 import { knownWarehouses, useKnown, warehouseName } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
@@ -20,16 +21,7 @@ import { ReverseButton } from "./reverse-button.tsx";
 function lineColumns(): readonly Column<RecordLine>[] {
   return [
     { key: "location", title: deskText("location"), cell: (row) => row.location },
-    {
-      key: "item",
-      title: deskText("item"),
-      fills: true,
-      cell: (row) => (
-        <>
-          <b>{row.item}</b> <small>{row.description}</small>
-        </>
-      ),
-    },
+    itemColumn(),
     {
       key: "finer",
       title: text("identity"),

@@ -1,7 +1,6 @@
 /** Which loads get which cost: what was typed, else what is proposed. Pure. */
-import { decimalPoint } from "../../i18n/format.ts";
 import type { NewCost, Proposal } from "../api/revaluation.ts";
-import { entered } from "../numbers.ts";
+import { entered, UNREADABLE, written } from "../typed-number.ts";
 
 /** Costs by movement as they stand in the fields of the rows that are chosen. */
 export type Chosen = Readonly<Record<number, string>>;
@@ -46,9 +45,9 @@ export function newCosts(chosen: Chosen): readonly NewCost[] {
     .filter((one) => one.unit_cost !== "");
 }
 
-/** A decimal string as one types it in this language: never with separators of thousands. */
-function written(decimal: string | null): string {
-  return (decimal ?? "").replace(".", decimalPoint());
+/** Whether every cost can be read. */
+export function allReadable(costs: readonly NewCost[]): boolean {
+  return costs.every((one) => one.unit_cost !== UNREADABLE);
 }
 
 function without(chosen: Chosen, movement: number): Chosen {

@@ -7,6 +7,7 @@ import type { Proposal } from "../api/revaluation.ts";
 import { quantity, unitCost } from "../numbers.ts";
 import { currency } from "../shell/currency.ts";
 import { warehouseName } from "../shell/known.ts";
+import { numberFault } from "../shell/number-field.tsx";
 import { desk } from "../shell/routes.ts";
 import { allOrNone, type Chosen, costOf, isAll, toggled, typed } from "./chosen.ts";
 
@@ -48,6 +49,7 @@ function newCost({ chosen, onChosen }: Choosing): Column<Proposal> {
         label={text("cost_of", { item: row.item })}
         number
         value={costOf(row, chosen)}
+        error={numberFault(costOf(row, chosen))}
         placeholder={row.proposed === null ? "" : unitCost(row.proposed, currency.value)}
         onValue={(cost) => onChosen(typed(chosen, row, cost))}
       />

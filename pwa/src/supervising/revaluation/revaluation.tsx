@@ -18,7 +18,7 @@ import { FilterBar } from "../shell/filter-bar.tsx";
 import { knownWarehouses, optionsOf, useKnown } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
-import { type Chosen, newCosts } from "./chosen.ts";
+import { allReadable, type Chosen, newCosts } from "./chosen.ts";
 import { columns } from "./columns.tsx";
 import { LookDialog } from "./look-dialog.tsx";
 
@@ -87,7 +87,11 @@ export function RevaluationScreen(): JSX.Element {
         ]}
         end={
           may && (
-            <Button kind="main" disabled={costs.length === 0} onClick={() => setLooking(true)}>
+            <Button
+              kind="main"
+              disabled={costs.length === 0 || !allReadable(costs)}
+              onClick={() => setLooking(true)}
+            >
               {text("look")}
             </Button>
           )

@@ -37,13 +37,13 @@ function end(): void {
 
 whenSignedOut(end);
 
-/** Takes a session as the one of this desk; `first` also takes over its language. */
-export function begin(started: Session, first: boolean): void {
+/** Takes a session as the one of this desk; `speaks` also takes over its language. */
+export function begin(started: Session, speaks: boolean): void {
   carryToken(started.csrf);
   note(true);
   session.value = started;
   const language = languages.find((known) => known === started.language);
-  if (first && language) chooseLanguage(language);
+  if (speaks && language) chooseLanguage(language);
 }
 
 /** Asks the server who is signed in, if somebody may be. */

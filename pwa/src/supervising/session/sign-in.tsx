@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { deskText } from "../../i18n/desk.ts";
-import { chooseLanguage, language, languages } from "../../i18n/language.ts";
+import { chooseLanguage, type Language, language, languages } from "../../i18n/language.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Chip } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -15,11 +15,15 @@ import { useAction } from "../loading/action.ts";
 import { ProblemBand } from "../shell/problem.tsx";
 import { begin } from "./session.ts";
 
-function Languages(): JSX.Element {
+function Languages({ onChosen }: { readonly onChosen: () => void }): JSX.Element {
+  const choose = (wanted: Language) => {
+    chooseLanguage(wanted);
+    onChosen();
+  };
   return (
     <>
       {languages.map((known) => (
-        <Chip key={known} pressed={language.value === known} onClick={() => chooseLanguage(known)}>
+        <Chip key={known} pressed={language.value === known} onClick={() => choose(known)}>
           {shellText(`language_${known}`)}
         </Chip>
       ))}
@@ -32,6 +36,7 @@ export function SignIn(): JSX.Element {
   const { path, route } = useLocation();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [ownLanguage, setOwnLanguage] = useState(false);
   const first = useRef<HTMLInputElement>(null);
   const { busy, problem, run } = useAction();
   useEffect(() => {
@@ -42,7 +47,7 @@ export function SignIn(): JSX.Element {
     run(
       () => signIn(name.trim(), password),
       (started) => {
-        begin(started, true);
+        begin(started, !ownLanguage);
         if (path === "/desk/sign-in" || path === "/") route("/desk/inventories", true);
       },
     );
@@ -53,7 +58,7 @@ export function SignIn(): JSX.Element {
       foot={
         <>
           <a href="/handheld/enrol">{deskText("to_enrolment")}</a>
-          <Languages />
+          <Languages onChosen={() => setOwnLanguage(true)} />
         </>
       }
     >

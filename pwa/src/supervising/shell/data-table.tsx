@@ -66,19 +66,18 @@ function useFirstFocus(frame: () => Element | null | undefined, ready: boolean):
 
 /** When the focused row went away, the one that took its place gets the focus. */
 function useKeptFocus(frame: () => Element | null | undefined, rows: readonly unknown[]): void {
-  const last = useRef(-1);
+  const wasInRow = useRef(false);
   useEffect(() => {
     const remember = (event: FocusEvent): void => {
       const row = event.target instanceof HTMLElement ? event.target.closest(".row") : null;
-      last.current = rowsIn(frame()).indexOf(row as HTMLElement);
+      wasInRow.current = row !== null && frame()?.contains(row) === true;
     };
     document.addEventListener("focusin", remember);
     return () => document.removeEventListener("focusin", remember);
   }, []);
   useEffect(() => {
-    if (last.current < 0 || document.activeElement !== document.body) return;
-    const shown = rowsIn(frame());
-    shown[Math.min(last.current, shown.length - 1)]?.focus();
+    if (!wasInRow.current || document.activeElement !== document.body) return;
+    frame()?.querySelector<HTMLElement>('.row[tabindex="0"]')?.focus();
   }, [rows]);
 }
 

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { deskText } from "../../i18n/desk.ts";
 import { Combobox, type Found, Several } from "../../ui/combobox.tsx";
 import { Choice, Field, type Option, Switch } from "../../ui/field.tsx";
+import { NumberField } from "./number-field.tsx";
 
 export type FieldValue = string | boolean | readonly string[];
 
@@ -12,6 +13,7 @@ export interface FieldSpec {
   readonly kind?:
     | "text"
     | "decimal"
+    | "whole"
     | "date"
     | "password"
     | "switch"
@@ -23,6 +25,8 @@ export interface FieldSpec {
   readonly hint?: string;
   readonly required?: boolean;
   readonly disabled?: boolean;
+  /** In a row of its own. */
+  readonly wide?: boolean;
 }
 
 interface FieldOfProps {
@@ -43,7 +47,7 @@ function Line({ field, value, error, onValue }: FieldOfProps): JSX.Element {
       error={error}
       hint={field.hint}
       type={kind === "date" || kind === "password" ? kind : "text"}
-      inputMode={kind === "decimal" ? "decimal" : "text"}
+      inputMode={kind === "whole" ? "numeric" : "text"}
       autocomplete={kind === "password" ? "new-password" : "off"}
       required={field.required ?? false}
       disabled={field.disabled ?? false}
@@ -80,6 +84,16 @@ export function FieldOf(props: FieldOfProps): JSX.Element {
           values={Array.isArray(value) ? value : []}
           removeLabel={deskText("remove")}
           onValues={onValue}
+        />
+      );
+    case "decimal":
+      return (
+        <NumberField
+          {...shared}
+          value={String(value)}
+          required={field.required ?? false}
+          disabled={field.disabled ?? false}
+          onValue={onValue}
         />
       );
     default:

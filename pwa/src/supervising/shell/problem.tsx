@@ -5,7 +5,7 @@ import { shellText } from "../../i18n/shell.ts";
 import { Button } from "../../ui/button.tsx";
 import { Band, Empty, Failure } from "../../ui/states.tsx";
 import type { Problem } from "../api/client.ts";
-import { codeWords, problemWords } from "./words.ts";
+import { faultWords, problemWords } from "./words.ts";
 
 /** A refusal beside what was asked for, with each fault on its own line. */
 export function ProblemBand({
@@ -23,7 +23,7 @@ export function ProblemBand({
       {problem.faults.slice(0, 8).map((fault, index) => (
         <div key={`${fault.code}${fault.field ?? ""}${index}`}>
           {fault.line !== undefined && `${fault.line}: `}
-          {codeWords(fault.code, fault.detail)}
+          {faultWords(fault)}
         </div>
       ))}
     </Band>

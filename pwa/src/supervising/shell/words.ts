@@ -1,5 +1,6 @@
 /** A problem in words of the person's language: what happened and what to do. */
 import { differencesText, problemText } from "../../i18n/desk.ts";
+import { keepingText } from "../../i18n/desk-keeping.ts";
 import type { Translator } from "../../i18n/translator.ts";
 import type { Fault, Problem } from "../api/client.ts";
 
@@ -21,6 +22,16 @@ export function problemWords(problem: Problem): string {
   const byStatus = `http.${problem.status}`;
   const general = problemText.has(byStatus) ? problemText(byStatus) : problemText("unknown");
   return problem.message ? `${general} (${problem.message})` : general;
+}
+
+/** A fault in words; a missing account says of which stock ("01/MECH.stock_account"). */
+export function faultWords({ code, detail, field = "" }: Fault): string {
+  const [, subject, account] = /^(.*)\.(\w+)$/.exec(field) ?? [];
+  if (code === "accounts.missing" && subject && account === "stock_account")
+    return keepingText("missing_stock_account", { subject });
+  if (code === "accounts.missing" && subject && account === "variation_account")
+    return keepingText("missing_variation_account", { subject });
+  return codeWords(code, detail);
 }
 
 /** What is wrong with one field of a form. */

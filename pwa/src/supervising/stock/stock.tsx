@@ -11,6 +11,7 @@ import { quantity, toneOf } from "../numbers.ts";
 import { useAddress } from "../shell/address.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
+import { itemColumn } from "../shell/item-column.tsx";
 import { knownWarehouses, optionsOf, useKnown, warehouseName } from "../shell/known.ts";
 import { withQuery } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
@@ -25,16 +26,7 @@ function columns(): readonly Column<StockRow>[] {
       cell: (row) => warehouseName(row.warehouse),
     },
     { key: "location", title: deskText("location"), cell: (row) => row.location },
-    {
-      key: "item",
-      title: deskText("item"),
-      fills: true,
-      cell: (row) => (
-        <>
-          <b>{row.item}</b> <small>{row.description}</small>
-        </>
-      ),
-    },
+    itemColumn(),
     {
       key: "finer",
       title: text("identity"),

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { deskText, masterText } from "../../i18n/desk.ts";
 import { limitsText as text } from "../../i18n/desk-limits.ts";
+import { decimalText } from "../../i18n/format.ts";
 import { Button } from "../../ui/button.tsx";
 import { BarRow } from "../../ui/frame.tsx";
 import { Empty } from "../../ui/states.tsx";
@@ -101,10 +102,11 @@ export function LimitsScreen(): JSX.Element {
             key: name,
             title: text(name),
             number: true,
-            cell: (one: ApprovalLimit) => one[name] ?? text("unlimited"),
+            cell: (one: ApprovalLimit) =>
+              one[name] ? decimalText(one[name] ?? "") : text("unlimited"),
           })),
         ]}
-        empty={<Empty title={masterText("nothing_yet")} text={text("limits_text")} />}
+        empty={<Empty title={masterText("nothing_yet")} text={text("limits_empty")} />}
       />
       {editing && (
         <FormDialog

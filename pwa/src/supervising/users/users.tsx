@@ -19,6 +19,7 @@ import { FormDialog, type Values } from "../shell/form-dialog.tsx";
 import type { FieldSpec } from "../shell/form-fields.tsx";
 import { searchEmployees } from "../shell/known.ts";
 import { Screen } from "../shell/screen.tsx";
+import { textFor } from "../shell/words.ts";
 
 const ROLES: readonly Role[] = ["supervisor", "accountant", "auditor", "counter", "administrator"];
 
@@ -100,7 +101,11 @@ export function UsersScreen(): JSX.Element {
             title: text("counts_as"),
             cell: (row) => row.employee ?? (row.never_counts ? text("never_counts") : "–"),
           },
-          { key: "language", title: shellText("language"), cell: (row) => row.language },
+          {
+            key: "language",
+            title: shellText("language"),
+            cell: (row) => textFor(shellText, `language_${row.language}`) ?? row.language,
+          },
           {
             key: "active",
             title: deskText("state"),

@@ -1,6 +1,6 @@
 /** A stock record while it is entered: what its fields hold, and the request that they make. Pure. */
 import { sum } from "../../differences/contributions.ts";
-import { entered } from "../../numbers.ts";
+import { entered, isUnreadable } from "../../typed-number.ts";
 
 /** So much of a line, of a lot or serial. */
 export interface PartEntry {
@@ -100,6 +100,17 @@ export function isFilled(line: LineEntry): boolean {
 /** Lines that somebody wrote into; the empty one at the end is none. */
 export function writtenLines(record: RecordEntry): readonly LineEntry[] {
   return record.lines.filter((line) => line.item !== "" || line.quantity !== "");
+}
+
+/** Whether every number of a record can be read. */
+export function isReadable(record: RecordEntry): boolean {
+  const numbers = record.lines.flatMap((line) => [
+    line.quantity,
+    line.unit_cost,
+    line.amount,
+    ...line.parts.map((part) => part.quantity),
+  ]);
+  return !numbers.some(isUnreadable);
 }
 
 /** The parts that are sent: an empty quantity is one serial, or what is left of the line. */

@@ -13,6 +13,7 @@ import { useResource } from "../../loading/resource.ts";
 import { money, unitCost } from "../../numbers.ts";
 import { currency } from "../../shell/currency.ts";
 import { searchItems, searchLocations } from "../../shell/known.ts";
+import { NumberField } from "../../shell/number-field.tsx";
 import type { LineEntry } from "./entry.ts";
 import type { Faults } from "./faults.ts";
 import { PartRows } from "./part-rows.tsx";
@@ -59,10 +60,9 @@ function First({ line, found, examined, put, fault }: FieldsProps): JSX.Element 
         error={fault("item")}
         onValue={put("item")}
       />
-      <Field
+      <NumberField
         label={deskText("quantity")}
         value={line.quantity}
-        inputMode="decimal"
         error={fault("quantity")}
         onValue={put("quantity")}
       />
@@ -73,10 +73,9 @@ function First({ line, found, examined, put, fault }: FieldsProps): JSX.Element 
         error={fault("unit")}
         onValue={(unit) => put("unit")(unit === found?.unit ? "" : unit)}
       />
-      <Field
+      <NumberField
         label={stockText("unit_cost")}
         value={line.unit_cost}
-        inputMode="decimal"
         placeholder={cost}
         error={fault("unit_cost")}
         onValue={put("unit_cost")}
@@ -128,7 +127,15 @@ function More({ line, reason, put, fault }: FieldsProps): JSX.Element {
       {field("variant", deskText("variant"))}
       {field("project", text("project"))}
       {field("partner", stockText("partner"))}
-      {reason?.consider_zero_movements && field("amount", text("value"), text("value_hint"))}
+      {reason?.consider_zero_movements && (
+        <NumberField
+          label={text("value")}
+          hint={text("value_hint")}
+          value={line.amount}
+          error={fault("amount")}
+          onValue={put("amount")}
+        />
+      )}
       {field("notes", deskText("notes"))}
     </EntryRow>
   );

@@ -7,6 +7,7 @@ import { Combobox, type Found } from "../../../ui/combobox.tsx";
 import { Field } from "../../../ui/field.tsx";
 import { EntryNote, EntryRow } from "../../../ui/lines.tsx";
 import { stock } from "../../api/ledger.ts";
+import { NumberField } from "../../shell/number-field.tsx";
 import { emptyPart, type LineEntry, leftOver, type PartEntry, spread } from "./entry.ts";
 import type { Faults } from "./faults.ts";
 
@@ -75,10 +76,9 @@ export function PartRows(props: PartRowsProps): JSX.Element {
               onValue={(typed) => onParts(spread(parts, index, typed))}
             />
           )}
-          <Field
+          <NumberField
             label={text("quantity_of", { n: index + 1 })}
             value={part.quantity}
-            inputMode="decimal"
             error={at(index, "quantity")}
             onValue={(quantity) => change(index, { quantity })}
           />
