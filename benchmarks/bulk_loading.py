@@ -16,7 +16,13 @@ def bulk_loading(table: str) -> Iterator[None]:
     """Without the indexes and triggers of a table while the block fills it; then commits."""
     with _sqlite(table) if is_sqlite() else _postgresql(table):
         yield
-    db.session.execute(text("ANALYZE"))
+    look_at_tables()
+
+
+def look_at_tables() -> None:
+    """Let PostgreSQL know its tables, as it does by itself; SQLite knows nothing, as in use."""
+    if not is_sqlite():
+        db.session.execute(text("ANALYZE"))
     db.session.commit()
 
 
@@ -64,9 +70,8 @@ def _postgresql(table: str) -> Iterator[None]:
     yield
     for _, definition in made:
         session.execute(text(definition))
-    session.execute(
-        text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}")  # noqa: S608 - a table of ours
-    )
+    if session.scalar(text("SELECT pg_get_serial_sequence(:table, 'id')"), {"table": table}):
+        number_on(table)
     session.commit()
     _vacuumed(table)
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bulk_loading import number_on
+from bulk_loading import bulk_loading, look_at_tables, number_on
 from sqlalchemy import BigInteger, bindparam, text
 
 from server.catalog.models import Unit, Warehouse
@@ -63,24 +63,24 @@ def counted_inventory(size: Size) -> str:
     """Load everything and give the number of the inventory."""
     values = _master(size)
     lists = _lists(size, values)
-    for statement, many in (
-        (_locations(), size.lines // PER_LOCATION),
-        (_items(), size.lines // PER_ITEM),
-        (_positions(), size.lines),
-        (_RECORDS, size.lines * size.moved // 1_000 + 1),
-        (_MOVEMENTS, size.lines * size.moved),
-        (_events(), size.lines * size.each),
-        (_supersessions(), size.lines // 5 if size.each > 2 else 0),
-    ):
-        if many:
-            _filled(statement, values | {"many": many})
-    for table in ("locations", "items", "positions", "stock_records", "movements"):
-        number_on(table)
+    with bulk_loading("movements"), bulk_loading("count_events"):
+        for statement, many in (
+            (_locations(), size.lines // PER_LOCATION),
+            (_items(), size.lines // PER_ITEM),
+            (_positions(), size.lines),
+            (_RECORDS, size.lines * size.moved // 1_000 + 1),
+            (_MOVEMENTS, size.lines * size.moved),
+            (_events(), size.lines * size.each),
+            (_supersessions(), size.lines // 5 if size.each > 2 else 0),
+        ):
+            if many:
+                _filled(statement, values | {"many": many})
+        for table in ("locations", "items", "positions", "stock_records"):
+            number_on(table)
     for start in range(0, size.lines, _AT_ONCE):
         insert_rows(CountTotal, list(_totals(size, values, lists, start)))
     db.session.commit()
-    db.session.execute(text("ANALYZE"))
-    db.session.commit()
+    look_at_tables()
     return "2026-001"
 
 

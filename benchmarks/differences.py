@@ -1,9 +1,10 @@
 """How long differences take: bars S2 and S6.
 
-`python benchmarks/differences.py [LINES [EVENTS [MOVEMENTS]]] [--postgresql URL] [--profile]`;
-without numbers 100,000 lines, 1,000,000 events, 1,000,000 movements. First the first look of all:
-every line worked out and stored. Then the same after a mass change. Then the screens, asked for as
-the desk does, 20 times each. At the end the conditions.
+`python benchmarks/differences.py [LINES [EVENTS [MOVEMENTS]]] [--database URL] [--profile]
+[--no-screens]`; without numbers 100,000 lines, 1,000,000 events, 1,000,000 movements. First the
+first look of all: every line worked out and stored. Then the same after a mass change. Then the
+screens, asked for as the desk does, 20 times each. At the end the conditions. A database that is
+named stays: used again, its lines are forgotten first.
 """
 
 import os
@@ -14,14 +15,22 @@ from typing import Any
 
 from counted_company import NOW, Size, counted_inventory
 from desk import Desk, percentiles, signed_in, timed
-from sqlalchemy import insert
-from trading_company import empty_application
+from kept_database import application
+from sqlalchemy import delete, insert, select, text
 
-from server.inventory.projection.models import StaleSubject
+from server.inventory.models import Inventory
+from server.inventory.projection.models import (
+    DifferenceLine,
+    DifferenceSum,
+    DifferenceView,
+    StaleSubject,
+)
 from server.inventory.projection.refreshing import View, fresh_view
 from server.inventory.reviewing.lines import picture_of
+from server.storage.database import db, is_sqlite
 from server.storage.transaction import transaction
 
+_NUMBER = "2026-001"
 _PURE = 20_000
 """Up to so many lines the pure rules are timed beside, over every event."""
 
@@ -30,22 +39,36 @@ def main() -> None:
     """One line for each step, then the conditions."""
     sizes = [int(word) for word in sys.argv[1:] if word.isdigit()]
     size = Size(*(*sizes, *(100_000, 1_000_000, 1_000_000)[len(sizes) :]))
-    url = sys.argv[sys.argv.index("--postgresql") + 1] if "--postgresql" in sys.argv else None
-    began = time.perf_counter()
-    with empty_application(url, NOW) as app:
-        number = counted_inventory(size)
-        print(f"load by SQL {time.perf_counter() - began:.1f} s", flush=True)
-        view = timed("first look: all lines (S2)", lambda: fresh_view(number, now=NOW))
+    url = sys.argv[sys.argv.index("--database") + 1] if "--database" in sys.argv else None
+    with application(url, NOW) as app:
+        _load(size)
+        view = timed("first look: all lines (S2)", lambda: fresh_view(_NUMBER, now=NOW))
         _change_everything(view)
-        timed("after a mass change: all lines again", lambda: fresh_view(number, now=NOW))
+        timed("after a mass change: all lines again", lambda: fresh_view(_NUMBER, now=NOW))
         if size.lines <= _PURE:
-            timed("the pure rules, nothing stored", lambda: picture_of(number, now=NOW))
-        _screens(signed_in(app), f"/api/v1/inventories/{number}")
-    print(
-        f"{size.lines} lines, {size.events} events, {size.movements} movements, "
-        f"{'PostgreSQL' if url else 'SQLite'}, Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
-    )
+            timed("the pure rules, nothing stored", lambda: picture_of(_NUMBER, now=NOW))
+        if "--no-screens" not in sys.argv:
+            _screens(signed_in(app), f"/api/v1/inventories/{_NUMBER}")
+        print(
+            f"{size.lines} lines, {size.events} events, {size.movements} movements, "
+            f"{'SQLite' if is_sqlite() else 'PostgreSQL'}, Python {platform.python_version()}, "
+            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+        )
+
+
+def _load(size: Size) -> None:
+    """Load everything, or forget the lines that were worked out before."""
+    began = time.perf_counter()
+    if db.session.scalar(select(Inventory.id)) is None:
+        counted_inventory(size)
+    else:
+        for kept in (DifferenceView, DifferenceSum, DifferenceLine):
+            db.session.execute(delete(kept))
+        db.session.commit()
+        if not is_sqlite():
+            with db.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.execute(text("VACUUM ANALYZE difference_lines"))
+    print(f"load by SQL {time.perf_counter() - began:.1f} s", flush=True)
 
 
 def _change_everything(view: View) -> None:

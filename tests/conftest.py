@@ -85,6 +85,11 @@ def pytest_configure() -> None:
         raise pytest.UsageError(f"with CI=true nothing may be left out: {sentences}")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: browsers, servers and databases are waited for."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for marker in unmet():
         terminalreporter.write_line(f"left out every test marked {marker}: {NEEDS[marker][1]}")
