@@ -42,7 +42,20 @@ export interface AuditRow {
   readonly after: unknown;
 }
 
-export interface LogEvent {
+/** What a count is about, and how much it says. */
+interface Counted {
+  readonly location: string | null;
+  readonly item: string | null;
+  readonly variant: string | null;
+  readonly lot: string | null;
+  readonly serial: string | null;
+  readonly barcode: string | null;
+  readonly quantity: string | null;
+  readonly unit: string | null;
+  readonly factor: string | null;
+}
+
+export interface LogEvent extends Counted {
   readonly id: string;
   readonly device: string;
   readonly device_name: string | null;
@@ -57,16 +70,9 @@ export interface LogEvent {
   readonly area: string | null;
   readonly employee: string | null;
   readonly employee_name: string;
-  readonly location: string | null;
-  readonly item: string | null;
-  readonly variant: string | null;
-  readonly lot: string | null;
-  readonly serial: string | null;
-  readonly barcode: string | null;
-  readonly quantity: string | null;
-  readonly unit: string | null;
-  readonly factor: string | null;
   readonly supersedes: readonly string[];
+  /** What a void took back, where that is here. */
+  readonly undid: Counted | null;
   readonly counted_at: string;
   readonly received_at: string;
   readonly user: string | null;
