@@ -123,6 +123,4 @@ def _end_of_scan(after: UUID | None) -> UUID | None:
 
 def _told(rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
     names, undone = Names.of(rows), undone_by(rows)
-    return [
-        row._asdict() | names.told(row) | {"undid": undone.get(row.id)} for row in rows
-    ]
+    return [row._asdict() | names.told(row) | {"undid": undone.get(row.id)} for row in rows]

@@ -38,18 +38,17 @@ def differences(
     explained: bool,
 ) -> None:
     """The differences of an inventory, with the reason that the alignment will use."""
-    from server.http.context import now
+    from server.http.context import now, settings
     from server.inventory.projection.refreshing import fresh_view
-    from server.inventory.reviewing.report import difference_sheet
+    from server.inventory.reviewing.report import Reader, difference_sheet
     from server.inventory.reviewing.requests import Filters
     from server.sheets.writing import write
 
     with application().app_context():
         view = fresh_view(number, now=now())
         filters = Filters(state=state)
-        sheet = difference_sheet(
-            view, number, filters, now=now(), language=language, explained=explained
-        )
+        reader = Reader(language, settings().currency)
+        sheet = difference_sheet(view, number, filters, reader, now=now(), explained=explained)
         with binary(output) as target:
             write(sheet, form, target)
 
