@@ -115,7 +115,7 @@ def accounting_entries(
     """Double entries of alignments and closings; CSV by default."""
     from server.http.context import settings
     from server.sheets import write
-    from server.valuation.accounting.booking import books
+    from server.valuation.accounting.booking import books, names_of
     from server.valuation.accounting.writing import beancount_lines, entries_sheet, json_text
 
     with application().app_context():
@@ -129,7 +129,8 @@ def accounting_entries(
                 target.write(json_text(found.entries, currency).encode())
             else:
                 chosen = form or "csv"
-                sheet = entries_sheet(found.entries, language, currency, printed=chosen != "csv")
+                names = None if chosen == "csv" else names_of(found.entries)
+                sheet = entries_sheet(found.entries, language, currency, names)
                 write(sheet, chosen, target)
         if found.without_value:
             click.echo(f"warning: {found.without_value} lines without a value", err=True)

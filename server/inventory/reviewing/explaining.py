@@ -24,7 +24,7 @@ from server.inventory.reviewing.lines import Picture
 from server.inventory.reviewing.opening import opened_at, openings, takes_effect_at
 from server.journal.events import Event
 from server.journal.write_offs import arrived_after_write_off
-from server.ledger.service import movements_between
+from server.ledger.service import movements_between, record_names
 from server.storage.database import db
 
 _ACTIONS: Final = {
@@ -247,15 +247,19 @@ def _movement_rows(picture: Picture, line: Line, now: datetime) -> list[dict[str
     warehouse = picture.sources.warehouses[line.warehouse_id]
     key = Question(line.counted_line, warehouse, line.item_id).key()
     doubtful = {movement.movement_id for movement in line.movements}
+    moved = movements_between(key, start, now)
+    names = record_names({movement.record_id for movement in moved})
     return [
         {
             "record": movement.record_id,
+            "posting_date": names[movement.record_id].posting_date,
+            "number": names[movement.record_id].number,
             "at": movement.effective_at,
             "quantity": movement.quantity,
             "reason": movement.reason,
             "doubtful": movement.movement_id in doubtful,
         }
-        for movement in movements_between(key, start, now)
+        for movement in moved
     ]
 
 

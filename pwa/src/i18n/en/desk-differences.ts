@@ -77,7 +77,7 @@ export const deskDifferences = {
   note: "note",
   replaced_by: "{old} corrected to {quantity}",
   counted_again: "counted again",
-  record: "record {id}",
+  record: "record {record}",
   moved_meanwhile: "{quantity} ({reason}) while it was being counted.",
   without_it: "Without it the difference is {difference}.",
   done_approve: "Approved",

@@ -81,7 +81,7 @@ export const deskDifferences: Like<typeof model> = {
   note: "nota",
   replaced_by: "{old} corretto in {quantity}",
   counted_again: "ricontato",
-  record: "registrazione {id}",
+  record: "registrazione {record}",
   moved_meanwhile: "{quantity} ({reason}) mentre si contava.",
   without_it: "Senza, la differenza è {difference}.",
   done_approve: "Approvata",

@@ -1,4 +1,5 @@
 /** The log of events, what could not be taken into it, and who changed what. */
+import type { RecordName } from "../shell/record-name.ts";
 import { at, type Page, type Query, read, write } from "./client.ts";
 
 export interface Quarantined {
@@ -40,6 +41,8 @@ export interface AuditRow {
   readonly key: string;
   readonly before: unknown;
   readonly after: unknown;
+  /** The stock records that it mentions, by their id. */
+  readonly records: Readonly<Record<string, RecordName>>;
 }
 
 /** What a count is about, and how much it says. */

@@ -128,7 +128,6 @@ function NewDeviceDialog(props: {
 
 /** All handhelds. */
 export function DevicesScreen(): JSX.Element {
-  useKnown(knownWarehouses);
   const pages = usePages<Device>("devices", (paging) => devices({ ...paging }));
   const [making, setMaking] = useState(false);
   const [enrolment, setEnrolment] = useState<Enrolment>();

@@ -13,7 +13,6 @@ import { useResource } from "../loading/resource.ts";
 import type { ScreenProps } from "../screens.tsx";
 import { useAddress } from "../shell/address.ts";
 import { workOn } from "../shell/current.ts";
-import { knownWarehouses, useKnown } from "../shell/known.ts";
 import { ProblemBand } from "../shell/problem.tsx";
 import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
@@ -68,7 +67,6 @@ interface ContentProps {
 
 function Content({ found, progress, onChanged }: ContentProps): JSX.Element {
   const { go } = useAddress();
-  useKnown(knownWarehouses);
   const rows = listRows(found.lists, progress);
   const actions = <InventoryActions inventory={found} onChanged={onChanged} />;
   return (

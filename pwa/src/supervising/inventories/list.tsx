@@ -13,7 +13,7 @@ import { usePages } from "../loading/pages.ts";
 import { useResource } from "../loading/resource.ts";
 import type { ScreenProps } from "../screens.tsx";
 import { DataTable } from "../shell/data-table.tsx";
-import { knownWarehouses, useKnown, warehouseName } from "../shell/known.ts";
+import { warehouseName } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
 import { CountersTable } from "./counters.tsx";
@@ -80,7 +80,6 @@ interface ContentProps {
 }
 
 function Content({ list, progress, onChanged }: ContentProps): JSX.Element {
-  useKnown(knownWarehouses);
   const labels = labelsAddress({ kind: "locations", warehouse: list.warehouse });
   return (
     <>
