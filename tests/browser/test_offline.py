@@ -6,23 +6,18 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Keyboard, Locator, Response, expect
 
-from tests.browser.company import BADGE, DemonstrationCompany
+from tests.browser.company import DemonstrationCompany
 from tests.browser.conftest import NewHandheld
 from tests.handheld import Handheld
 
 pytestmark = pytest.mark.browser
-_KEPT = "() => navigator.serviceWorker.ready.then(() => true)"
 _ASKED = "address => fetch(address).then(() => 'answered', () => 'no network')"
 
 
 @pytest.fixture
 def counting(company: DemonstrationCompany, new_handheld: NewHandheld) -> Handheld:
     """A handheld on the guided list, whose application is kept on the device."""
-    handheld = new_handheld()
-    handheld.badge_in(BADGE)
-    assert handheld.page.evaluate(_KEPT)
-    handheld.open_list(company.guided_list)
-    return handheld
+    return company.opened_by(new_handheld())
 
 
 def test_a_list_its_location_and_its_counts_survive_without_a_network(

@@ -58,9 +58,9 @@ describe("an entry of the audit trail", () => {
     );
     const after = { record: 183, reversal: 190, lines: 183 };
     expect(changeWords({ before: null, after, records })).toEqual([
-      "record: – → MAG · 27 Nov 2026 / 3",
-      "reversal: – → MAG · 28 Nov 2026 / 1",
-      "lines: – → 183",
+      "record: MAG · 27 Nov 2026 / 3",
+      "reversal: MAG · 28 Nov 2026 / 1",
+      "lines: 183",
     ]);
     expect(thingWords(anEntry({ subject: "closing", key: "1", after: { at: "2026-12-31" } }))).toBe(
       "closing 31 Dec 2026",
@@ -77,7 +77,7 @@ describe("an entry of the audit trail", () => {
     chooseLanguage("it");
     expect(
       changeWords({ records: {}, before: null, after: { description: "A", blind: true } }),
-    ).toEqual(["descrizione: – → A", "cieca: – → sì"]);
+    ).toEqual(["descrizione: A", "cieca: sì"]);
   });
 
   it("leaves what it does not know as it is", () => {

@@ -19,6 +19,10 @@ export const deskDifferences = {
   passes: "pass {passes}",
   none: "Nothing counted yet",
   none_text: "Differences appear as soon as the first handheld sends its counts.",
+  nothing_waits: "Nothing waits for a decision",
+  nothing_waits_text:
+    "A line comes here when its count is closed and differs by more than its tolerance.",
+  show_all: "Show all differences",
   see_progress: "See the progress",
   exact: "exact",
   doubtful: "doubtful",

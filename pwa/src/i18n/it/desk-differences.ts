@@ -22,6 +22,10 @@ export const deskDifferences: Like<typeof model> = {
   passes: "conteggio {passes}",
   none: "Ancora niente di contato",
   none_text: "Le differenze appaiono quando il primo terminale invia le sue letture.",
+  nothing_waits: "Nessuna riga aspetta una decisione",
+  nothing_waits_text:
+    "Una riga arriva qui quando il suo conteggio è chiuso e differisce oltre la tolleranza.",
+  show_all: "Mostra tutte le differenze",
   see_progress: "Guarda l'avanzamento",
   exact: "esatta",
   doubtful: "dubbia",

@@ -68,7 +68,7 @@ export function thingWords(row: AuditRow): string {
 
 type Changes = Pick<AuditRow, "before" | "after" | "records">;
 
-interface Change {
+export interface Change {
   readonly name: string;
   readonly before: string;
   readonly after: string;
@@ -96,7 +96,12 @@ export function changesOf({ before, after, records }: Changes): Change[] {
     .filter((change) => change.before !== change.after);
 }
 
-/** Each change in words: "description: A → B". */
+/** Each change in words: "description: A → B"; where there was nothing before, what there is. */
 export function changeWords(row: Changes): string[] {
-  return changesOf(row).map(({ name, before, after }) => `${name}: ${before} → ${after}`);
+  return changesOf(row).map((change) => `${change.name}: ${stepWords(row, change)}`);
+}
+
+/** From what to what; only what it is where the thing was not there before. */
+export function stepWords(row: Changes, { before, after }: Change): string {
+  return row.before ? `${before} → ${after}` : after;
 }
