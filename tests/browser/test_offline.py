@@ -37,6 +37,35 @@ def test_a_list_its_location_and_its_counts_survive_without_a_network(
     assert counting.waiting() == waiting
 
 
+def test_the_last_count_is_undone_from_the_band_after_a_restart_unless_it_is_gone(
+    company: DemonstrationCompany, counting: Handheld
+) -> None:
+    shelf = company.shelves[6]
+    counting.go_offline()
+    counting.count(shelf.location, shelf.code, "7")
+    counting.restart()
+    expect(counting.page.get_by_text(re.compile(rf"^7\sPZ · {shelf.code}"))).to_be_visible()
+    counting.undo()
+    counting.restart()
+    expect(counting.page.locator(".where strong")).to_have_text(shelf.location)
+    expect(counting.page.get_by_role("button", name="Undo")).to_have_count(0)
+    assert counting.waiting() == 2
+
+
+def test_nothing_is_counted_before_a_location_that_is_needed(
+    company: DemonstrationCompany, counting: Handheld
+) -> None:
+    shelf = company.shelves[7]
+    confirm = counting.page.get_by_role("button", name="Count", exact=True)
+    counting.scan(shelf.code)
+    counting.key("3")
+    expect(confirm).to_be_disabled()
+    counting.at(shelf.location)
+    expect(confirm).to_be_enabled()
+    counting.confirm()
+    counting.undo()
+
+
 def test_a_scanner_that_types_is_heard_and_a_person_that_types_keys_a_quantity(
     company: DemonstrationCompany, counting: Handheld
 ) -> None:

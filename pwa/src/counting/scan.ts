@@ -24,7 +24,10 @@ export function lookedUp(flow: Flow, found: LookedUp): Flow {
   if (found.as === "any" && !known && (awaits === "lot" || awaits === "serial")) {
     return identified(flow, awaits, found.text);
   }
-  if (flow.target && flow.keyed !== "") return ask(flow, { kind: "unfinished", next: found });
+  // The location that the quantity waits for finishes it; anything else would leave it behind.
+  const finishes = place && found.location && awaits === "location";
+  if (flow.target && flow.keyed !== "" && !finishes)
+    return ask(flow, { kind: "unfinished", next: found });
   if (place)
     return found.location ? reached(flow, found.text) : unknown(flow, found.text, "location");
   const [hit, ...others] = found.hits;

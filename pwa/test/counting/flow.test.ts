@@ -1,6 +1,6 @@
 // The counting screen as a machine: from scans, keys and answers to what is saved.
 import { describe, expect, it } from "vitest";
-import { expects, subjectNow } from "../../src/counting/state.ts";
+import { begin, expects, subjectNow } from "../../src/counting/state.ts";
 import {
   answer,
   at,
@@ -323,6 +323,19 @@ describe("a scan before COUNT", () => {
     expect([asked.question?.kind, asked.target?.code]).toEqual(["unfinished", "BE-2349"]);
   });
 
+  it("takes the location that the quantity waits for", () => {
+    const flow = ran(at(null), item(), ...keys("3"), place("A-01-02"));
+    expect([flow.location, flow.keyed, flow.question]).toEqual(["A-01-02", "3", null]);
+    const typed = ran(
+      at(null),
+      item(),
+      ...keys("3"),
+      found("A-01-02", { as: "location", location: true }),
+    );
+    expect([typed.location, typed.question]).toEqual(["A-01-02", null]);
+    expect(ran(at(null), item(), ...keys("3"), item(paint)).question?.kind).toBe("unfinished");
+  });
+
   it("counts first and then goes on with the scan", () => {
     const saving = ran(ready(), item(paint), answer("count"), readToSave());
     const flow = ran(saving, storedAs(saving));
@@ -353,6 +366,14 @@ describe("a scan before COUNT", () => {
 });
 
 describe("the band of a count", () => {
+  it("is there after a restart, and goes when another screen took the count away", () => {
+    const saving = ran(ready(), CONFIRM, readToSave());
+    const { last } = ran(saving, storedAs(saving));
+    const again = begin(at(), "A-01-02", null, last);
+    expect(again.last).toBe(last);
+    expect(ran(again, { kind: "gone" }).last).toBeNull();
+  });
+
   it("stays, with its UNDO, until the next one", () => {
     const saving = ran(ready(), CONFIRM, readToSave());
     const flow = ran(saving, storedAs(saving), place("B-1"), item(paint), ...keys("3"));
