@@ -115,7 +115,7 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
   const detail = [
     area && t("area_now", { area }),
     list.description,
-    t("list_pass", { pass: list.pass }),
+    list.pass > 1 && t("list_pass", { pass: list.pass }),
   ];
   return (
     <Screen
