@@ -1,6 +1,6 @@
 // The counting screen as a machine: from scans, keys and answers to what is saved.
 import { describe, expect, it } from "vitest";
-import { begin, expects, subjectNow } from "../../src/counting/state.ts";
+import { expects, subjectNow } from "../../src/counting/state.ts";
 import {
   answer,
   at,
@@ -362,23 +362,6 @@ describe("a scan before COUNT", () => {
   it("stays with it", () => {
     const flow = ran(ready(), item(paint), answer("cancel"));
     expect([flow.target?.code, flow.keyed, flow.next]).toEqual(["BE-2349", "42", null]);
-  });
-});
-
-describe("the band of a count", () => {
-  it("is there after a restart, and goes when another screen took the count away", () => {
-    const saving = ran(ready(), CONFIRM, readToSave());
-    const { last } = ran(saving, storedAs(saving));
-    const again = begin(at(), "A-01-02", null, last);
-    expect(again.last).toBe(last);
-    expect(ran(again, { kind: "gone" }).last).toBeNull();
-  });
-
-  it("stays, with its UNDO, until the next one", () => {
-    const saving = ran(ready(), CONFIRM, readToSave());
-    const flow = ran(saving, storedAs(saving), place("B-1"), item(paint), ...keys("3"));
-    expect(flow.last?.id).toBe("e9");
-    expect(ran(flow, scan("X"), { kind: "undone" }).last).toBeNull();
   });
 });
 
