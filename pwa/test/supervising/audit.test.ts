@@ -67,6 +67,14 @@ describe("an entry of the audit trail", () => {
     );
   });
 
+  it("counts lines instead of naming their ids", () => {
+    const after = { lines: ["025b757582487ece", "16ce61381eb269bf"], outstanding: ["17"] };
+    expect(changeWords({ before: null, after, records: {} })).toEqual([
+      "lines: 2",
+      "outstanding: 17",
+    ]);
+  });
+
   it("says what changed by the names of the person's language, what it does not know as it is", () => {
     const row = {
       records: {},

@@ -23,6 +23,10 @@ export const deskDifferences = {
   nothing_waits_text:
     "A line comes here when its count is closed and differs by more than its tolerance.",
   show_all: "Show all differences",
+  reversed_waits:
+    "One line of a reversed alignment waits for a new decision|{n} lines of a reversed alignment wait for a new decision",
+  reversed_waits_text: "Approve them again, or decide something else.",
+  show_them: "Show them",
   see_progress: "See the progress",
   exact: "exact",
   doubtful: "doubtful",

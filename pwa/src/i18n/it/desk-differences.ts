@@ -26,6 +26,10 @@ export const deskDifferences: Like<typeof model> = {
   nothing_waits_text:
     "Una riga arriva qui quando il suo conteggio è chiuso e differisce oltre la tolleranza.",
   show_all: "Mostra tutte le differenze",
+  reversed_waits:
+    "Una riga di un allineamento stornato aspetta una nuova decisione|{n} righe di un allineamento stornato aspettano una nuova decisione",
+  reversed_waits_text: "Vanno approvate di nuovo, o decise in altro modo.",
+  show_them: "Mostrale",
   see_progress: "Guarda l'avanzamento",
   exact: "esatta",
   doubtful: "dubbia",

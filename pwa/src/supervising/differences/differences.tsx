@@ -15,7 +15,7 @@ import type { ScreenProps } from "../screens.tsx";
 import { iMay } from "../session/session.ts";
 import { useAddress } from "../shell/address.ts";
 import { currency, learnCurrency } from "../shell/currency.ts";
-import { refreshWaiting, workOn } from "../shell/current.ts";
+import { current, refreshWaiting, waiting, workOn } from "../shell/current.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { knownWarehouses, useKnown } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
@@ -49,6 +49,16 @@ function largestOf(rows: readonly Difference[]): number {
 function NoLines({ number }: { readonly number: string }): JSX.Element {
   const { query, change } = useAddress();
   const filters = filtersOf(query);
+  const left = number === current.value ? waiting.value.differences : 0;
+  if (isWaiting(filters) && left > 0)
+    return (
+      <Empty
+        title={text("reversed_waits", { n: left })}
+        text={text("reversed_waits_text")}
+        icon="swap"
+        action={<Button onClick={() => change({ state: "reversed" })}>{text("show_them")}</Button>}
+      />
+    );
   if (isWaiting(filters))
     return (
       <Empty

@@ -1,7 +1,7 @@
 /** An entry of the audit trail in words: what was done, to what. Pure. */
 import { deskText } from "../../i18n/desk.ts";
 import { auditNames, auditText as text } from "../../i18n/desk-audit.ts";
-import { dateText } from "../../i18n/format.ts";
+import { countText, dateText } from "../../i18n/format.ts";
 import type { AuditRow } from "../api/journal.ts";
 import { recordName } from "../shell/record-name.ts";
 import { textFor } from "../shell/words.ts";
@@ -74,7 +74,12 @@ export interface Change {
   readonly after: string;
 }
 
+/** The id of a line of the differences, which says nothing to a person. */
+const LINE = /^[0-9a-f]{16}$/;
+
 function shown(value: unknown): string {
+  const isLines = Array.isArray(value) && value.length > 0 && value.every((one) => LINE.test(one));
+  if (isLines) return countText(value.length);
   if (typeof value === "boolean") return deskText(value ? "yes" : "no");
   return value === undefined || value === null || String(value) === "" ? "–" : String(value);
 }
