@@ -53,9 +53,6 @@ interface TableProps<Row> {
   readonly onSort?: (sort: Sort) => void;
 }
 
-/** Keys that do nothing else on a row; a letter that opens a dialog is none for its first field. */
-const OWN = /^([a-z]|Arrow(Down|Up)|Enter)$/;
-
 function Header<Row>({
   column,
   sort,
@@ -177,8 +174,11 @@ function Body<Row>(
     if (DOWN.has(event.key)) walk(target, 1);
     else if (UP.has(event.key)) walk(target, -1);
     else if (event.key === "Enter") onOpen?.(row);
-    else onKey?.(event.key, row);
-    if (OWN.test(event.key)) event.preventDefault();
+    else {
+      onKey?.(event.key, row);
+      return;
+    }
+    event.preventDefault();
   };
   const drawn = (row: Row, index: number): JSX.Element => (
     <RowView
