@@ -35,6 +35,7 @@ function known<Row>(load: () => Promise<Page<Row>>): Known<Row> {
 }
 
 export const knownWarehouses = known<Warehouse>(() => warehouses({ limit: 500 }));
+const knownEmployees = known<Employee>(() => employees({ limit: 500 }));
 export const knownMethods = known<Method>(() => methods());
 export const knownListTypes = known<ListType>(() => listTypes({ limit: 500 }));
 
@@ -50,6 +51,16 @@ export function useKnown<Row>(list: Known<Row>): readonly Row[] {
 export function warehouseName(code: string): string {
   const found = knownWarehouses.ready().find((warehouse) => warehouse.code === code);
   return found?.description || code;
+}
+
+/** Employees by their names, else by their codes: "Anna Rossi, 23". */
+export function employeesText(codes: readonly string[]): string {
+  const rows = codes.length > 0 ? knownEmployees.ready() : [];
+  const named = (code: string): string => {
+    const found = rows.find((employee) => employee.code === code);
+    return (found && employeeName(found)) || code;
+  };
+  return codes.map(named).join(", ");
 }
 
 /** Codes with descriptions for a choice; `any` stands first and means none in particular. */
