@@ -21,7 +21,7 @@ COMPILE := $(VENV)/pip-compile --quiet --generate-hashes --strip-extras --allow-
 
 run: $(MADE)/server $(MADE)/pwa
 	$(VENV)/giacenza db upgrade
-	$(VENV)/giacenza demo
+	$(VENV)/giacenza demo --bind $(BIND)
 	$(VENV)/giacenza serve --bind $(BIND)
 
 test: test-pwa test-python

@@ -68,7 +68,7 @@ def _desk(browser: Browser, product: Product) -> None:
 
 def _differences(page: Page, product: Product) -> None:
     number = product.run("inventory", "list", "--state", "open").split()[0]
-    page.goto(f"{product.url}/desk/inventories/{number}/differences")
+    page.goto(f"{product.url}/desk/inventories/{number}/differences?state=to_review")
     page.get_by_role("row").filter(has_text="doubtful").first.click()
     expect(page.get_by_role("complementary")).to_be_visible()
     page.wait_for_load_state("networkidle")

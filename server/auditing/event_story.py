@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Text, cast, select
 
 from server.auditing.names import Names
+from server.auditing.undone import undone_by
 from server.inventory.lists import ListInfo
 from server.journal.breaks import breaks_of
 from server.journal.canonical import NO_HASH, canonical_json, hash_of
@@ -51,6 +52,7 @@ def event_story(event_id: UUID, seals: Seals) -> dict[str, Any]:
     killers = _superseding(event)
     return values | {
         **names.told(event),
+        "undid": undone_by([event]).get(event.id),
         "hash": event.hash.hex(),
         "previous_hash": event.previous_hash.hex(),
         "canonical": event.content.decode("utf-8", "backslashreplace"),

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, select
 
 from server.auditing.names import Names
+from server.auditing.undone import undone_by
 from server.journal.models import CountEvent
 from server.storage.database import db
 
@@ -121,5 +122,5 @@ def _end_of_scan(after: UUID | None) -> UUID | None:
 
 
 def _told(rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
-    names = Names.of(rows)
-    return [row._asdict() | names.told(row) for row in rows]
+    names, undone = Names.of(rows), undone_by(rows)
+    return [row._asdict() | names.told(row) | {"undid": undone.get(row.id)} for row in rows]

@@ -29,6 +29,21 @@ class EventsQuery(Shape):
     until = InstantField(load_default=None)
 
 
+class Undone(Shape):
+    """The count that a void took back, as it was keyed."""
+
+    id = fields.UUID()
+    location = fields.String(allow_none=True)
+    item = fields.String(allow_none=True)
+    variant = fields.String(allow_none=True)
+    lot = fields.String(allow_none=True)
+    serial = fields.String(allow_none=True)
+    barcode = fields.String(allow_none=True)
+    quantity = ExactField(allow_none=True)
+    unit = fields.String(allow_none=True)
+    factor = ExactField(allow_none=True)
+
+
 class EventRow(Shape):
     """An event as it stands in the list; quantities are as keyed."""
 
@@ -56,6 +71,7 @@ class EventRow(Shape):
     unit = fields.String(allow_none=True)
     factor = ExactField(allow_none=True)
     supersedes = fields.List(fields.UUID())
+    undid = fields.Nested(Undone, allow_none=True)
     counted_at = InstantField()
     received_at = InstantField()
     user = fields.String(allow_none=True, attribute="user_name")

@@ -38,18 +38,17 @@ def differences(
     explained: bool,
 ) -> None:
     """The differences of an inventory, with the reason that the alignment will use."""
-    from server.http.context import now
+    from server.http.context import now, settings
     from server.inventory.projection.refreshing import fresh_view
-    from server.inventory.reviewing.report import difference_sheet
+    from server.inventory.reviewing.report import Reader, difference_sheet
     from server.inventory.reviewing.requests import Filters
     from server.sheets.writing import write
 
     with application().app_context():
         view = fresh_view(number, now=now())
         filters = Filters(state=state)
-        sheet = difference_sheet(
-            view, number, filters, now=now(), language=language, explained=explained
-        )
+        reader = Reader(language, settings().currency)
+        sheet = difference_sheet(view, number, filters, reader, now=now(), explained=explained)
         with binary(output) as target:
             write(sheet, form, target)
 
@@ -116,7 +115,7 @@ def accounting_entries(
     """Double entries of alignments and closings; CSV by default."""
     from server.http.context import settings
     from server.sheets import write
-    from server.valuation.accounting.booking import books
+    from server.valuation.accounting.booking import books, names_of
     from server.valuation.accounting.writing import beancount_lines, entries_sheet, json_text
 
     with application().app_context():
@@ -130,7 +129,8 @@ def accounting_entries(
                 target.write(json_text(found.entries, currency).encode())
             else:
                 chosen = form or "csv"
-                sheet = entries_sheet(found.entries, language, currency, printed=chosen != "csv")
+                names = None if chosen == "csv" else names_of(found.entries)
+                sheet = entries_sheet(found.entries, language, currency, names)
                 write(sheet, chosen, target)
         if found.without_value:
             click.echo(f"warning: {found.without_value} lines without a value", err=True)

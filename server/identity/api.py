@@ -2,9 +2,8 @@
 
 from flask_smorest import Blueprint
 
-from server.identity.audit_routes import blueprint as audit
 from server.identity.employee_routes import blueprint as employees
 from server.identity.sessions import blueprint as sessions
 from server.identity.user_routes import blueprint as users
 
-BLUEPRINTS: tuple[Blueprint, ...] = (sessions, users, employees, audit)
+BLUEPRINTS: tuple[Blueprint, ...] = (sessions, users, employees)

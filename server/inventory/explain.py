@@ -12,12 +12,14 @@ from zoneinfo import ZoneInfo
 
 from server.inventory.counting import Observation
 from server.inventory.differences import Difference
-from server.inventory.explain_texts import SENTENCES, TERMS, WORDS
+from server.inventory.explain_texts import MOMENTS, MONTHS, SENTENCES, TERMS, WORDS
 from server.kernel import exact
+from server.kernel.currency import with_currency
 
 LANGUAGES: Final = ("it", "en")
-_MONEY: Final = {"cost": 4, "value": 2}
-"""Parameters that are money, with the places that they are shown with at most."""
+_MONEY: Final = {"cost": 6, "value": 2}
+"""Parameters that are money, with the places that screens show them with at most."""
+_SIGNED: Final = ("difference", "without")
 _THOUSANDTHS: Final = 3
 
 
@@ -33,7 +35,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldEvent:
-    """A count as a sentence tells it; `fate` is live, replaced, voided or earlier_pass."""
+    """A count as a sentence tells it; `fate` is live, replaced, voided or earlier_pass.
+
+    `name` is what the employee is called, empty where nobody knows.
+    """
 
     quantity: Decimal
     employee: str
@@ -41,6 +46,7 @@ class ToldEvent:
     pass_: int
     at: datetime
     fate: str = "live"
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +64,13 @@ class ToldDecision:
 class Story:
     """Everything that a line's sentences are made of.
 
-    `decimals` are those of the unit; what `independent` counters say is compared, never added;
-    `takes_effect` is when the alignment does, where that is not when it was counted.
+    `currency` is an ISO 4217 code, `decimals` are those of the unit; what `independent` counters
+    say is compared, never added; `takes_effect` is when the alignment does, where that is not when
+    it was counted.
     """
 
     unit: str
+    currency: str
     zone: str
     counted: Decimal | None
     book: Decimal | None
@@ -156,6 +164,7 @@ def _numbers(story: Story) -> Iterator[tuple[str, dict[str, Any]]]:
 def _past(event: ToldEvent) -> tuple[str, dict[str, Any]]:
     return event.fate, {
         "employee": event.employee,
+        "who": event.name or event.employee,
         "quantity": event.quantity,
         "at": event.at,
         "pass": event.pass_,
@@ -169,10 +178,7 @@ def _limit(code: str) -> str:
 def _sentence(code: str, given: Mapping[str, Any], story: Story) -> Sentence:
     texts = [
         SENTENCES[code][n].format(
-            **{
-                name: _money(value, name, n) if name in _MONEY else _said(value, n, story)
-                for name, value in given.items()
-            }
+            **{name: _named(name, value, n, story) for name, value in given.items()}
         )
         for n in range(len(LANGUAGES))
     ]
@@ -180,11 +186,21 @@ def _sentence(code: str, given: Mapping[str, Any], story: Story) -> Sentence:
     return Sentence(code, parameters, *(text.strip() for text in texts))
 
 
+def _named(name: str, value: Any, language: int, story: Story) -> str:
+    if name in _MONEY:
+        amount = _money(value, name, language)
+        return with_currency(
+            f"+{amount}" if name == "value" and value > 0 else amount, story.currency
+        )
+    plus = "+" if name in _SIGNED and value > 0 else ""
+    return plus + _said(value, language, story)
+
+
 def _said(value: Any, language: int, story: Story) -> str:
     if isinstance(value, Decimal):
         return _quantity(value, language, story)
     if isinstance(value, datetime):
-        return value.astimezone(ZoneInfo(story.zone)).strftime("%d/%m/%Y %H:%M")
+        return _moment(value.astimezone(ZoneInfo(story.zone)), language)
     if isinstance(value, list):
         return _listed(value, language, story)
     return str(value)
@@ -202,9 +218,11 @@ def _listed(values: Sequence[Any], language: int, story: Story) -> str:
 
 def _term(event: ToldEvent, language: int, story: Story) -> str:
     told = {"area": event.area, "employee": event.employee, "pass": str(event.pass_)}
-    wanted = [name for name in ("area", "employee") if told[name]]
+    wanted = ["area"] if event.area else []
+    wanted += ["employee"] if event.employee and not event.name else []
     wanted += ["pass"] if event.pass_ > 1 else []
     details = [WORDS[name][language].format(**told) for name in wanted]
+    details += [event.name] if event.name else []
     details.append(_said(event.at, language, story))
     quantity = _quantity(event.quantity, language, story)
     return TERMS[language].format(quantity=quantity, details=", ".join(details))
@@ -216,8 +234,14 @@ def _quantity(value: Decimal, language: int, story: Story) -> str:
     return _number(exact.to_text(exact.rounded(value, places)), language)
 
 
+def _moment(local: datetime, language: int) -> str:
+    month = MONTHS[language][local.month - 1]
+    time = format(local, "%H:%M")
+    return MOMENTS[language].format(day=local.day, month=month, year=local.year, time=time)
+
+
 def _money(value: Decimal, name: str, language: int) -> str:
-    """An amount to the cent; a unit cost with up to four places where it has them."""
+    """An amount to the cent; a unit cost with up to six places where it has them."""
     fine = exact.rounded(value, _MONEY[name])
     cents = exact.rounded(fine, 2)
     return _number(format(cents, "f") if cents == fine else exact.to_text(fine), language)

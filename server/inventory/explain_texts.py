@@ -28,19 +28,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Counted, everybody on their own: {parties}.",
     ),
     "replaced": (
-        "{employee} aveva contato {quantity} il {at}; la lettura è stata sostituita.",
-        "{employee} had counted {quantity} on {at}; it was replaced.",
+        "{who} aveva contato {quantity} in data {at}; la lettura è stata sostituita.",
+        "{who} had counted {quantity} on {at}; it was replaced.",
     ),
     "voided": (
-        "{employee} aveva contato {quantity} il {at}; la lettura è stata annullata.",
-        "{employee} had counted {quantity} on {at}; it was undone.",
+        "{who} aveva contato {quantity} in data {at}; la lettura è stata annullata.",
+        "{who} had counted {quantity} on {at}; it was undone.",
     ),
     "earlier_pass": (
-        "Al conteggio {pass}, {employee} aveva contato {quantity} il {at}.",
-        "In pass {pass}, {employee} had counted {quantity} on {at}.",
+        "Al conteggio {pass}, {who} aveva contato {quantity} in data {at}.",
+        "In pass {pass}, {who} had counted {quantity} on {at}.",
     ),
     "difference": (
-        "Il {at} la giacenza logica era {book} {unit}: differenza {difference}.",
+        "In data {at} la giacenza logica era {book} {unit}: differenza {difference}.",
         "On {at} the book said {book} {unit}: difference {difference}.",
     ),
     "value": (
@@ -53,11 +53,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Movements that fell while it was counted: {movements}. Without them it is {without}.",
     ),
     "takes_effect": (
-        "Contata prima del periodo aperto: l'allineamento ha effetto dal {at}.",
+        "Contata prima del periodo aperto: l'allineamento ha effetto in data {at}.",
         "Counted before the open period: the alignment takes effect on {at}.",
     ),
     "clock": (
-        "L'orologio del terminale è incerto: contato fra il {from} e il {to}.",
+        "L'orologio del terminale è incerto: contato fra {from} e {to}.",
         "The device's clock is uncertain: counted between {from} and {to}.",
     ),
     "over": ("Oltre il limite: {limits}.", "Over the limit: {limits}."),
@@ -67,11 +67,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "blocked": ("Bloccata: {state}.", "Blocked: {state}."),
     "ruled": (
-        "{by} ha deciso «{outcome}» il {at}: {reason}",
+        "{by} ha deciso «{outcome}» in data {at}: {reason}",
         "{by} decided “{outcome}” on {at}: {reason}",
     ),
     "decided": (
-        "{by} l'ha messa nello stato «{state}» il {at}. {reason}",
+        "{by} l'ha messa nello stato «{state}» in data {at}. {reason}",
         "{by} made it “{state}” on {at}. {reason}",
     ),
     "late_event": (
@@ -91,6 +91,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A movement from before the count arrived after the alignment: look at it.",
     ),
 }
+
+MOMENTS: Final = (
+    "{day} {month} {year} alle {time}",
+    "{day} {month} {year} at {time}",
+)
+"""A moment, with the day as screens write it."""
+MONTHS: Final = (
+    ("gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"),
+    ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
+)
 
 TERMS: Final = ("{quantity} ({details})", "{quantity} ({details})")
 

@@ -17,6 +17,14 @@ def _text(longest: int) -> Any:
     return fields.String(load_default="", validate=validate.Length(max=longest))
 
 
+class RecordNameShape(Shape):
+    """What people call a stock record."""
+
+    warehouse = fields.String()
+    posting_date = fields.Date()
+    number = fields.Integer()
+
+
 class StockQuery(PageQuery):
     """Which positions, and when; without `at` everything that is posted."""
 

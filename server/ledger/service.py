@@ -17,6 +17,7 @@ from server.ledger.found import FoundLine, FoundRecord, PostedFound, RefusedName
 from server.ledger.periods import alignment_reasons, open_period, opens_on, parameters_for
 from server.ledger.posting import check_records, post_records
 from server.ledger.posting_found import post_found
+from server.ledger.record_names import RecordName, record_names
 from server.ledger.record_pages import records_page
 from server.ledger.reports.catalogue import REPORTS, Wish, rows_of
 from server.ledger.reports.printing import print_report
@@ -69,6 +70,7 @@ __all__ = [
     "PostedFound",
     "PostingFault",
     "RecordDraft",
+    "RecordName",
     "RefusedName",
     "Span",
     "StockFilter",
@@ -92,6 +94,7 @@ __all__ = [
     "post_found",
     "post_records",
     "print_report",
+    "record_names",
     "records_page",
     "reverse_by_hand",
     "reverse_record",

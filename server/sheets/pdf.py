@@ -4,7 +4,7 @@ Numbers are grouped in the reader's way with a real minus sign; what does not fi
 ellipsis, never written over its neighbour.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
@@ -24,6 +24,8 @@ _BOTTOM: Final = 196.0
 _STEP: Final = 4.2
 _SIZE: Final = 7
 _GAP: Final = 2.0
+_APART: Final = 4.0
+"""What a text keeps from the number that ends right before it, besides the gap."""
 _HAIR: Final = 0.01
 _TOGETHER: Final = 12
 """Lines of small print that stay on the page of their row."""
@@ -60,6 +62,7 @@ class _Pages:
         self._pdf.set_title(sheet.title)
         total = sum(column.width for column in sheet.columns)
         self._widths = [_WIDTH * column.width / total for column in sheet.columns]
+        self._places = list(_places(sheet.columns, self._widths))
         self._known: dict[tuple[str, float], dict[str, float]] = {}
         self._style(bold=False, size=_SIZE)
         self._digit = self._width("0")
@@ -76,11 +79,9 @@ class _Pages:
         if self._y > _BOTTOM:
             self._turn()
         self._style(bold=bold, size=_SIZE - 1 if small else _SIZE)
-        x = _MARGIN
-        for column, cell, width in zip(self._sheet.columns, cells, self._widths, strict=True):
+        for (column, x, width), cell in zip(self._places, cells, strict=True):
             if cell is not None and cell != "":
-                self._put(self._text(column, cell), x, width - _GAP, column)
-            x += width
+                self._put(self._text(column, cell), x, width, column)
         self._y += _STEP
 
     def small(self, cells: Mapping[str, Cell]) -> None:
@@ -147,10 +148,8 @@ class _Pages:
         self._y += 2
         self._style(bold=True, size=_SIZE)
         self._shared_titles()
-        x = _MARGIN
-        for column, width in zip(self._sheet.columns, self._widths, strict=True):
-            self._put(column.title, x, width - _GAP, column._replace(places=0))
-            x += width
+        for column, x, width in self._places:
+            self._put(column.title, x, width, column._replace(places=0))
         self._pdf.line(_MARGIN, self._y + 1.2, _MARGIN + _WIDTH, self._y + 1.2)
         self._y += _STEP + 0.8
 
@@ -208,6 +207,17 @@ class _Pages:
     @property
     def _point(self) -> str:
         return "," if self._sheet.decimal_comma else "."
+
+
+def _places(
+    columns: Sequence[Column], widths: Sequence[float]
+) -> Iterator[tuple[Column, float, float]]:
+    """Each column with where its cells begin and how wide they may be, in millimetres."""
+    x, before = _MARGIN, Kind.TEXT
+    for column, width in zip(columns, widths, strict=True):
+        lead = _APART if column.kind is Kind.TEXT and before is not Kind.TEXT else 0.0
+        yield column, x + lead, width - lead - _GAP
+        x, before = x + width, column.kind
 
 
 @lru_cache(maxsize=65_536)

@@ -169,6 +169,19 @@ def test_who_replaced_and_voided_whom_is_told_both_ways(handheld: Any, auditor: 
     assert replacing["missing_replaced"] == [unknown]
 
 
+def test_an_undo_says_what_it_took_back(handheld: Any, auditor: Any) -> None:
+    second = json.loads(handheld.journal[1]["canonical"])["id"]
+    handheld.record("void", supersedes=[second])
+    handheld.record("void", supersedes=[str(uuid4())])
+    handheld.push()
+    rows = {row["seq"]: row for row in auditor.get(PATH).json["rows"]}
+    undid = rows[5]["undid"]
+    assert (undid["id"], undid["item"], undid["location"]) == (second, "MOB/BE-2349", "A-02")
+    assert (undid["quantity"], undid["unit"]) == ("2", rows[2]["unit"])
+    assert (rows[2]["undid"], rows[6]["undid"]) == (None, None)
+    assert story(auditor, handheld, 5)["undid"] == undid
+
+
 def test_a_replacement_of_another_pass_does_nothing(handheld: Any, auditor: Any) -> None:
     first = json.loads(handheld.journal[0]["canonical"])["id"]
     handheld.record(quantity="5", supersedes=[first], **{"pass": 2})

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from tests.handheld import Handheld
 from tests.product import Product
 
 BADGE = "T101"
+_KEPT = "() => navigator.serviceWorker.ready.then(() => true)"
 SHOP = "NEG"
 
 
@@ -34,6 +36,13 @@ class DemonstrationCompany:
             for row in product.table("export", "stock")
             if row["warehouse"] == SHOP and not row["lot"] and not row["serial"]
         ]
+
+    def opened_by(self, handheld: Handheld) -> Handheld:
+        """The handheld on the guided list, its application kept on the device."""
+        handheld.badge_in(BADGE)
+        assert handheld.page.evaluate(_KEPT)
+        handheld.open_list(self.guided_list)
+        return handheld
 
     def code(self) -> str:
         """A one-time code for another handheld."""

@@ -83,7 +83,7 @@ class Inbox:
             self.page.keyboard.press("a")
             expect(rows).to_have_count(left, timeout=PATIENCE_MS)
         self.page.keyboard.press("a")
-        expect(self.page.get_by_text("Nothing matches these filters")).to_be_visible(
+        expect(self.page.get_by_text("Nothing waits for a decision")).to_be_visible(
             timeout=PATIENCE_MS
         )
         return waiting

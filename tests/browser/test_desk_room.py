@@ -1,5 +1,7 @@
 """Where there is little room the desk stays readable; it is quiet while somebody types."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -79,3 +81,40 @@ def test_the_devices_call_a_handheld_as_it_calls_itself(
     with Supervisor(new_context(*DESK), company.url, "boss") as boss:
         boss.page.goto(f"{company.url}/desk/devices")
         expect(boss.page.get_by_role("link", name="Corsia 3", exact=True)).to_be_visible()
+
+
+def test_the_menu_of_a_row_is_not_cut_off_by_its_table(
+    company: DemonstrationCompany, new_context: NewContext
+) -> None:
+    with Supervisor(new_context(*DESK), company.url, "boss") as boss:
+        page = boss.page
+        page.goto(f"{company.url}/desk/devices")
+        more = page.get_by_role("row").last.get_by_role("button", name="More")
+        more.click()
+        item = page.get_by_role("menuitem", name="Revoke")
+        expect(item).to_be_in_viewport(ratio=1)
+        place = item.bounding_box()
+        assert place is not None
+        middle = [place["x"] + place["width"] / 2, place["y"] + place["height"] / 2]
+        seen = page.evaluate("([x, y]) => document.elementFromPoint(x, y).textContent", middle)
+        assert seen == "Revoke"
+        page.keyboard.press("Escape")
+        expect(item).to_have_count(0)
+        expect(more).to_be_focused()
+
+
+def test_what_can_be_done_with_lines_takes_two_rows_beside_a_drawer_on_a_tablet(
+    company: DemonstrationCompany, new_context: NewContext
+) -> None:
+    with Supervisor(new_context(*TABLET), company.url, "boss") as boss:
+        page = boss.page
+        page.goto(f"{company.url}/desk/inventories/{company.inventory}/differences")
+        page.locator(".table .row").first.click()
+        expect(page.get_by_text("Nothing is posted before alignment.")).to_be_visible()
+        approve = page.get_by_role("button", name=re.compile(r"^Approve .* shown"))
+        expect(approve).to_be_visible()
+        bar = page.locator(".bar-row").filter(has=approve)
+        tops = bar.get_by_role("button").evaluate_all(
+            "buttons => buttons.map(one => Math.round(one.getBoundingClientRect().top))"
+        )
+        assert len(set(tops)) <= 2

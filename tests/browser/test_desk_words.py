@@ -59,6 +59,18 @@ def test_the_name_of_a_warehouse_that_comes_late_stands_in_rows_that_are_there(
         expect(row).to_contain_text("Magazzino centrale")
 
 
+def test_the_inbox_calls_warehouses_and_people_by_their_names(
+    company: DemonstrationCompany, new_context: NewContext
+) -> None:
+    with Supervisor(new_context(*DESK), company.url, "boss") as boss:
+        page = boss.page
+        page.goto(f"{company.url}/desk/inventories/{company.inventory}/inbox?kind=overlap")
+        page.locator("tbody tr").first.click()
+        expect(page.get_by_role("complementary")).to_contain_text("Magazzino centrale")
+        page.goto(f"{company.url}/desk/inventories/{company.inventory}/barcodes")
+        expect(page.get_by_role("row").nth(1)).to_contain_text(re.compile(r"[A-Z]\w+ [A-Z]\w+"))
+
+
 def test_the_language_chosen_at_the_sign_in_stays(
     company: DemonstrationCompany, new_context: NewContext
 ) -> None:

@@ -6,23 +6,18 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Keyboard, Locator, Response, expect
 
-from tests.browser.company import BADGE, DemonstrationCompany
+from tests.browser.company import DemonstrationCompany
 from tests.browser.conftest import NewHandheld
 from tests.handheld import Handheld
 
 pytestmark = pytest.mark.browser
-_KEPT = "() => navigator.serviceWorker.ready.then(() => true)"
 _ASKED = "address => fetch(address).then(() => 'answered', () => 'no network')"
 
 
 @pytest.fixture
 def counting(company: DemonstrationCompany, new_handheld: NewHandheld) -> Handheld:
     """A handheld on the guided list, whose application is kept on the device."""
-    handheld = new_handheld()
-    handheld.badge_in(BADGE)
-    assert handheld.page.evaluate(_KEPT)
-    handheld.open_list(company.guided_list)
-    return handheld
+    return company.opened_by(new_handheld())
 
 
 def test_a_list_its_location_and_its_counts_survive_without_a_network(
@@ -40,6 +35,39 @@ def test_a_list_its_location_and_its_counts_survive_without_a_network(
     counting.page.goto(company.url)
     _assert_there(counting, company, "7")
     assert counting.waiting() == waiting
+
+
+def test_the_last_count_is_undone_from_the_band_after_a_restart_unless_it_is_gone(
+    company: DemonstrationCompany, counting: Handheld
+) -> None:
+    shelf = company.shelves[6]
+    counting.go_offline()
+    counting.count(shelf.location, shelf.code, "7")
+    counting.restart()
+    expect(counting.page.get_by_text(re.compile(rf"^7\sPZ · {shelf.code}"))).to_be_visible()
+    counting.page.get_by_role("button", name="More").click()
+    counting.answer("What this list has so far")
+    expect(counting.page.get_by_role("button").filter(has_text="Bianchi Marta")).to_be_visible()
+    counting.page.get_by_role("button", name="Back").click()
+    counting.undo()
+    counting.restart()
+    expect(counting.page.locator(".where strong")).to_have_text(shelf.location)
+    expect(counting.page.get_by_role("button", name="Undo")).to_have_count(0)
+    assert counting.waiting() == 2
+
+
+def test_nothing_is_counted_before_a_location_that_is_needed(
+    company: DemonstrationCompany, counting: Handheld
+) -> None:
+    shelf = company.shelves[7]
+    confirm = counting.page.get_by_role("button", name="Count", exact=True)
+    counting.scan(shelf.code)
+    counting.key("3")
+    expect(confirm).to_be_disabled()
+    counting.at(shelf.location)
+    expect(confirm).to_be_enabled()
+    counting.confirm()
+    counting.undo()
 
 
 def test_a_scanner_that_types_is_heard_and_a_person_that_types_keys_a_quantity(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.company import BADGE, DemonstrationCompany
+from tests.browser.company import DemonstrationCompany
 from tests.browser.conftest import NewHandheld
 from tests.handheld import Handheld
 
@@ -25,9 +25,7 @@ _DELETE_THE_SECOND_COPY = """async () => {
 
 @pytest.fixture
 def counting(company: DemonstrationCompany, new_handheld: NewHandheld) -> Handheld:
-    handheld = new_handheld()
-    handheld.badge_in(BADGE)
-    handheld.open_list(company.guided_list)
+    handheld = company.opened_by(new_handheld())
     handheld.go_offline()
     shelf = company.shelves[5]
     handheld.count(shelf.location, shelf.code, "4")

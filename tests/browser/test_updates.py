@@ -5,13 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.company import BADGE, DemonstrationCompany
+from tests.browser.company import DemonstrationCompany
 from tests.browser.versions import Versions, versions_of
 from tests.browsing import NewContext
 from tests.handheld import SIZE, Handheld
 
 pytestmark = pytest.mark.browser
-_KEPT = "() => navigator.serviceWorker.ready.then(() => true)"
 _LOOK = "() => navigator.serviceWorker.getRegistration().then(one => one.update()).then(() => true)"
 _WAITS = "() => navigator.serviceWorker.getRegistration().then(one => one.waiting !== null)"
 _OFFER = "A new version of Giacenza is ready"
@@ -31,9 +30,7 @@ def counting(
     """A handheld of the first version, on an open list, with a count that waits to be sent."""
     handheld = Handheld(new_context(SIZE["width"], SIZE["height"]), versions.url)
     handheld.enrol(company.code(), "Handheld 1")
-    handheld.badge_in(BADGE)
-    assert handheld.page.evaluate(_KEPT)
-    handheld.open_list(company.guided_list)
+    company.opened_by(handheld)
     shelf = company.shelves[4]
     handheld.page.route("**/api/v1/sync/events", lambda route: route.abort())
     handheld.count(shelf.location, shelf.code, "9")

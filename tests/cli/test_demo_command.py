@@ -15,6 +15,9 @@ def test_the_demonstration_says_how_to_get_in_each_time_it_is_asked(giacenza: Gi
     assert "is there already" in again.out
     accounts = [line for line in first.out.splitlines() if line.startswith("  ")]
     assert all(line in again.out for line in accounts)
+    elsewhere = giacenza("demo", "--bind", "127.0.0.1:8123")
+    assert "sign in at http://127.0.0.1:8123/desk/sign-in" in elsewhere.out
+    assert elsewhere.last.startswith("http://127.0.0.1:8123/handheld/enrol#code=")
     device = giacenza("demo", "--device")
     assert device.last.startswith("http://127.0.0.1:8000/handheld/enrol#code=")
     assert device.last != again.last

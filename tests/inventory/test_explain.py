@@ -19,6 +19,7 @@ def story(**more: object) -> Story:
     numbers = compare(Decimal(47), Book(Decimal("49.5"), doubtful=Decimal(-1)), Decimal(2))
     given = {
         "unit": "PZ",
+        "currency": "EUR",
         "zone": "Europe/Rome",
         "counted": Decimal(47),
         "book": Decimal("49.5"),
@@ -45,11 +46,19 @@ def test_a_number_is_the_sum_of_what_was_counted_and_what_it_replaced() -> None:
     ]
     found = sentences(story(events=in_order(events)))
     assert found[0].text_en == (
-        "Counted 47 PZ = 12 (area A1, employee 17, 07/01/2026 10:12)"
-        " + 35 (area A2, employee 23, pass 2, 07/01/2026 10:12)."
+        "Counted 47 PZ = 12 (area A1, employee 17, 7 Jan 2026 at 10:12)"
+        " + 35 (area A2, employee 23, pass 2, 7 Jan 2026 at 10:12)."
     )
     assert [one.code for one in found[1:4]] == ["replaced", "voided", "earlier_pass"]
     assert found[1].text_it.startswith("23 aveva contato 44")
+
+
+def test_people_are_called_by_their_names_and_days_are_written_as_on_screens() -> None:
+    events = [told(12, name="Anna Rossi", area="A1"), told(4, name="Anna Rossi", fate="replaced")]
+    counted, replaced, *_ = sentences(story(events=events))
+    assert counted.text_it == "Contati 47 PZ = 12 (area A1, Anna Rossi, 7 gen 2026 alle 10:12)."
+    assert replaced.text_en == "Anna Rossi had counted 4 on 7 Jan 2026 at 10:12; it was replaced."
+    assert replaced.parameters["employee"] == "17"
 
 
 def test_the_difference_and_its_value_are_said_in_both_languages() -> None:
@@ -77,8 +86,8 @@ def test_who_decided_what_and_why_is_said() -> None:
     ]
     texts = [one.text_en for one in sentences(story(decisions=decisions))][-2:]
     assert texts == [
-        "rossi decided “add” on 07/01/2026 11:00: two ends",
-        "verdi made it “approved” on 07/01/2026 12:00.",
+        "rossi decided “add” on 7 Jan 2026 at 11:00: two ends",
+        "verdi made it “approved” on 7 Jan 2026 at 12:00.",
     ]
 
 
@@ -96,8 +105,8 @@ def test_what_people_counted_on_their_own_is_compared_and_never_added() -> None:
     [said, *_] = sentences(story(events=events, independent=True))
     assert said.code == "compared"
     assert said.text_en == (
-        "Counted 47 PZ, everybody on their own: 40 (employee 105, 07/01/2026 10:12)"
-        " + 7 (employee 105, 07/01/2026 10:12); 47 (employee 106, 07/01/2026 10:12)."
+        "Counted 47 PZ, everybody on their own: 40 (employee 105, 7 Jan 2026 at 10:12)"
+        " + 7 (employee 105, 7 Jan 2026 at 10:12); 47 (employee 106, 7 Jan 2026 at 10:12)."
     )
     assert said.parameters["parties"][1] == [{"quantity": "47", "employee": "106"}]
 
@@ -116,20 +125,26 @@ def test_numbers_are_rounded_to_what_a_person_reads() -> None:
         )
     }
     assert found["counted"].text_en.startswith("Counted 41.671 KG")
-    assert found["value"].text_it == "A un costo di 2,3529 la differenza vale 98,05."
+    assert (
+        found["value"].text_it
+        == "A un costo di 2,352941\N{NO-BREAK SPACE}€ la differenza vale +98,05\N{NO-BREAK SPACE}€."
+    )
     assert found["value"].parameters == {"cost": "2.352941", "value": "98.049993"}
     even = sentences(story())
-    assert "At a cost of 2.00 the difference is worth \N{MINUS SIGN}5.00." in {
-        one.text_en for one in even
-    }
+    assert (
+        "At a cost of 2.00\N{NO-BREAK SPACE}€ the difference is worth"
+        " \N{MINUS SIGN}5.00\N{NO-BREAK SPACE}€."
+    ) in {one.text_en for one in even}
+    swiss = {one.code: one.text_en for one in sentences(story(currency="CHF"))}
+    assert "2.00\N{NO-BREAK SPACE}CHF" in swiss["value"]
 
 
 def test_what_people_counted_on_their_own_of_an_unknown_barcode_is_not_nothing() -> None:
     events = [told(10), told(12, "23"), told(1, "23")]
     found = sentences(story(counted=None, book=None, numbers=None, events=events, independent=True))
     assert found[0].text_en == (
-        "Counted, everybody on their own: 10 (employee 17, 07/01/2026 10:12);"
-        " 12 (employee 23, 07/01/2026 10:12) + 1 (employee 23, 07/01/2026 10:12)."
+        "Counted, everybody on their own: 10 (employee 17, 7 Jan 2026 at 10:12);"
+        " 12 (employee 23, 7 Jan 2026 at 10:12) + 1 (employee 23, 7 Jan 2026 at 10:12)."
     )
 
 

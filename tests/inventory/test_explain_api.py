@@ -142,3 +142,16 @@ def test_lines_are_resolved_approved_aligned_and_recounted_from_the_command_line
     nobody = giacenza("inventory", "align", NUMBER, "--as", "nobody")
     assert (nobody.code, nobody.err.partition(":")[0]) == (1, "user.unknown")
     assert giacenza("inventory", "approve", NUMBER, "--as", "rossi").code == 2
+
+
+@pytest.mark.both_databases
+def test_a_movement_is_named_by_the_day_and_number_of_its_record(
+    world: ReviewWorld, supervisor: Any
+) -> None:
+    world.count("90")
+    record = world.stock("BE-2349", "A-01", -3, at=world.clock())
+    [row] = rows(supervisor)
+    path = f"/api/v1/inventories/{NUMBER}/differences/{row['line']}/explain"
+    [moved] = supervisor.get(path).json["movements"]
+    assert moved["record"] == record
+    assert (moved["posting_date"], moved["number"]) == ("2026-11-23", 2)

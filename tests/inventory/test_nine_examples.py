@@ -240,13 +240,17 @@ def test_9_a_count_of_before_the_closing_is_aligned_with_the_open_period(
     opened = "2025-12-31T23:00:00.000Z"
     assert (row["difference"], row["takes_effect_at"]) == ("-5", opened)
     told = [one["text_en"] for one in shelf.desk.explain(row)["sentences"]]
-    assert "Counted before the open period: the alignment takes effect on 01/01/2026 00:00." in told
+    assert (
+        "Counted before the open period: the alignment takes effect on 1 Jan 2026 at 00:00." in told
+    )
     [record] = shelf.aligned("2026-01-04 10:00")["records"]
     shown = shelf.desk.client.get(f"/api/v1/records/{record['record_id']}").json
     [line] = shown["lines"]
     assert (line["quantity"], line["effective_at"]) == ("-5", opened)
     assert line["observed_at"] == "2025-12-30T10:00:00.000Z"
     told = [one["text_it"] for one in shelf.desk.explain(shelf.row())["sentences"]]
-    assert any("l'allineamento ha effetto dal 01/01/2026 00:00" in sentence for sentence in told)
+    assert any(
+        "l'allineamento ha effetto in data 1 gen 2026 alle 00:00" in sentence for sentence in told
+    )
     assert shelf.stock() == 95
     assert shelf.desk.stock(at("2025-12-31 22:59"))[BIN] == 100

@@ -74,6 +74,7 @@ def test_nothing_differs_and_nothing_is_written(world: ReviewWorld, supervisor: 
 def test_a_dry_run_writes_nothing(world: ReviewWorld, supervisor: Any) -> None:
     world.count("99")
     announced = aligned(supervisor, "?dry_run=true")
+    assert announced["records"][0]["posting_date"] == world.clock().date().isoformat()
     assert [(one["record_id"], one["lines"]) for one in announced["records"]] == [(None, 1)]
     assert world.book() == 100
     assert rows(supervisor)[0]["state"] == "within_tolerance"
@@ -173,6 +174,16 @@ def test_a_reversal_gives_the_stock_back_and_the_line_may_be_aligned_again(
     assert world.book() == 100
     [row] = rows(supervisor)
     assert (row["state"], row["difference"]) == ("reversed", "-10")
+    [entry] = [
+        one
+        for one in supervisor.get("/api/v1/audit?subject=inventory").json["rows"]
+        if one["action"] == "reverse"
+    ]
+    today = {"warehouse": "W1", "posting_date": record["posting_date"]}
+    assert entry["records"] == {
+        str(record["record_id"]): today | {"number": record["number"]},
+        str(done.json["record_id"]): today | {"number": done.json["number"]},
+    }
     twice = supervisor.post(f"{path}/{record['record_id']}/reversal", json={"reason": "again"})
     assert (twice.status_code, twice.json["code"]) == (409, "record.reversed")
     decided(supervisor, "approve", row)

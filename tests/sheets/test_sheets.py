@@ -150,3 +150,13 @@ def test_thousands_do_not_count_as_places_when_points_stand_below_each_other() -
         last = page.get_charbox(text.index(whole) + len(whole) - 1)
         first = page.get_charbox(text.index(parted))
         assert abs(last[2] - first[2]) < 0.5, (last, first)
+
+
+def test_a_text_stands_apart_from_the_number_before_it() -> None:
+    columns = (*COLUMNS, Column("warnings", "Avvisi"))
+    what = Sheet("x", columns, [("M", Decimal(1), Decimal("17.25"), "last cost")])
+    page = pypdfium2.PdfDocument(written("pdf", what))[0].get_textpage()
+    text = page.get_text_range()
+    for before, after in (("Valore", "Avvisi"), ("17.25", "last cost")):
+        end = page.get_charbox(text.index(before) + len(before) - 1)[2]
+        assert page.get_charbox(text.index(after))[0] - end > 10  # points: more than 3.5 mm

@@ -218,6 +218,11 @@ def test_entries_balance_and_stock_accounts_hold_what_the_closing_says(
         ("2026-11-02", "alignment", [("14.01", "4"), ("60.02", "-4")]),
         (NOVEMBER, "closing", [("14.01", "28.88"), ("60.01", "-28.88")]),
     ]
+    named = client.get(f"/api/v1/records/{rows[1]['reference']}").json
+    assert rows[1]["record"] == {
+        name: named[name] for name in ("warehouse", "posting_date", "number")
+    }
+    assert rows[0]["record"] is None
 
 
 def of_thirds(post: Post, client: Any, *, by_warehouse: bool) -> tuple[int, int]:
@@ -312,6 +317,6 @@ def test_entries_as_a_table_have_debits_and_credits_that_are_equal(post: Post, c
     assert len(lines) == 8
     printed = report(client, path.replace("csv", "pdf&language=it"))
     text = pypdfium2.PdfDocument(printed)[0].get_textpage().get_text_range()
-    assert "02/11/2026 allineamento" in text
+    assert "02/11/2026 allineamento 01 02/11/2026 / " in text
     assert "inventario 7" in text
     assert "closing" not in text

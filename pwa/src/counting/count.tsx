@@ -21,6 +21,7 @@ import { usePart } from "./part.ts";
 import { QuestionSheet } from "./questions.tsx";
 import { Screen } from "./screen.tsx";
 import { remember } from "./shift.ts";
+import { subjectNow } from "./state.ts";
 import { ToldBand } from "./told.tsx";
 import { What } from "./what.tsx";
 import { Where } from "./where.tsx";
@@ -48,7 +49,7 @@ function useKeyboard(counter: Counter): void {
 }
 
 function Pad({ counter }: { readonly counter: Counter }): JSX.Element {
-  const isIdle = usePart(counter, ({ target }) => target === null);
+  const isIdle = usePart(counter, (flow) => subjectNow(flow) === null);
   return (
     <Keypad
       onKey={(key) => void counter.happen({ kind: "key", key })}
@@ -72,7 +73,8 @@ function KeptShift({ counter }: { readonly counter: Counter }): null {
   const location = usePart(counter, (flow) => flow.location);
   const keep = usePart(counter, (flow) => flow.keep);
   const way = usePart(counter, (flow) => flow.way);
-  useEffect(() => remember({ location, keep, way }), [location, keep, way]);
+  const last = usePart(counter, (flow) => flow.last);
+  useEffect(() => remember({ location, keep, way, last }), [location, keep, way, last]);
   return null;
 }
 
@@ -113,7 +115,7 @@ export function CountScreen({ opened }: { readonly opened: OpenedList }): JSX.El
   const detail = [
     area && t("area_now", { area }),
     list.description,
-    t("list_pass", { pass: list.pass }),
+    list.pass > 1 && t("list_pass", { pass: list.pass }),
   ];
   return (
     <Screen

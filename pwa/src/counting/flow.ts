@@ -60,10 +60,11 @@ export function step(before: Flow, happening: Happening): Flow {
 
 function simple(
   flow: Flow,
-  kind: "next_unit" | "confirm" | "undone" | "drop_alarm" | "leave_item",
+  kind: "next_unit" | "confirm" | "undone" | "gone" | "drop_alarm" | "leave_item",
 ): Flow {
   if (kind === "confirm") return flow.question ? flow : confirmed(flow);
   if (kind === "undone") return show({ ...flow, told: { kind: "undone" }, last: null });
+  if (kind === "gone") return { ...flow, last: null };
   if (kind === "drop_alarm") return { ...flow, alarm: null };
   if (kind === "leave_item") return { ...flow, ...NO_TARGET };
   return flow.target ? { ...flow, unit: nextUnit(flow.target, flow.unit), waived: [] } : flow;

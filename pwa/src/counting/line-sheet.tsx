@@ -15,6 +15,8 @@ import { alarmCode, type OpenedList, useRecorder } from "./opened-list.ts";
 interface CountSheetProps {
   readonly opened: OpenedList;
   readonly count: LiveCount;
+  /** Whoever counted, by name. */
+  readonly who: string;
   readonly onClose: () => void;
 }
 
@@ -34,7 +36,7 @@ function useWrite(onDone: () => void) {
   return { alarm, drop: () => setAlarm(null), write };
 }
 
-export function CountSheet({ opened, count, onClose }: CountSheetProps): JSX.Element {
+export function CountSheet({ opened, count, who, onClose }: CountSheetProps): JSX.Element {
   const recorder = useRecorder(opened);
   const [isCorrecting, setCorrecting] = useState(false);
   const { alarm, drop, write } = useWrite(onClose);
@@ -49,7 +51,7 @@ export function CountSheet({ opened, count, onClose }: CountSheetProps): JSX.Ele
   }
   return (
     <Sheet title={t("line_undo_title", { quantity, time })} onClose={onClose}>
-      <ModalText>{t("line_undo_text", { employee: count.employee })}</ModalText>
+      <ModalText>{t("line_undo_text", { employee: who })}</ModalText>
       <Answer
         label={t("line_undo_yes")}
         hint={t("line_undo_hint")}

@@ -20,13 +20,21 @@ import "./lines.css";
 /** So many more at a time: a screen of 5,000 lines would keep the counter waiting. */
 const PAGE = 20;
 
+/** What employees are called, by their codes. */
+type People = ReadonlyMap<string, string>;
+
+interface CountRowProps {
+  readonly count: LiveCount;
+  readonly people: People;
+  readonly onOpen: () => void;
+}
+
 /** One count of a line; a tap offers to correct it or to take it back. */
-function CountRow({ count, onOpen }: { readonly count: LiveCount; readonly onOpen: () => void }) {
+function CountRow({ count, people, onOpen }: CountRowProps): JSX.Element {
+  const employee = people.get(count.employee) ?? count.employee;
   return (
     <button type="button" class="count-row" onClick={onOpen}>
-      <span>
-        {t("line_event", { time: timeText(count.observed_at), employee: count.employee })}
-      </span>
+      <span>{t("line_event", { time: timeText(count.observed_at), employee })}</span>
       <b>{quantityText(count.quantity, count.unit)}</b>
     </button>
   );
@@ -34,10 +42,11 @@ function CountRow({ count, onOpen }: { readonly count: LiveCount; readonly onOpe
 
 interface LineCardProps {
   readonly line: NamedLine;
+  readonly people: People;
   readonly onOpen: (count: LiveCount) => void;
 }
 
-function LineCard({ line, onOpen }: LineCardProps): JSX.Element {
+function LineCard({ line, people, onOpen }: LineCardProps): JSX.Element {
   const identity = [line.code, line.variant, line.lot, line.serial].filter(Boolean).join(" · ");
   return (
     <article class="line-card">
@@ -53,9 +62,20 @@ function LineCard({ line, onOpen }: LineCardProps): JSX.Element {
         )}
       </div>
       {line.live.map((count) => (
-        <CountRow key={count.id} count={count} onOpen={() => onOpen(count)} />
+        <CountRow key={count.id} count={count} people={people} onOpen={() => onOpen(count)} />
       ))}
     </article>
+  );
+}
+
+const NOBODY: People = new Map();
+
+/** Everybody whom this device knows. */
+function usePeople(): People {
+  const known = useStored(({ references }) => references.all("employee"), []);
+  return useMemo(
+    () => (known ? new Map(known.map(({ code, name }) => [code, name])) : NOBODY),
+    [known],
   );
 }
 
@@ -100,6 +120,7 @@ export function LinesScreen({ opened }: { readonly opened: OpenedList }): JSX.El
   const [search, setSearch] = useState("");
   const [version, setVersion] = useState(0);
   const [open, setOpen] = useState<LiveCount | null>(null);
+  const people = usePeople();
   const { lines, more, hasMore } = useLines(opened, version, useSettled(search));
   useScans(setSearch);
   const close = (): void => {
@@ -123,7 +144,7 @@ export function LinesScreen({ opened }: { readonly opened: OpenedList }): JSX.El
         <section key={location} class="place">
           <h2>{location ?? t("location_none")}</h2>
           {here.map((line) => (
-            <LineCard key={line.key} line={line} onOpen={setOpen} />
+            <LineCard key={line.key} line={line} people={people} onOpen={setOpen} />
           ))}
         </section>
       ))}
@@ -132,7 +153,14 @@ export function LinesScreen({ opened }: { readonly opened: OpenedList }): JSX.El
           {t("lines_more")}
         </Button>
       )}
-      {open && <CountSheet opened={opened} count={open} onClose={close} />}
+      {open && (
+        <CountSheet
+          opened={opened}
+          count={open}
+          who={people.get(open.employee) ?? open.employee}
+          onClose={close}
+        />
+      )}
     </Screen>
   );
 }

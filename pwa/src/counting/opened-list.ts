@@ -80,12 +80,12 @@ export function alarmCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "other";
 }
 
-/** The counting machine of an open list, at the location where the shift left it. */
+/** The counting machine of an open list, at the location and with the last count where the shift left it. */
 export function useCounter(opened: OpenedList, recorder: Recorder): Counter {
   const handheld = useHandheld();
   const counter = useMemo(() => {
     openList(opened.list.id, opened.list.pass);
-    const { keep, location, way, resumed } = shift.peek();
+    const { keep, location, way, last, resumed } = shift.peek();
     const settings = {
       way,
       keep: keep ?? opened.type?.keep_location ?? true,
@@ -94,11 +94,20 @@ export function useCounter(opened: OpenedList, recorder: Recorder): Counter {
       areas: opened.areas && { known: opened.list.areas, states: opened.areas },
     };
     const closedAt = opened.closedAt === resumed ? null : opened.closedAt;
-    return new Counter(portsOf(handheld, recorder), begin(settings, location, closedAt));
+    return new Counter(portsOf(handheld, recorder), begin(settings, location, closedAt, last));
   }, [
     ...[handheld, recorder, opened.list.id, opened.list.pass],
     ...[opened.type?.keep_location, opened.type?.area_control, opened.hasLocations],
   ]);
+  // Another screen may have taken the last count away meanwhile.
+  useEffect(() => {
+    const { last } = counter.state.peek();
+    if (!last) return;
+    const known = recorder.here(last.save.subject);
+    void known.then((here) => {
+      if (!here?.ids.includes(last.id)) void counter.happen({ kind: "gone" });
+    }, reportError);
+  }, [counter, recorder]);
   const hasAreas = opened.areas !== null;
   // What the screen was opened with may be older than what another screen wrote meanwhile.
   useEffect(() => {

@@ -24,13 +24,19 @@ export function lookedUp(flow: Flow, found: LookedUp): Flow {
   if (found.as === "any" && !known && (awaits === "lot" || awaits === "serial")) {
     return identified(flow, awaits, found.text);
   }
-  if (flow.target && flow.keyed !== "") return ask(flow, { kind: "unfinished", next: found });
+  if (isLeft(flow, found)) return ask(flow, { kind: "unfinished", next: found });
   if (place)
     return found.location ? reached(flow, found.text) : unknown(flow, found.text, "location");
   const [hit, ...others] = found.hits;
   if (!hit) return unknown(flow, found.text, awaits === "location" ? "location" : "item");
   if (others.length > 0) return ask(flow, { kind: "choose", text: found.text, hits: found.hits });
   return aimed(flow, targetOf(hit, found.text, flow.way));
+}
+
+// A keyed quantity would be left behind by anything but the location that it waits for.
+function isLeft(flow: Flow, { as, location }: LookedUp): boolean {
+  const finishes = as !== "item" && location && expects(flow) === "location";
+  return flow.target !== null && flow.keyed !== "" && !finishes;
 }
 
 const unknown = (flow: Flow, text: string, likely: "location" | "item"): Flow =>

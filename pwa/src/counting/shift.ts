@@ -3,6 +3,7 @@
  * that a reload or an empty battery loses no more than the keys of one quantity. Not part of the truth.
  */
 import { signal } from "@preact/signals";
+import type { Counted } from "./state.ts";
 import type { Way } from "./target.ts";
 
 export interface Shift {
@@ -14,6 +15,8 @@ export interface Shift {
   readonly location: string | null;
   readonly keep: boolean | null;
   readonly way: Way;
+  /** The last count of the open list, which the band offers to undo. */
+  readonly last: Counted | null;
   /** The closing of the open list that the counter chose to count on after, if there was one. */
   readonly resumed: string | null;
 }
@@ -21,7 +24,7 @@ export interface Shift {
 const KEPT = "giacenza.shift";
 const FRESH: Shift = {
   ...{ employee: null, name: null, list: null, pass: null, location: null, keep: null },
-  ...{ way: "scan_quantity", resumed: null },
+  ...{ way: "scan_quantity", last: null, resumed: null },
 };
 
 /** Reads back what `text` kept; anything that is not a shift is a fresh one. */
@@ -67,5 +70,5 @@ export function leaveShift(): void {
 /** Opens a list: the location stays only on the list and pass that it belongs to. */
 export function openList(list: string, pass: number): void {
   const isSame = shift.value.list === list && shift.value.pass === pass;
-  if (!isSame) remember({ list, pass, location: null, keep: null, resumed: null });
+  if (!isSame) remember({ list, pass, location: null, keep: null, last: null, resumed: null });
 }

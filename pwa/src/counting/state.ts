@@ -139,7 +139,7 @@ export type Happening =
   | { readonly kind: "go"; readonly to: Goal }
   | { readonly kind: "read"; readonly here: Here | null; readonly purpose: "show" | "save" }
   | { readonly kind: "key"; readonly key: PadKey }
-  | { readonly kind: "next_unit" | "confirm" | "undone" | "drop_alarm" | "leave_item" }
+  | { readonly kind: "next_unit" | "confirm" | "undone" | "gone" | "drop_alarm" | "leave_item" }
   | { readonly kind: "answer"; readonly answer: Answer }
   | { readonly kind: "stored"; readonly id: string; readonly save: Save }
   | { readonly kind: "failed"; readonly alarm: string }
@@ -156,18 +156,19 @@ export const NO_TARGET = {
 } as const satisfies Partial<Flow>;
 
 /**
- * A list just opened, or opened again after a restart with the location it was at. One that was closed
- * on this device, at `closedAt`, is asked about before anything is counted on it.
+ * A list just opened, or opened again after a restart with the location it was at and its last count. One
+ * that was closed on this device, at `closedAt`, is asked about before anything is counted on it.
  */
 export function begin(
   settings: Pick<Flow, "way" | "keep" | "needsLocation" | "scope" | "areas">,
   location: string | null,
   closedAt: string | null = null,
+  last: Counted | null = null,
 ): Flow {
   const question = closedAt === null ? null : ({ kind: "closed", at: closedAt } as const);
   return {
     ...{ ...settings, ...NO_TARGET, location, question, meant: [] },
-    ...{ next: null, told: null, last: null, wish: null, alarm: null, signal: null },
+    ...{ next: null, told: null, last, wish: null, alarm: null, signal: null },
   };
 }
 

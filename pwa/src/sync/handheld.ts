@@ -212,7 +212,11 @@ export class Handheld {
   }
 
   private safekeeping(): Promise<Safekeeping> {
-    this.keeping ??= this.options.safekeeping();
+    // What could not be had is asked for again, by the next count or sync.
+    this.keeping ??= this.options.safekeeping().catch((error) => {
+      this.keeping = null;
+      throw error;
+    });
     return this.keeping;
   }
 

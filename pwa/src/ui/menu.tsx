@@ -1,9 +1,9 @@
 /**
- * A button that opens a short list of things to do. Arrow keys walk it, Escape and a click elsewhere
- * close it; choosing closes it too.
+ * A button that opens a short list of things to do, above everything else: a row of a table does not cut
+ * it off. Arrow keys walk it, Escape, a click elsewhere and scrolling away close it; choosing closes it too.
  */
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Icon } from "./icons.tsx";
 import "./menu.css";
 
@@ -11,12 +11,18 @@ interface MenuProps {
   /** What the button shows. */
   readonly face: ComponentChildren;
   readonly label?: string;
-  readonly look?: "round" | "chip" | "button";
+  readonly look?: keyof typeof looks;
   readonly side?: "left" | "right";
   readonly children: ComponentChildren;
 }
 
-const looks = { round: "menu__round", chip: "chip", button: "button button--quiet" };
+const looks = {
+  round: "menu__round",
+  chip: "chip",
+  button: "button button--quiet",
+  /** A sign alone, in a row of a table. */
+  sign: "button button--plain button--icon",
+};
 
 function walked(event: TargetedKeyboardEvent<HTMLElement>): void {
   if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
@@ -25,6 +31,19 @@ function walked(event: TargetedKeyboardEvent<HTMLElement>): void {
   const step = event.key === "ArrowDown" ? 1 : -1;
   found.at((present + step) % found.length)?.focus();
   event.preventDefault();
+}
+
+const GAP = 4;
+const EDGE = 8;
+
+/** Puts a list below its button, or above where there is no room, inside the window. */
+function beside(button: DOMRect, list: HTMLElement, side: "left" | "right"): void {
+  const { offsetWidth: width, offsetHeight: height } = list;
+  const left = side === "left" ? button.left : button.right - width;
+  const below = button.bottom + GAP;
+  const top = below + height + EDGE > innerHeight ? button.top - GAP - height : below;
+  list.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`;
+  list.style.top = `${Math.max(EDGE, top)}px`;
 }
 
 /** The button and, while it is open, its list. */
@@ -37,6 +56,13 @@ export function Menu({
 }: MenuProps): JSX.Element {
   const [open, setOpen] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const button = frame.current?.querySelector("button")?.getBoundingClientRect();
+    if (!open || !button || !list.current) return;
+    list.current.showPopover();
+    beside(button, list.current, side);
+  }, [open, side]);
   useEffect(() => {
     if (!open) return;
     frame.current?.querySelector<HTMLElement>(".menu__item")?.focus();
@@ -44,7 +70,11 @@ export function Menu({
       if (event.target instanceof Node && !frame.current?.contains(event.target)) setOpen(false);
     };
     document.addEventListener("pointerdown", away);
-    return () => document.removeEventListener("pointerdown", away);
+    document.addEventListener("scroll", away, true);
+    return () => {
+      document.removeEventListener("pointerdown", away);
+      document.removeEventListener("scroll", away, true);
+    };
   }, [open]);
   const shut = (event: Event): void => {
     event.stopPropagation();
@@ -52,7 +82,7 @@ export function Menu({
     frame.current?.querySelector<HTMLElement>("button")?.focus();
   };
   return (
-    <div class={`menu menu--${side}`} ref={frame}>
+    <div class="menu" ref={frame}>
       <button
         type="button"
         class={looks[look]}
@@ -65,7 +95,9 @@ export function Menu({
       </button>
       {open && (
         <div
+          ref={list}
           class="menu__list"
+          popover="manual"
           role="menu"
           tabIndex={-1}
           onKeyDown={(event) => {
@@ -114,6 +146,20 @@ export function MenuItem({ children, onClick, checked, many }: MenuItemProps): J
     <button {...shared} role="menuitemradio" aria-checked={checked}>
       {children}
     </button>
+  );
+}
+
+/** A file to save. */
+export function MenuFile(props: {
+  readonly href: string;
+  /** What it is called when it is saved. */
+  readonly download: string;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <a class="menu__item" role="menuitem" href={props.href} download={props.download}>
+      {props.children}
+    </a>
   );
 }
 

@@ -323,6 +323,19 @@ describe("a scan before COUNT", () => {
     expect([asked.question?.kind, asked.target?.code]).toEqual(["unfinished", "BE-2349"]);
   });
 
+  it("takes the location that the quantity waits for", () => {
+    const flow = ran(at(null), item(), ...keys("3"), place("A-01-02"));
+    expect([flow.location, flow.keyed, flow.question]).toEqual(["A-01-02", "3", null]);
+    const typed = ran(
+      at(null),
+      item(),
+      ...keys("3"),
+      found("A-01-02", { as: "location", location: true }),
+    );
+    expect([typed.location, typed.question]).toEqual(["A-01-02", null]);
+    expect(ran(at(null), item(), ...keys("3"), item(paint)).question?.kind).toBe("unfinished");
+  });
+
   it("counts first and then goes on with the scan", () => {
     const saving = ran(ready(), item(paint), answer("count"), readToSave());
     const flow = ran(saving, storedAs(saving));
@@ -349,15 +362,6 @@ describe("a scan before COUNT", () => {
   it("stays with it", () => {
     const flow = ran(ready(), item(paint), answer("cancel"));
     expect([flow.target?.code, flow.keyed, flow.next]).toEqual(["BE-2349", "42", null]);
-  });
-});
-
-describe("the band of a count", () => {
-  it("stays, with its UNDO, until the next one", () => {
-    const saving = ran(ready(), CONFIRM, readToSave());
-    const flow = ran(saving, storedAs(saving), place("B-1"), item(paint), ...keys("3"));
-    expect(flow.last?.id).toBe("e9");
-    expect(ran(flow, scan("X"), { kind: "undone" }).last).toBeNull();
   });
 });
 

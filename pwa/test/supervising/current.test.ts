@@ -1,6 +1,12 @@
 // What waits, as the navigation counts it: asked with the version of the answer before.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { current, refreshWaiting, waiting, workOn } from "../../src/supervising/shell/current.ts";
+import {
+  current,
+  differencesAddress,
+  refreshWaiting,
+  waiting,
+  workOn,
+} from "../../src/supervising/shell/current.ts";
 
 function answering(...answers: readonly (readonly [status: number, body: object])[]): string[] {
   const asked: string[] = [];
@@ -45,6 +51,18 @@ describe("what waits", () => {
     await refreshWaiting();
     expect(asked.at(-1)).toBe("/api/v1/inventories/2026-103/waiting");
     expect(waiting.value).toMatchObject({ differences: 9, inbox: 9 });
+  });
+
+  it("is where the differences of that inventory begin, as long as something does", async () => {
+    workOn("2026-105");
+    const all = "/desk/inventories/2026-105/differences";
+    expect(differencesAddress("2026-105")).toBe(all);
+    answering(counted("v1", 4, 2));
+    await refreshWaiting();
+    expect(differencesAddress("2026-105")).toBe(`${all}?state=to_review`);
+    expect(differencesAddress("2026-104")).toBe("/desk/inventories/2026-104/differences");
+    workOn("2026-106");
+    expect(differencesAddress("2026-106")).toBe("/desk/inventories/2026-106/differences");
   });
 
   it("stays as it was while the server does not answer, and is nothing when it is gone", async () => {

@@ -144,7 +144,14 @@ describe("the story of a line", () => {
     anEvent({ live: false }),
     anEvent({ id: "e3", kind: "area_closed" }),
   ];
-  const movement = { record: 14, quantity: "-3", reason: "ISS", doubtful: true };
+  const movement = {
+    record: 14,
+    posting_date: "2026-11-23",
+    number: 2,
+    quantity: "-3",
+    reason: "ISS",
+    doubtful: true,
+  };
   const explanation = {
     row: aDifference(),
     sentences: [],

@@ -247,6 +247,22 @@ describe("a part that cannot be had", () => {
     expect(table.server.events.size).toBe(1);
   });
 
+  it("is asked for again, and keeps what waits from then on", async () => {
+    await sentAndWaiting();
+    let isThere = false;
+    const { safekeeping } = table.handheld.options;
+    const fetched = () => (isThere ? safekeeping() : Promise.reject(new Error("no network")));
+    const handheld = new Handheld({ ...table.handheld.options, safekeeping: fetched });
+    await table.handheld.close();
+    table.handheld = handheld;
+    await handheld.wake();
+    await countOn(table, 7);
+    expect(handheld.journal.copy).toBeNull();
+    isThere = true;
+    await handheld.attendCopy();
+    expect(handheld.journal.copy?.isWhole).toBe(true);
+  });
+
   it("is waited for where something is missing: whoever enrolled anew would lose it", async () => {
     await sentAndWaiting();
     const handheld = await without();

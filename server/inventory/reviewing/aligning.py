@@ -67,6 +67,7 @@ class AlignedRecord:
 
     warehouse: str
     record_id: int | None
+    posting_date: date
     number: int | None
     type: str
     lines: int
@@ -243,6 +244,7 @@ def _shown(one: RecordPosted) -> AlignedRecord:
     return AlignedRecord(
         warehouse=record.warehouse.code,
         record_id=posted.record_id if posted else None,
+        posting_date=record.posting_date,
         number=posted.number if posted else None,
         type="load" if record.side.positive else "unload",
         lines=len(record.lines),

@@ -27,6 +27,7 @@ class AlignedRecordShape(Shape):
 
     warehouse = fields.String()
     record_id = fields.Integer(allow_none=True)
+    posting_date = fields.Date()
     number = fields.Integer(allow_none=True)
     type = fields.String()
     lines = fields.Integer()

@@ -1,6 +1,6 @@
 """Everything that made a line's number: its events, movements and decisions, and sentences."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -24,7 +24,7 @@ from server.inventory.reviewing.lines import Picture
 from server.inventory.reviewing.opening import opened_at, openings, takes_effect_at
 from server.journal.events import Event
 from server.journal.write_offs import arrived_after_write_off
-from server.ledger.service import movements_between
+from server.ledger.service import movements_between, record_names
 from server.storage.database import db
 
 _ACTIONS: Final = {
@@ -47,7 +47,7 @@ class Explained:
     decisions: list[dict[str, Any]]
 
 
-def explain(number: str, line_id: str, *, now: datetime, asked: Asked) -> Explained:
+def explain(number: str, line_id: str, *, now: datetime, asked: Asked, currency: str) -> Explained:
     """Tell why a line says what it says, or refuse when there is no such line."""
     view = fresh_view(number, now=now, asked=asked)
     stored = some(view.id, [line_id]).get(line_id)
@@ -58,13 +58,14 @@ def explain(number: str, line_id: str, *, now: datetime, asked: Asked) -> Explai
     line = picture.lines[line_id]
     belongs = _belonging(picture, line)
     events = _events_of(picture, line, belongs)
+    names = _employee_names({event.employee for event in events if event.employee})
     rulings = [one for one in picture.rulings if belongs(one.key)]
     decisions = _decisions(number, line, rulings)
-    story = _story(picture, line, events, rulings)
+    story = _story(picture, line, events, rulings, names=names, currency=currency)
     return Explained(
         stored,
         sentences(story),
-        _event_rows(picture, line, events),
+        _event_rows(picture, line, events, names),
         _movement_rows(picture, line, now),
         decisions,
     )
@@ -113,9 +114,14 @@ def _live(line: Line) -> set[UUID]:
 
 
 def _story(
-    picture: Picture, line: Line, events: Iterable[Event], rulings: Iterable[Ruling]
+    picture: Picture,
+    line: Line,
+    several: Sequence[Event],
+    rulings: Iterable[Ruling],
+    *,
+    names: Mapping[str, str],
+    currency: str,
 ) -> Story:
-    several = list(events)
     counts = [picture.events[event.id] for event in several if event.kind == "count"]
     killers = {killed: event.kind for event in several for killed in event.supersedes}
     chosen = {
@@ -123,9 +129,10 @@ def _story(
         for one in (line.counted_line.contributions if line.counted_line else ())
         for event in one.events
     }
-    told = [_told(event, chosen, killers) for event in counts]
+    told = [_told(event, chosen, killers, names) for event in counts]
     return Story(
         unit=line.unit,
+        currency=currency,
         zone=picture.sources.warehouses[line.warehouse_id].time_zone,
         counted=line.counted,
         book=line.book,
@@ -157,7 +164,9 @@ def _decimals(picture: Picture, line: Line) -> int:
     return 0 if item is None else item.decimals
 
 
-def _told(event: CountEvent, chosen: set[UUID], killers: Mapping[UUID, str]) -> ToldEvent:
+def _told(
+    event: CountEvent, chosen: set[UUID], killers: Mapping[UUID, str], names: Mapping[str, str]
+) -> ToldEvent:
     killed = {"void": "voided", "count": "replaced"}.get(killers.get(event.id, ""), "earlier_pass")
     return ToldEvent(
         quantity=event.quantity,
@@ -166,6 +175,7 @@ def _told(event: CountEvent, chosen: set[UUID], killers: Mapping[UUID, str]) -> 
         pass_=event.pass_,
         at=event.observed.at,
         fate="live" if event.id in chosen else killed,
+        name=names.get(event.employee, ""),
     )
 
 
@@ -188,13 +198,13 @@ def _told_decisions(line: Line, rulings: Iterable[Ruling]) -> list[ToldDecision]
     return told
 
 
-def _event_rows(picture: Picture, line: Line, events: Iterable[Event]) -> list[dict[str, Any]]:
-    several = list(events)
+def _event_rows(
+    picture: Picture, line: Line, several: Sequence[Event], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
     replaced_by: dict[UUID, list[UUID]] = {}
     for event in several:
         for replaced in event.supersedes:
             replaced_by.setdefault(replaced, []).append(event.id)
-    employees = _employee_names({event.employee for event in several if event.employee})
     devices = _device_names({event.device for event in several})
     live = _live(line)
     lists = picture.sources.lists
@@ -205,7 +215,7 @@ def _event_rows(picture: Picture, line: Line, events: Iterable[Event]) -> list[d
             "at": event.counted_at,
             "observed_at": picture.events[event.id].observed.at,
             "employee": event.employee,
-            "employee_name": employees.get(event.employee or "", ""),
+            "employee_name": names.get(event.employee or "", ""),
             "device": event.device,
             "device_name": devices.get(event.device, event.device),
             "list": lists[event.list].number if event.list in lists else None,
@@ -237,15 +247,19 @@ def _movement_rows(picture: Picture, line: Line, now: datetime) -> list[dict[str
     warehouse = picture.sources.warehouses[line.warehouse_id]
     key = Question(line.counted_line, warehouse, line.item_id).key()
     doubtful = {movement.movement_id for movement in line.movements}
+    moved = movements_between(key, start, now)
+    names = record_names({movement.record_id for movement in moved})
     return [
         {
             "record": movement.record_id,
+            "posting_date": names[movement.record_id].posting_date,
+            "number": names[movement.record_id].number,
             "at": movement.effective_at,
             "quantity": movement.quantity,
             "reason": movement.reason,
             "doubtful": movement.movement_id in doubtful,
         }
-        for movement in movements_between(key, start, now)
+        for movement in moved
     ]
 
 

@@ -3,10 +3,10 @@
 Where it is asked for, the story of each line stands below it as small print.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from server.inventory.explain_texts import WORDS
 from server.inventory.projection.reading import StoredLine, every, shown, totals_of
@@ -16,6 +16,7 @@ from server.inventory.reviewing.preconditions import Reasons
 from server.inventory.reviewing.requests import Filters
 from server.kernel import exact
 from server.kernel.csv_text import Cell
+from server.kernel.currency import with_currency
 from server.sheets.sheet import Column, Kind, Row, Section, Sheet
 
 LANGUAGES: Final = ("it", "en")
@@ -41,28 +42,44 @@ _COLUMNS: Final = (
 )
 
 
+class Reader(NamedTuple):
+    """Whom a report is for: it or en, and the company's currency (ISO 4217)."""
+
+    language: str
+    currency: str
+
+
 def difference_sheet(
     view: View,
     number: str,
     filters: Filters,
+    reader: Reader,
     *,
     now: datetime,
-    language: str = "en",
     explained: bool = False,
 ) -> Sheet:
     """The lines that the filters show, with their totals; `explained` adds each line's story."""
+    language, currency = reader
     italian = language == "it"
     totals = totals_of(view.id, filters)
-    worth = {"net": _shown(totals.net, italian), "gross": _shown(totals.gross, italian)}
+    sums = {"net": totals.net, "gross": totals.gross}
+    worth = {
+        name: with_currency(_shown(amount, italian), currency) for name, amount in sums.items()
+    }
     columns = [
         Column(name, it if italian else en, kind, width) for name, it, en, kind, width in _COLUMNS
     ]
     net = exact.rounded(totals.net, _CENTS)
+
+    def story(line: str) -> str:
+        found = explain(number, line, now=now, asked=view.asked, currency=currency)
+        return " ".join(getattr(one, _TEXTS[language]) for one in found.sentences)
+
     blank: list[Cell] = [net if name == "value" else None for name, *_ in _COLUMNS]
     return Sheet(
         title=_TITLES[language].format(number=number),
         columns=columns,
-        rows=_rows(view, number, filters, now=now, language=language, explained=explained),
+        rows=_rows(view, filters, language, story if explained else None),
         about=(_NET[language].format(**worth),),
         totals=lambda: blank,
         decimal_comma=italian,
@@ -71,17 +88,15 @@ def difference_sheet(
 
 
 def _rows(
-    view: View, number: str, filters: Filters, *, now: datetime, language: str, explained: bool
+    view: View, filters: Filters, language: str, story: Callable[[str], str] | None
 ) -> Iterator[Row]:
     reasons = Reasons.read()
     for line in every(shown(view.id, filters)):
         cells = _cells(line, reasons, language)
-        if not explained:
+        if story is None:
             yield cells
-            continue
-        told = explain(number, line.line, now=now, asked=view.asked).sentences
-        story = " ".join(getattr(one, _TEXTS[language]) for one in told)
-        yield cells, Section([{"description": story}])
+        else:
+            yield cells, Section([{"description": story(line.line)}])
 
 
 def _cells(line: StoredLine, reasons: Reasons, language: str) -> list[Cell]:

@@ -183,6 +183,8 @@ class ExplainedMovement(Shape):
     """A movement of the position since its list was released."""
 
     record = fields.Integer()
+    posting_date = fields.Date()
+    number = fields.Integer()
     at = InstantField()
     quantity = ExactField()
     reason = fields.String()

@@ -80,7 +80,7 @@ class Explain(MethodView):
     def get(self, query: dict[str, Any], number: str, line: str) -> dict[str, Any]:
         """Answer the line with its story in sentences and as JSON."""
         asked = Asked.of(query["at"], as_counted=query["as_counted"])
-        found = explain(number, line, now=now(), asked=asked)
+        found = explain(number, line, now=now(), asked=asked, currency=settings().currency)
         return {
             "row": rows_of([found.line], current_user())[0],
             "sentences": [asdict(sentence) for sentence in found.sentences],

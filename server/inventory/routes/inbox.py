@@ -26,7 +26,7 @@ from server.inventory.reviewing import inbox
 from server.inventory.reviewing.exceptions import settle_exception, settled_exceptions
 from server.inventory.reviewing.grid import rows_of
 from server.inventory.reviewing.previewing import preview
-from server.inventory.reviewing.report import difference_sheet
+from server.inventory.reviewing.report import Reader, difference_sheet
 from server.inventory.reviewing.requests import Filters
 from server.inventory.reviewing.schemas import NewDecision
 from server.inventory.reviewing.waiting import waiting
@@ -90,9 +90,8 @@ class DifferenceReport(MethodView):
         form, language, explained = (query.pop(one) for one in ("format", "language", "explain"))
         view = fresh_view(number, now=now())
         filters = Filters(**query)
-        sheet = difference_sheet(
-            view, number, filters, now=now(), language=language, explained=explained
-        )
+        reader = Reader(language, settings().currency)
+        sheet = difference_sheet(view, number, filters, reader, now=now(), explained=explained)
         target = BytesIO()
         write(sheet, form, target)
         name = f"attachment; filename=differences-{number}.{form}"

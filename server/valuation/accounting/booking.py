@@ -6,7 +6,7 @@ alignment books its opposite.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from server.kernel.problems import Fault, Invalid
 from server.ledger.closings import CLOSED, Periods, periods
 from server.ledger.drafts import Origin
 from server.ledger.models import Closing, Movement, Reason, StockRecord
+from server.ledger.service import RecordName, record_names
 from server.ledger.taking_part import has_fiscal_interest
 from server.storage.database import db
 from server.storage.types import to_microseconds
@@ -83,6 +84,11 @@ def books(places: int, start: date | None = None, end: date | None = None) -> Bo
         and (end is None or entry.source.at <= end)
     ]
     return Books(sorted(kept, key=lambda entry: entry.source.at), lacking)
+
+
+def names_of(entries: Iterable[Entry]) -> dict[int, RecordName]:
+    """What the stock records of alignments are called, by their id."""
+    return record_names({entry.source.key for entry in entries if entry.source.kind == "alignment"})
 
 
 def _order(event: _Event) -> tuple[int, bool, date, int]:

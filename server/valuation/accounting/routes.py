@@ -1,5 +1,6 @@
 """The route of accounting entries."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response
@@ -11,8 +12,11 @@ from server.http.context import settings
 from server.http.guards import allow
 from server.http.paging import PageQuery
 from server.http.schema import ExactField, Shape
+from server.ledger.schemas import RecordNameShape
+from server.ledger.service import RecordName
 from server.sheets import FORMATS
-from server.valuation.accounting.booking import Books, books
+from server.valuation.accounting.booking import Books, books, names_of
+from server.valuation.accounting.entries import Source
 from server.valuation.accounting.writing import beancount_lines, entries_sheet
 from server.valuation.answering import file_answer, sheet_file
 from server.valuation.closing.routes import READERS
@@ -42,11 +46,15 @@ class SideAnswer(Shape):
 
 
 class EntryAnswer(Shape):
-    """A balanced entry; `kind` is alignment or closing, `reference` what it is of."""
+    """A balanced entry; `kind` is alignment or closing, `reference` what it is of.
+
+    `record` names the stock record of an alignment.
+    """
 
     date = fields.Date()
     kind = fields.String()
     reference = fields.Integer()
+    record = fields.Nested(RecordNameShape, allow_none=True)
     description = fields.String()
     sides = fields.List(fields.Nested(SideAnswer))
 
@@ -78,18 +86,26 @@ class AccountingEntries(MethodView):
         if form == "beancount":
             text = "".join(beancount_lines(found.entries, currency, places))
             return file_answer(text.encode(), form, "accounting-entries.beancount")
-        sheet = entries_sheet(found.entries, query["language"], currency, printed=form != "csv")
+        names = None if form == "csv" else names_of(found.entries)
+        sheet = entries_sheet(found.entries, query["language"], currency, names)
         return sheet_file(sheet, form, f"accounting-entries.{form}")
+
+
+def _record(source: Source, names: Mapping[int, RecordName]) -> dict[str, Any] | None:
+    name = names.get(source.key) if source.kind == "alignment" else None
+    return None if name is None else name._asdict()
 
 
 def _page(found: Books, after: str | None, limit: int) -> dict[str, Any]:
     start = int(after) if after and after.isdecimal() else 0
     end = start + limit
+    names = names_of(found.entries[start:end])
     rows = [
         {
             "date": entry.source.at,
             "kind": entry.source.kind,
             "reference": entry.source.key,
+            "record": _record(entry.source, names),
             "description": entry.source.description,
             "sides": [
                 {"account": side.account, "role": side.role.value, "amount": side.amount}

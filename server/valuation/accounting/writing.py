@@ -6,13 +6,14 @@ stands beside it as metadata.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from server.kernel.csv_text import Cell
 from server.kernel.exact import ZERO, to_text
+from server.ledger.service import RecordName
 from server.sheets import Column, Kind, Sheet
 from server.valuation.accounting.entries import Entry, Role, Side
 from server.valuation.report_texts import Texts, texts_of
@@ -30,7 +31,7 @@ _KINDS: Final = {
     "it": {"closing": "chiusura", "alignment": "allineamento", "inventory": "inventario"},
     "en": {"closing": "closing", "alignment": "alignment", "inventory": "inventory"},
 }
-_WIDTHS: Final = (10, 11, 10, 28, 20, 14, 14)
+_WIDTHS: Final = (10, 11, 18, 24, 18, 13, 13)
 _ROOTS: Final = {
     Role.STOCK: "Assets:Stock",
     Role.VARIATION: "Expenses:Stock-variation",
@@ -39,9 +40,12 @@ _ROOTS: Final = {
 
 
 def entries_sheet(
-    entries: Sequence[Entry], language: str, currency: str, *, printed: bool = False
+    entries: Sequence[Entry],
+    language: str,
+    currency: str,
+    names: Mapping[int, RecordName] | None = None,
 ) -> Sheet:
-    """A row for each side of each entry; `printed`: with days and kinds as people write them."""
+    """A row for each side of each entry; with `names` of records: as people write all of it."""
     texts = texts_of(language)
     cells = (cells_of(entry, side) for entry in entries for side in entry.sides)
     title, total, page_word, sentence = _WORDS[language]
@@ -53,7 +57,7 @@ def entries_sheet(
             Column(*column)
             for column in zip(COLUMNS, _TITLES[language], kinds, _WIDTHS, strict=True)
         ],
-        rows=(_as_written(row, texts) for row in cells) if printed else cells,
+        rows=cells if names is None else (_as_written(row, names, texts) for row in cells),
         about=(currency,),
         totals=lambda: [total, None, None, None, None, debit, credit],
         remarks=lambda: [_sum(sentence, debit, credit, currency, texts)],
@@ -70,12 +74,14 @@ def cells_of(entry: Entry, side: Side) -> list[Cell]:
     return [at.isoformat(), kind, str(key), description, side.account, debit, credit]
 
 
-def _as_written(cells: Sequence[Cell], texts: Texts) -> list[Cell]:
+def _as_written(cells: Sequence[Cell], names: Mapping[int, RecordName], texts: Texts) -> list[Cell]:
     at, kind, reference, description, *rest = cells
+    record = names.get(int(str(reference))) if kind == "alignment" else None
+    posted = record and f"{record.warehouse} {texts.day(record.posting_date)} / {record.number}"
     day = texts.day(date.fromisoformat(str(at)))
     words = _KINDS[texts.language]
     told = " ".join(words.get(word, word) for word in str(description).split(" "))
-    return [day, words[str(kind)], reference, told.replace(str(at), day), *rest]
+    return [day, words[str(kind)], posted, told.replace(str(at), day), *rest]
 
 
 def beancount_lines(entries: Sequence[Entry], currency: str, places: int) -> Iterator[str]:

@@ -48,7 +48,7 @@ def restore(why: str, *, now: datetime, by: str) -> Closing:
         session.flush()
         for record_id, day in records:
             reverse_record(record_id, posting_date=day, now=now, by=by, notes=why.strip())
-        after = {"state": RESTORED, "why": why.strip()}
+        after = {"at": str(closing.at), "state": RESTORED, "why": why.strip()}
         audit(now, by, "restore", "closing", str(closing.id), after=after)
     return closing
 

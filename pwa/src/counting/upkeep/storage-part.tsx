@@ -35,13 +35,14 @@ function RoomLeft({ room }: { readonly room: Room | null }): JSX.Element {
 
 const LOOK_MS = 500;
 
-// The copy begins with the first count or after a sync, and nobody is told: before that there is nothing
-// to say, and whoever has just opened the settings sees it come.
+// The copy begins at the start, with the first count or after a sync, and nobody is told: whoever has just
+// opened the settings sees it come, or reads that there is none: this browser has no place for it, or the
+// part that keeps it could not be fetched yet.
 function SecondPlace(): JSX.Element | null {
   const { journal } = useHandheld();
   const [isWhole, setWhole] = useState(journal.copy?.isWhole);
   useEffect(() => {
-    const timer = setInterval(() => setWhole(journal.copy?.isWhole), LOOK_MS);
+    const timer = setInterval(() => setWhole(journal.copy?.isWhole ?? false), LOOK_MS);
     return () => clearInterval(timer);
   }, []);
   if (isWhole === undefined) return null;

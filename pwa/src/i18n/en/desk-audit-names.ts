@@ -27,6 +27,7 @@ export const deskAuditNames = {
   value_limit: "tolerance in value",
   records: "records",
   record: "record",
+  reversal: "reversal",
   lines: "lines",
   lists: "lists",
   areas: "areas",

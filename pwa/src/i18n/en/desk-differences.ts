@@ -19,6 +19,14 @@ export const deskDifferences = {
   passes: "pass {passes}",
   none: "Nothing counted yet",
   none_text: "Differences appear as soon as the first handheld sends its counts.",
+  nothing_waits: "Nothing waits for a decision",
+  nothing_waits_text:
+    "A line comes here when its count is closed and differs by more than its tolerance.",
+  show_all: "Show all differences",
+  reversed_waits:
+    "One line of a reversed alignment waits for a new decision|{n} lines of a reversed alignment wait for a new decision",
+  reversed_waits_text: "Approve them again, or decide something else.",
+  show_them: "Show them",
   see_progress: "See the progress",
   exact: "exact",
   doubtful: "doubtful",
@@ -77,7 +85,7 @@ export const deskDifferences = {
   note: "note",
   replaced_by: "{old} corrected to {quantity}",
   counted_again: "counted again",
-  record: "record {id}",
+  record: "record {record}",
   moved_meanwhile: "{quantity} ({reason}) while it was being counted.",
   without_it: "Without it the difference is {difference}.",
   done_approve: "Approved",

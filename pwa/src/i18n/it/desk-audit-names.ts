@@ -30,6 +30,7 @@ export const deskAuditNames: Like<typeof model> = {
   value_limit: "tolleranza in valore",
   records: "registrazioni",
   record: "registrazione",
+  reversal: "storno",
   lines: "righe",
   lists: "liste",
   areas: "aree",

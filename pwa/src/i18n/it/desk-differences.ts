@@ -22,6 +22,14 @@ export const deskDifferences: Like<typeof model> = {
   passes: "conteggio {passes}",
   none: "Ancora niente di contato",
   none_text: "Le differenze appaiono quando il primo terminale invia le sue letture.",
+  nothing_waits: "Nessuna riga aspetta una decisione",
+  nothing_waits_text:
+    "Una riga arriva qui quando il suo conteggio è chiuso e differisce oltre la tolleranza.",
+  show_all: "Mostra tutte le differenze",
+  reversed_waits:
+    "Una riga di un allineamento stornato aspetta una nuova decisione|{n} righe di un allineamento stornato aspettano una nuova decisione",
+  reversed_waits_text: "Vanno approvate di nuovo, o decise in altro modo.",
+  show_them: "Mostrale",
   see_progress: "Guarda l'avanzamento",
   exact: "esatta",
   doubtful: "dubbia",
@@ -81,7 +89,7 @@ export const deskDifferences: Like<typeof model> = {
   note: "nota",
   replaced_by: "{old} corretto in {quantity}",
   counted_again: "ricontato",
-  record: "registrazione {id}",
+  record: "registrazione {record}",
   moved_meanwhile: "{quantity} ({reason}) mentre si contava.",
   without_it: "Senza, la differenza è {difference}.",
   done_approve: "Approvata",

@@ -1,13 +1,14 @@
 /** What an alignment writes or wrote: a record per warehouse and sign, what is left out, warnings. */
 import type { JSX } from "preact";
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
-import { countText, dateText } from "../../i18n/format.ts";
+import { countText } from "../../i18n/format.ts";
 import { Band } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import type { Alignment, AlignmentRecord } from "../api/alignments.ts";
 import { money } from "../numbers.ts";
 import { currency } from "../shell/currency.ts";
 import { warehouseName } from "../shell/known.ts";
+import { recordNumber } from "../shell/record-name.ts";
 import { desk } from "../shell/routes.ts";
 import { codeWords, textFor } from "../shell/words.ts";
 
@@ -33,13 +34,11 @@ export function recordColumns(): readonly Column<AlignmentRecord>[] {
       key: "number",
       title: text("record_number"),
       cell: (row) =>
-        row.record_id === null ? (
+        row.record_id === null || row.number === null ? (
           ""
         ) : (
           <a href={desk`/records/${row.record_id}`}>
-            {[row.posting_date && dateText(row.posting_date), row.number]
-              .filter(Boolean)
-              .join(" / ")}
+            {recordNumber({ posting_date: row.posting_date, number: row.number })}
           </a>
         ),
     },

@@ -9,7 +9,6 @@ import { type AlignmentRecord, alignments, reverseAlignment } from "../api/align
 import { useResource } from "../loading/resource.ts";
 import type { ScreenProps } from "../screens.tsx";
 import { iMay } from "../session/session.ts";
-import { knownWarehouses, useKnown } from "../shell/known.ts";
 import { ReasonDialog } from "../shell/reason-dialog.tsx";
 import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
@@ -66,7 +65,6 @@ function Records({ rows, number, onReverse }: RecordsProps): JSX.Element {
 /** The alignments of the inventory of the address. */
 export function AlignmentsScreen({ parameters }: ScreenProps): JSX.Element {
   const number = parameters["number"] ?? "";
-  useKnown(knownWarehouses);
   const found = useResource(number, () => alignments(number));
   const [reversing, setReversing] = useState<AlignmentRecord>();
   return (

@@ -4,11 +4,11 @@ import { at, read, write } from "./client.ts";
 export interface AlignmentRecord {
   readonly warehouse: string;
   readonly record_id: string | number | null;
-  readonly number: string | number | null;
+  readonly number: number | null;
   readonly type: string;
   readonly lines: number;
   readonly amount: string | null;
-  readonly posting_date?: string;
+  readonly posting_date: string;
   readonly reverses?: string | number | null;
   readonly reversed_by?: string | number | null;
 }
@@ -46,4 +46,6 @@ export const align = (number: string, body: AlignmentWish, dryRun: boolean) =>
 export const alignments = (number: string) =>
   read<{ readonly rows: readonly AlignmentRecord[] }>(at`/inventories/${number}/alignments`);
 export const reverseAlignment = (number: string, record: string, reason: string) =>
-  write<unknown>("POST", at`/inventories/${number}/alignments/${record}/reversal`, { reason });
+  write<AlignmentRecord>("POST", at`/inventories/${number}/alignments/${record}/reversal`, {
+    reason,
+  });

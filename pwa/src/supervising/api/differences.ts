@@ -96,6 +96,8 @@ export interface StoryEvent {
 
 export interface StoryMovement {
   readonly record: string | number;
+  readonly posting_date: string;
+  readonly number: number;
   readonly at: string;
   readonly quantity: string;
   readonly reason: string;

@@ -1,4 +1,5 @@
 /** The log of events, what could not be taken into it, and who changed what. */
+import type { RecordName } from "../shell/record-name.ts";
 import { at, type Page, type Query, read, write } from "./client.ts";
 
 export interface Quarantined {
@@ -40,9 +41,24 @@ export interface AuditRow {
   readonly key: string;
   readonly before: unknown;
   readonly after: unknown;
+  /** The stock records that it mentions, by their id. */
+  readonly records: Readonly<Record<string, RecordName>>;
 }
 
-export interface LogEvent {
+/** What a count is about, and how much it says. */
+interface Counted {
+  readonly location: string | null;
+  readonly item: string | null;
+  readonly variant: string | null;
+  readonly lot: string | null;
+  readonly serial: string | null;
+  readonly barcode: string | null;
+  readonly quantity: string | null;
+  readonly unit: string | null;
+  readonly factor: string | null;
+}
+
+export interface LogEvent extends Counted {
   readonly id: string;
   readonly device: string;
   readonly device_name: string | null;
@@ -57,16 +73,9 @@ export interface LogEvent {
   readonly area: string | null;
   readonly employee: string | null;
   readonly employee_name: string;
-  readonly location: string | null;
-  readonly item: string | null;
-  readonly variant: string | null;
-  readonly lot: string | null;
-  readonly serial: string | null;
-  readonly barcode: string | null;
-  readonly quantity: string | null;
-  readonly unit: string | null;
-  readonly factor: string | null;
   readonly supersedes: readonly string[];
+  /** What a void took back, where that is here. */
+  readonly undid: Counted | null;
   readonly counted_at: string;
   readonly received_at: string;
   readonly user: string | null;

@@ -1,4 +1,5 @@
 /** Closings, the warehouse history, the bridge and accounting entries. */
+import type { RecordName } from "../shell/record-name.ts";
 import { address, at, type Page, type Query, read, write, writeInSteps } from "./client.ts";
 
 /** A valuation method; the server says which there are. */
@@ -118,6 +119,8 @@ export interface Entry {
   readonly date: string;
   readonly kind: "alignment" | "closing";
   readonly reference: number;
+  /** The stock record of an alignment. */
+  readonly record: RecordName | null;
   readonly sides: readonly { readonly account: string; readonly amount: string }[];
 }
 

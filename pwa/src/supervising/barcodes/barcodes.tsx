@@ -14,6 +14,7 @@ import { iMay } from "../session/session.ts";
 import { useAddress } from "../shell/address.ts";
 import { refreshWaiting } from "../shell/current.ts";
 import { DataTable } from "../shell/data-table.tsx";
+import { employeesText } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
 import { ResolveDialog } from "./resolve-dialog.tsx";
@@ -52,7 +53,7 @@ function columns(): readonly Column<UnknownBarcode>[] {
     {
       key: "employees",
       title: deskText("employee"),
-      cell: (row) => row.employees.join(", "),
+      cell: (row) => employeesText(row.employees),
     },
     { key: "first", title: text("first_at"), cell: (row) => momentText(row.first_at) },
   ];

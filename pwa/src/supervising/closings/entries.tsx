@@ -13,6 +13,7 @@ import { money } from "../numbers.ts";
 import { useAddress } from "../shell/address.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
+import { recordName } from "../shell/record-name.ts";
 import { desk, withQuery } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
 import { faultWords, problemWords } from "../shell/words.ts";
@@ -55,7 +56,12 @@ function columns(currency: string): readonly Column<Entry>[] {
     {
       key: "kind",
       title: text("kind"),
-      cell: (row) => <a href={source(row)}>{text(`kind_${row.kind}`)}</a>,
+      cell: (row) => (
+        <>
+          <a href={source(row)}>{text(`kind_${row.kind}`)}</a>
+          {row.record && ` ${recordName(row.record)}`}
+        </>
+      ),
     },
     {
       key: "account",

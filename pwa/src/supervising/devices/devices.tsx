@@ -6,6 +6,7 @@ import { countText, momentText } from "../../i18n/format.ts";
 import { Badge, type Meaning } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { BarRow } from "../../ui/frame.tsx";
+import { Icon } from "../../ui/icons.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { Empty } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
@@ -42,7 +43,7 @@ interface Deeds {
 
 function DeviceMenu({ row, onCode, onRevoke }: Deeds & { readonly row: Device }) {
   return (
-    <Menu face={deskText("more")} label={`${row.name}: ${deskText("more")}`}>
+    <Menu face={<Icon name="more" />} label={`${row.name}: ${deskText("more")}`} look="sign">
       <MenuItem onClick={() => onCode(row)}>{text("new_code")}</MenuItem>
       {row.state !== "revoked" && (
         <MenuItem onClick={() => onRevoke(row)}>{text("revoke")}</MenuItem>
@@ -128,7 +129,6 @@ function NewDeviceDialog(props: {
 
 /** All handhelds. */
 export function DevicesScreen(): JSX.Element {
-  useKnown(knownWarehouses);
   const pages = usePages<Device>("devices", (paging) => devices({ ...paging }));
   const [making, setMaking] = useState(false);
   const [enrolment, setEnrolment] = useState<Enrolment>();

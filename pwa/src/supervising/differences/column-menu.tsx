@@ -1,7 +1,9 @@
-/** The choice of the grid's columns. */
+/** How the grid is looked at: its columns, and the keys that work on a line. */
 import type { JSX } from "preact";
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
-import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { Shortcut } from "../../ui/form.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { Menu, MenuHeading, MenuItem } from "../../ui/menu.tsx";
 import { textFor } from "../shell/words.ts";
 import { chosen, OPTIONAL, toggleColumn } from "./column-choice.ts";
 
@@ -11,9 +13,13 @@ function titleOf(key: string): string {
 }
 
 /** Columns that one may do without, each with its tick; the menu stays while one chooses. */
-export function ColumnMenu(): JSX.Element {
+export function ColumnMenu({ onHelp }: { readonly onHelp: () => void }): JSX.Element {
   return (
-    <Menu face={text("columns")}>
+    <Menu face={<Icon name="more" />} label={deskText("more")}>
+      <MenuItem onClick={onHelp}>
+        {text("keys")} <Shortcut name="?" />
+      </MenuItem>
+      <MenuHeading>{text("columns")}</MenuHeading>
       {OPTIONAL.map((key) => (
         <MenuItem
           key={key}

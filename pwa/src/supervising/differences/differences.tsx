@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { deskText, differencesText as text } from "../../i18n/desk.ts";
 import { language } from "../../i18n/language.ts";
-import { ButtonLink } from "../../ui/button.tsx";
+import { Button, ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/states.tsx";
 import { type Difference, type DifferencesPage, differences } from "../api/differences.ts";
 import { type Pages, usePages } from "../loading/pages.ts";
@@ -15,7 +15,7 @@ import type { ScreenProps } from "../screens.tsx";
 import { iMay } from "../session/session.ts";
 import { useAddress } from "../shell/address.ts";
 import { currency, learnCurrency } from "../shell/currency.ts";
-import { refreshWaiting, workOn } from "../shell/current.ts";
+import { current, refreshWaiting, waiting, workOn } from "../shell/current.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { knownWarehouses, useKnown } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
@@ -24,7 +24,7 @@ import { chosen, isShown } from "./column-choice.ts";
 import { differenceColumns, isOneClass } from "./columns.tsx";
 import { DeedDialog, type Wish } from "./deed-dialog.tsx";
 import { deedOfKey } from "./deeds.ts";
-import { BY_VALUE, filtersOf, orderOf } from "./filters.ts";
+import { BY_VALUE, filtersOf, isWaiting, orderOf } from "./filters.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { LineDrawer } from "./line-drawer.tsx";
 import { type Marks, useMarks } from "./marks.ts";
@@ -45,16 +45,56 @@ function largestOf(rows: readonly Difference[]): number {
   return rows.reduce((most, { value }) => Math.max(most, Math.abs(approximate(value))), 0);
 }
 
+/** What stands where no line does, and what to do about it. */
+function NoLines({ number }: { readonly number: string }): JSX.Element {
+  const { query, change } = useAddress();
+  const filters = filtersOf(query);
+  const left = number === current.value ? waiting.value.differences : 0;
+  if (isWaiting(filters) && left > 0)
+    return (
+      <Empty
+        title={text("reversed_waits", { n: left })}
+        text={text("reversed_waits_text")}
+        icon="swap"
+        action={<Button onClick={() => change({ state: "reversed" })}>{text("show_them")}</Button>}
+      />
+    );
+  if (isWaiting(filters))
+    return (
+      <Empty
+        title={text("nothing_waits")}
+        text={text("nothing_waits_text")}
+        icon="check"
+        action={<Button onClick={() => change({ state: undefined })}>{text("show_all")}</Button>}
+      />
+    );
+  if (Object.keys(filters).length > 0)
+    return (
+      <Empty
+        title={deskText("nothing_matches")}
+        text={deskText("nothing_matches_text")}
+        icon="filter"
+      />
+    );
+  return (
+    <Empty
+      title={text("none")}
+      text={text("none_text")}
+      icon="barcode"
+      action={<ButtonLink href={desk`/inventories/${number}`}>{text("see_progress")}</ButtonLink>}
+    />
+  );
+}
+
 interface GridProps {
   readonly pages: Rows;
   readonly marks: Marks;
-  readonly narrowed: boolean;
   readonly number: string;
   readonly onWish: (wish: Wish) => void;
   readonly onHelp: () => void;
 }
 
-function Grid({ pages, marks, narrowed, number, onWish, onHelp }: GridProps): JSX.Element {
+function Grid({ pages, marks, number, onWish, onHelp }: GridProps): JSX.Element {
   const { query, change } = useAddress();
   const decides = iMay("decide");
   const largest = useMemo(() => largestOf(pages.rows), [pages.rows]);
@@ -87,18 +127,7 @@ function Grid({ pages, marks, narrowed, number, onWish, onHelp }: GridProps): JS
       onOpen={open}
       onMove={(row) => query["line"] && open(row)}
       onKey={pressed}
-      empty={
-        <Empty
-          title={narrowed ? deskText("nothing_matches") : text("none")}
-          text={narrowed ? deskText("nothing_matches_text") : text("none_text")}
-          icon={narrowed ? "filter" : "barcode"}
-          action={
-            !narrowed && (
-              <ButtonLink href={desk`/inventories/${number}`}>{text("see_progress")}</ButtonLink>
-            )
-          }
-        />
-      }
+      empty={<NoLines number={number} />}
     />
   );
 }
@@ -151,7 +180,6 @@ export function DifferencesScreen({ parameters }: ScreenProps): JSX.Element {
       onClose={close}
     />
   );
-  const narrowed = Object.keys(filters).length > 0;
   const [helping, setHelping] = useState(false);
   const shared = { number, marks, onWish: setWish, onHelp: () => setHelping(true) };
   return (
@@ -172,7 +200,7 @@ export function DifferencesScreen({ parameters }: ScreenProps): JSX.Element {
         onChanged={changed}
       />
       <NoticeBand outcome={outcome} onClose={() => setOutcome(undefined)} />
-      <Grid {...shared} pages={pages} narrowed={narrowed} />
+      <Grid {...shared} pages={pages} />
       {helping && <KeysDialog onClose={() => setHelping(false)} />}
       {wish && (
         <DeedDialog

@@ -11,6 +11,14 @@ import { STATES } from "./standing.ts";
 
 const NAMES = ["state", "warehouse", "location", "category", "search", "at", "as_counted"] as const;
 
+/** What waits for a decision: where one begins as long as something does. */
+export const TO_REVIEW = "to_review";
+
+/** Whether only what waits for a decision is shown. */
+export function isWaiting(filters: Readonly<Record<string, string>>): boolean {
+  return filters["state"] === TO_REVIEW && Object.keys(narrowing(filters)).length === 1;
+}
+
 /** The largest values first, as the address says it; otherwise in order of place. */
 export const BY_VALUE = "value";
 

@@ -7,6 +7,7 @@ import { Story, StoryStep } from "../../ui/story.tsx";
 import type { Explanation, StoryDecision, StoryEvent, StoryMovement } from "../api/differences.ts";
 import { difference } from "../numbers.ts";
 import { iMay } from "../session/session.ts";
+import { recordNumber } from "../shell/record-name.ts";
 import { desk, withQuery } from "../shell/routes.ts";
 import { textFor } from "../shell/words.ts";
 import { replacement, timeline } from "./timeline.ts";
@@ -82,7 +83,9 @@ function MovementStep(props: {
       when={
         <>
           {whenWords(movement.at, before)} ·{" "}
-          <a href={desk`/records/${movement.record}`}>{text("record", { id: movement.record })}</a>
+          <a href={desk`/records/${movement.record}`}>
+            {text("record", { record: recordNumber(movement) })}
+          </a>
         </>
       }
     >

@@ -1,11 +1,11 @@
 /** Filters at the left; at the right what can be done with what is shown or picked. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { deskText, differencesText as text } from "../../i18n/desk.ts";
+import { deskText, differencesText as text, valuationText } from "../../i18n/desk.ts";
 import { inboxText } from "../../i18n/desk-inbox.ts";
 import { language } from "../../i18n/language.ts";
-import { Button, ButtonLink } from "../../ui/button.tsx";
-import { Shortcut } from "../../ui/form.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Menu, MenuFile } from "../../ui/menu.tsx";
 import { AlignDialog } from "../alignment/align-dialog.tsx";
 import type { Warehouse } from "../api/catalog.ts";
 import { type DifferencesPage, differencesFile, differencesReport } from "../api/differences.ts";
@@ -47,11 +47,12 @@ function ForMarked({ marks, onWish }: Pick<ToolbarProps, "marks" | "onWish">): J
 
 function Deciding(props: ToolbarProps): JSX.Element {
   const { number, filters, page, marks, onChanged } = props;
+  const narrowed = Object.keys(narrowing(filters)).length > 0;
   const [aligning, setAligning] = useState(false);
   if (marks.rows.length > 0) return <ForMarked {...props} />;
   return (
     <>
-      {page && page.rows.length > 0 && (
+      {page && (page.rows.length > 0 || narrowed) && (
         <Button onClick={() => setAligning(true)}>{text("align")}</Button>
       )}
       {page && page.rows.length > 0 && (
@@ -82,24 +83,18 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
       filters={offeredFilters(page?.totals, warehouses)}
       end={
         <>
-          <Button
-            kind="plain"
-            aria-label={text("keys")}
-            title={text("keys")}
-            onClick={props.onHelp}
-          >
-            <Shortcut name="?" />
-          </Button>
-          <ColumnMenu />
-          <ButtonLink
-            href={differencesReport(number, { ...narrowing(filters), language: language.value })}
-            download={`${number}.pdf`}
-          >
-            {inboxText("report")}
-          </ButtonLink>
-          <ButtonLink href={differencesFile(number, filters)} download={`${number}.csv`}>
-            {deskText("export")}
-          </ButtonLink>
+          <ColumnMenu onHelp={props.onHelp} />
+          <Menu face={deskText("export")}>
+            <MenuFile
+              href={differencesReport(number, { ...narrowing(filters), language: language.value })}
+              download={`${number}.pdf`}
+            >
+              {inboxText("report")}
+            </MenuFile>
+            <MenuFile href={differencesFile(number, filters)} download={`${number}.csv`}>
+              {valuationText("format_csv")}
+            </MenuFile>
+          </Menu>
           {iMay("decide") && <Deciding {...props} />}
         </>
       }

@@ -7,6 +7,7 @@ import type { InboxEntry } from "../api/inbox.ts";
 import { itemCode, StandingBadge } from "../differences/columns.tsx";
 import { gapsText } from "../inventories/counters.tsx";
 import { difference, money, quantity, toneOf } from "../numbers.ts";
+import { employeesText } from "../shell/known.ts";
 
 /** Lines; `late` adds by how much an exception would have changed its difference. */
 export function lineColumns(currency: string, late: boolean): readonly Column<InboxEntry>[] {
@@ -87,7 +88,7 @@ export function counterColumns(broken: boolean): readonly Column<InboxEntry>[] {
       key: "employee",
       title: deskText("employee"),
       fills: true,
-      cell: ({ counter }) => counter?.employees?.join(", "),
+      cell: ({ counter }) => employeesText(counter?.employees ?? []),
     },
     {
       key: "events",

@@ -17,7 +17,7 @@ import { gapsText } from "../inventories/counters.tsx";
 import { ListStateBadge } from "../inventories/states.tsx";
 import type { Deed } from "../session/rights.ts";
 import { iMay } from "../session/session.ts";
-import { warehouseName } from "../shell/known.ts";
+import { employeesText, warehouseName } from "../shell/known.ts";
 import { desk, withQuery } from "../shell/routes.ts";
 import { ObstacleDialog, type WayOut } from "./obstacle-dialog.tsx";
 
@@ -57,7 +57,7 @@ function Evidence({ number, list, counter }: EvidenceProps): JSX.Element {
           </>,
         ],
         [deskText("warehouse"), warehouseName(counter.warehouse)],
-        [deskText("employee"), counter.employees?.join(", ")],
+        [deskText("employee"), employeesText(counter.employees ?? [])],
         [inventoriesText("events"), countText(counter.events)],
         [text("here"), `${countText(counter.high_water)} / ${countText(counter.head)}`],
         [text("held"), counter.pending > 0 && countText(counter.pending)],

@@ -7,6 +7,7 @@ import { SectionTitle } from "../../ui/frame.tsx";
 import { Band } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import type { Counter, ListProgress } from "../api/progress.ts";
+import { employeesText } from "../shell/known.ts";
 
 /** Gaps in a journal as people write them: "4–6, 9". */
 export function gapsText(missing: Counter["missing"]): string {
@@ -41,7 +42,7 @@ export function CountersTable({
     <>
       <SectionTitle>{text("counters")}</SectionTitle>
       {silent.length > 0 && (
-        <Band meaning="question">{text("no_events_from", { names: silent.join(", ") })}</Band>
+        <Band meaning="question">{text("no_events_from", { names: employeesText(silent) })}</Band>
       )}
       {rows.length === 0 ? (
         <Band meaning="info">{text("no_counters")}</Band>
@@ -59,7 +60,7 @@ export function CountersTable({
             {
               key: "employee",
               title: deskText("employee"),
-              cell: (row) => row.employees?.join(", ") ?? row.employee,
+              cell: (row) => employeesText(row.employees ?? []),
             },
             {
               key: "events",

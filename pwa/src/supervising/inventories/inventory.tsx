@@ -12,8 +12,7 @@ import { type Progress, progressOf } from "../api/progress.ts";
 import { useResource } from "../loading/resource.ts";
 import type { ScreenProps } from "../screens.tsx";
 import { useAddress } from "../shell/address.ts";
-import { workOn } from "../shell/current.ts";
-import { knownWarehouses, useKnown } from "../shell/known.ts";
+import { differencesAddress, workOn } from "../shell/current.ts";
 import { ProblemBand } from "../shell/problem.tsx";
 import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
@@ -51,7 +50,7 @@ function Parts({ found }: { readonly found: InventoryDetail }): JSX.Element {
   const base = desk`/inventories/${found.number}`;
   return (
     <>
-      <ButtonLink href={`${base}/differences`} kind="main">
+      <ButtonLink href={differencesAddress(found.number)} kind="main">
         {deskText("nav_differences")}
       </ButtonLink>
       <ButtonLink href={`${base}/inbox`}>{deskText("nav_inbox")}</ButtonLink>
@@ -68,7 +67,6 @@ interface ContentProps {
 
 function Content({ found, progress, onChanged }: ContentProps): JSX.Element {
   const { go } = useAddress();
-  useKnown(knownWarehouses);
   const rows = listRows(found.lists, progress);
   const actions = <InventoryActions inventory={found} onChanged={onChanged} />;
   return (

@@ -5,6 +5,7 @@ import { countText } from "../../i18n/format.ts";
 import { Band } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import type { CountList } from "../api/inventories.ts";
+import { employeesText } from "../shell/known.ts";
 
 type Draft = Partial<CountList> & { readonly position: number };
 
@@ -33,7 +34,7 @@ export function ListPreview({
         {
           key: "employees",
           title: text("given_to"),
-          cell: (row) => row.employees?.join(", ") || text("everybody"),
+          cell: (row) => employeesText(row.employees ?? []) || text("everybody"),
         },
         {
           key: "lines",

@@ -7,7 +7,7 @@ import { Progress as ProgressBar } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
 import type { CountList } from "../api/inventories.ts";
 import type { ListProgress, Progress } from "../api/progress.ts";
-import { warehouseName } from "../shell/known.ts";
+import { employeesText, warehouseName } from "../shell/known.ts";
 import { ListStateBadge } from "./states.tsx";
 
 export interface ListRow {
@@ -65,7 +65,7 @@ export function listColumns(): readonly Column<ListRow>[] {
     {
       key: "employees",
       title: text("given_to"),
-      cell: ({ list }) => list.employees.join(", ") || list.team || text("everybody"),
+      cell: ({ list }) => employeesText(list.employees) || list.team || text("everybody"),
     },
     {
       key: "state",

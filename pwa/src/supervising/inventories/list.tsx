@@ -13,7 +13,7 @@ import { usePages } from "../loading/pages.ts";
 import { useResource } from "../loading/resource.ts";
 import type { ScreenProps } from "../screens.tsx";
 import { DataTable } from "../shell/data-table.tsx";
-import { knownWarehouses, useKnown, warehouseName } from "../shell/known.ts";
+import { employeesText, warehouseName } from "../shell/known.ts";
 import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
 import { CountersTable } from "./counters.tsx";
@@ -31,7 +31,7 @@ function ListFacts({ list }: { readonly list: CountList }): JSX.Element {
           [deskText("warehouse"), warehouseName(list.warehouse)],
           [text("list_type"), list.list_type],
           [text("pass"), list.pass],
-          [text("given_to"), list.employees.join(", ") || list.team || text("everybody")],
+          [text("given_to"), employeesText(list.employees) || list.team || text("everybody")],
           [text("closing_date"), list.closing_date && dateText(list.closing_date)],
           [text("released_at"), list.released_at && momentText(list.released_at)],
           [text("closed_at"), list.closed_at && momentText(list.closed_at)],
@@ -80,7 +80,6 @@ interface ContentProps {
 }
 
 function Content({ list, progress, onChanged }: ContentProps): JSX.Element {
-  useKnown(knownWarehouses);
   const labels = labelsAddress({ kind: "locations", warehouse: list.warehouse });
   return (
     <>

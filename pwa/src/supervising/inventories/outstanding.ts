@@ -1,6 +1,7 @@
-/** Who is outstanding, in words, before something is done over their heads. Pure. */
+/** Who is outstanding, in words, before something is done over their heads. */
 import { inventoriesText as text } from "../../i18n/desk.ts";
 import type { Counter } from "../api/progress.ts";
+import { employeesText } from "../shell/known.ts";
 import { gapsText } from "./counters.tsx";
 
 /** One sentence for each counter that has not finished, and one for those who sent nothing. */
@@ -19,6 +20,6 @@ export function outstandingWords(
         gaps: gapsText(one.missing) || text("no_gaps"),
       }),
     ),
-    ...(silent.length > 0 ? [text("no_events_from", { names: silent.join(", ") })] : []),
+    ...(silent.length > 0 ? [text("no_events_from", { names: employeesText(silent) })] : []),
   ];
 }

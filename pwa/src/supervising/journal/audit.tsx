@@ -18,6 +18,7 @@ import {
   changesOf,
   changeWords,
   SUBJECTS,
+  stepWords,
   subjectWords,
   thingWords,
 } from "./audit-words.ts";
@@ -53,9 +54,7 @@ function EntryDrawer({
       closeLabel={shellText("close")}
       onClose={onClose}
     >
-      <Facts
-        facts={changesOf(row).map(({ name, before, after }) => [name, `${before} → ${after}`])}
-      />
+      <Facts facts={changesOf(row).map((change) => [change.name, stepWords(row, change)])} />
     </Drawer>
   );
 }

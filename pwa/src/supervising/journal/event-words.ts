@@ -24,10 +24,16 @@ export function kindWords(kind: string): string {
   return textFor(text, `kind_${kind}`) ?? kind;
 }
 
-/** What was counted: the item with what is finer, or the barcode that nobody knows. */
+/** What was counted or taken back: the item with what is finer, or the barcode that nobody knows. */
 export function whatWords(event: LogEvent): string {
-  const named = event.item?.split("/").at(-1) ?? event.barcode;
-  return [named, event.variant, event.lot, event.serial].filter(Boolean).join(" · ");
+  const { item, barcode, variant, lot, serial } = event.undid ?? event;
+  const named = item?.split("/").at(-1) ?? barcode;
+  return [named, variant, lot, serial].filter(Boolean).join(" · ");
+}
+
+/** Where that was: the location, else the area. */
+export function whereWords(event: LogEvent): string {
+  return event.undid?.location ?? event.location ?? event.area ?? "";
 }
 
 /** A quantity as it was keyed, in packs where it was. */
@@ -49,14 +55,14 @@ export function sentence(event: LogEvent, content: Readonly<Record<string, unkno
   const subject = {
     who,
     what: whatWords(event) || text("nothing"),
-    where: event.location ?? text("nowhere"),
-    quantity: amountWords(event),
+    where: (event.undid ?? event).location ?? text("nowhere"),
+    quantity: amountWords(event.undid ?? event),
   };
   switch (event.kind) {
     case "count":
       return text(event.supersedes.length > 0 ? "say_count_again" : "say_count", subject);
     case "void":
-      return text("say_void", { who });
+      return event.undid ? text("say_void", subject) : text("say_void_unseen", { who });
     case "area_opened":
       return text("say_area_opened", { who, area: event.area ?? "" });
     case "area_closed":

@@ -14,7 +14,14 @@ import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
 import { Screen } from "../shell/screen.tsx";
 import { EventDrawer } from "./event-drawer.tsx";
-import { amountWords, deviceWords, kindWords, whatWords, whoWords } from "./event-words.ts";
+import {
+  amountWords,
+  deviceWords,
+  kindWords,
+  whatWords,
+  whereWords,
+  whoWords,
+} from "./event-words.ts";
 import { JournalTabs } from "./tabs.tsx";
 
 const kinds = ["count", "void", "area_opened", "area_closed", "list_closed", "note", "decision"];
@@ -25,9 +32,14 @@ function columns(): readonly Column<LogEvent>[] {
     { key: "when", title: text("when"), cell: (row) => momentText(row.counted_at) },
     { key: "who", title: text("who"), cell: (row) => <b>{whoWords(row)}</b> },
     { key: "kind", title: text("kind"), cell: (row) => kindWords(row.kind) },
-    { key: "quantity", title: "", number: true, cell: (row) => amountWords(row) },
+    {
+      key: "quantity",
+      title: "",
+      number: true,
+      cell: (row) => (row.undid ? <s>{amountWords(row.undid)}</s> : amountWords(row)),
+    },
     { key: "what", title: text("what"), fills: true, cell: (row) => whatWords(row) },
-    { key: "where", title: text("where"), cell: (row) => row.location ?? row.area ?? "" },
+    { key: "where", title: text("where"), cell: whereWords },
     { key: "list", title: text("list"), cell: (row) => row.list ?? "" },
     {
       key: "device",

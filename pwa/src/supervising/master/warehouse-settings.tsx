@@ -7,7 +7,7 @@ import {
   type WarehouseSettings,
   warehouseSettings,
 } from "../api/settings.ts";
-import { knownWarehouses, useKnown, warehouseName } from "../shell/known.ts";
+import { warehouseName } from "../shell/known.ts";
 import { MasterScreen } from "./master-screen.tsx";
 
 const DIMENSIONS = ["variants", "locations", "lots_and_serials", "projects", "partners"] as const;
@@ -19,7 +19,6 @@ const SETTINGS: Record<SettingsKind, readonly Setting[]> = {
 };
 
 function SettingsScreen({ kind }: { readonly kind: SettingsKind }): JSX.Element {
-  useKnown(knownWarehouses);
   const names = SETTINGS[kind];
   return (
     <MasterScreen<WarehouseSettings>

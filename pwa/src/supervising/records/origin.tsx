@@ -11,7 +11,7 @@ export function inventoryOf(row: Pick<StockRecord, "origin" | "origin_key">): st
   return /\d{4}-\d{3,}/.exec(row.origin_key)?.[0];
 }
 
-/** Where one sees what made a record: its inventory, or the lines of its closing. */
+/** Where one sees what made a record: its inventory by number, or the lines of its closing. */
 export function madeBy(
   row: Pick<StockRecord, "origin" | "origin_key">,
 ): { readonly text: string; readonly href: string } | undefined {
@@ -19,7 +19,7 @@ export function madeBy(
   if (number) return { text: number, href: desk`/inventories/${number}/alignments` };
   if (row.origin !== "closing" || !row.origin_key) return undefined;
   const href = withQuery("/desk/valuation/closing-lines", { closing: row.origin_key });
-  return { text: row.origin_key, href };
+  return { text: "", href };
 }
 
 /** Manual, import, alignment …; an alignment leads to its inventory, a closing to its lines. */
@@ -29,9 +29,9 @@ export function Origin({ row }: { readonly row: StockRecord }): JSX.Element {
   if (!source) return <>{word}</>;
   return (
     <>
-      {word}{" "}
+      {source.text && `${word} `}
       <a href={source.href} onClick={(event) => event.stopPropagation()}>
-        {source.text}
+        {source.text || word}
       </a>
     </>
   );

@@ -12,7 +12,8 @@ import { difference, money, quantity, toneOf, unitCost } from "../numbers.ts";
 import type { ScreenProps } from "../screens.tsx";
 import { currency } from "../shell/currency.ts";
 import { itemColumn } from "../shell/item-column.tsx";
-import { knownWarehouses, useKnown, warehouseName } from "../shell/known.ts";
+import { warehouseName } from "../shell/known.ts";
+import { recordNumber } from "../shell/record-name.ts";
 import { desk } from "../shell/routes.ts";
 import { Ready, Screen } from "../shell/screen.tsx";
 import { Origin } from "./origin.tsx";
@@ -105,9 +106,8 @@ function Content({ found }: { readonly found: StockRecord }): JSX.Element {
 /** The record of the address. */
 export function RecordScreen({ parameters }: ScreenProps): JSX.Element {
   const id = parameters["id"] ?? "";
-  useKnown(knownWarehouses);
   const found = useResource(`record ${id}`, () => record(id));
-  const title = found.value ? `${dateText(found.value.posting_date)} / ${found.value.number}` : "…";
+  const title = found.value ? recordNumber(found.value) : "…";
   return (
     <Screen title={title} way={[{ text: deskText("nav_records"), href: "/desk/records" }]}>
       <Ready from={found}>{(value) => <Content found={value} />}</Ready>

@@ -1,7 +1,7 @@
 /** Stock records, newest first. */
 import type { JSX } from "preact";
 import { deskText, stockText as text } from "../../i18n/desk.ts";
-import { countText, dateText } from "../../i18n/format.ts";
+import { countText } from "../../i18n/format.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Empty } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
@@ -15,6 +15,7 @@ import { currency } from "../shell/currency.ts";
 import { DataTable } from "../shell/data-table.tsx";
 import { type Filter, FilterBar } from "../shell/filter-bar.tsx";
 import { knownWarehouses, optionsOf, useKnown, warehouseName } from "../shell/known.ts";
+import { recordNumber } from "../shell/record-name.ts";
 import { desk } from "../shell/routes.ts";
 import { Screen } from "../shell/screen.tsx";
 import { Origin } from "./origin.tsx";
@@ -27,11 +28,7 @@ function columns(): readonly Column<StockRecord>[] {
     {
       key: "number",
       title: text("number"),
-      cell: (row) => (
-        <b>
-          {dateText(row.posting_date)} / {row.number}
-        </b>
-      ),
+      cell: (row) => <b>{recordNumber(row)}</b>,
     },
     {
       key: "warehouse",

@@ -10,6 +10,7 @@ import { inventories } from "../api/inventories.ts";
 import { alarms } from "../api/journals.ts";
 import { asProblem } from "../loading/resource.ts";
 import { iMay } from "../session/session.ts";
+import { desk, withQuery } from "./routes.ts";
 
 const KEPT = "giacenza.inventory";
 const POLL_MS = 60_000;
@@ -31,6 +32,7 @@ export const waiting = signal<Waiting>({ differences: 0, inbox: 0, alarms: 0 });
 
 /** Takes an inventory as the one being worked on. */
 export function workOn(number: string): void {
+  if (number !== current.value) waiting.value = { ...waiting.value, differences: 0, inbox: 0 };
   current.value = number;
   localStorage.setItem(KEPT, number);
 }
@@ -48,6 +50,14 @@ export async function pickCurrent(): Promise<string | undefined> {
   const newest = page?.rows[0]?.number;
   if (newest) workOn(newest);
   return newest;
+}
+
+/** Where the differences of an inventory begin: at what waits for a decision, as long as something does. */
+export function differencesAddress(number: string): string {
+  const some = number === current.value && waiting.value.differences > 0;
+  return withQuery(`${desk`/inventories/${number}`}/differences`, {
+    state: some ? "to_review" : undefined,
+  });
 }
 
 /** Asks again what waits. */

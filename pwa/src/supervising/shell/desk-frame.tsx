@@ -5,7 +5,7 @@ import { deskText } from "../../i18n/desk.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { Crumbs, Frame, NavLink } from "../../ui/frame.tsx";
 import { iMay } from "../session/session.ts";
-import { current, useCurrentInventory, waiting } from "./current.ts";
+import { current, differencesAddress, useCurrentInventory, waiting } from "./current.ts";
 import { desk } from "./routes.ts";
 import { place } from "./screen.tsx";
 import { Search } from "./search.tsx";
@@ -35,20 +35,18 @@ const INSIDE = "/desk/inventories/[^/]+";
 
 function tasksOf(): readonly Task[] {
   const number = current.value;
-  const inside = (part: string, other: string): string =>
-    number ? `${desk`/inventories/${number}`}/${part}` : other;
   const { differences, inbox } = waiting.value;
   return [
     { key: "inventories", href: "/desk/inventories", at: /^\/desk\/inventories/ },
     {
       key: "differences",
-      href: inside("differences", "/desk/differences"),
+      href: number ? differencesAddress(number) : "/desk/differences",
       at: new RegExp(`^(/desk/differences|${INSIDE}/differences)`),
       count: differences,
     },
     {
       key: "inbox",
-      href: inside("inbox", "/desk/inbox"),
+      href: number ? `${desk`/inventories/${number}`}/inbox` : "/desk/inbox",
       at: new RegExp(`^(/desk/inbox|${INSIDE}/(inbox|barcodes))`),
       count: inbox,
     },

@@ -6,7 +6,7 @@ import { deskText } from "../../i18n/desk.ts";
 import { shellText } from "../../i18n/shell.ts";
 import { ButtonLink } from "../../ui/button.tsx";
 import { Empty, Loading } from "../../ui/states.tsx";
-import { pickCurrent } from "./current.ts";
+import { current, differencesAddress, refreshWaiting } from "./current.ts";
 import { desk } from "./routes.ts";
 import { Screen } from "./screen.tsx";
 
@@ -20,9 +20,11 @@ export function GoTo(props: GoToProps): JSX.Element {
   const part = "part" in props ? props.part : undefined;
   useEffect(() => {
     if (href) return route(href, true);
-    pickCurrent().then((number) => {
-      if (number) route(`${desk`/inventories/${number}`}/${part}`, true);
-      else setNone(true);
+    void refreshWaiting().then(() => {
+      const number = current.value;
+      if (!number) return setNone(true);
+      const inbox = `${desk`/inventories/${number}`}/inbox`;
+      route(part === "inbox" ? inbox : differencesAddress(number), true);
     });
   }, [href, part, route]);
   if (!none) return <Loading text={shellText("loading")} />;

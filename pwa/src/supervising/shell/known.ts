@@ -14,20 +14,28 @@ import { type Method, methods } from "../api/valuation.ts";
 interface Known<Row> {
   readonly rows: Signal<readonly Row[]>;
   readonly refresh: () => Promise<void>;
+  /** The rows of now; where nobody asked before they are read, and whoever shows them drawn again. */
+  readonly ready: () => readonly Row[];
 }
 
 function known<Row>(load: () => Promise<Page<Row>>): Known<Row> {
   const rows = signal<readonly Row[]>([]);
-  return {
-    rows,
-    refresh: async () => {
-      const page = await load().catch(() => undefined);
-      if (page) rows.value = page.rows;
-    },
+  let asked = false;
+  const refresh = async (): Promise<void> => {
+    asked = true;
+    const page = await load().catch(() => undefined);
+    asked = page !== undefined;
+    if (page) rows.value = page.rows;
   };
+  const ready = (): readonly Row[] => {
+    if (!asked) void refresh();
+    return rows.value;
+  };
+  return { rows, refresh, ready };
 }
 
 export const knownWarehouses = known<Warehouse>(() => warehouses({ limit: 500 }));
+const knownEmployees = known<Employee>(() => employees({ limit: 500 }));
 export const knownMethods = known<Method>(() => methods());
 export const knownListTypes = known<ListType>(() => listTypes({ limit: 500 }));
 
@@ -41,8 +49,18 @@ export function useKnown<Row>(list: Known<Row>): readonly Row[] {
 
 /** A warehouse by its description, else its code. */
 export function warehouseName(code: string): string {
-  const found = knownWarehouses.rows.value.find((warehouse) => warehouse.code === code);
+  const found = knownWarehouses.ready().find((warehouse) => warehouse.code === code);
   return found?.description || code;
+}
+
+/** Employees by their names, else by their codes: "Anna Rossi, 23". */
+export function employeesText(codes: readonly string[]): string {
+  const rows = codes.length > 0 ? knownEmployees.ready() : [];
+  const named = (code: string): string => {
+    const found = rows.find((employee) => employee.code === code);
+    return (found && employeeName(found)) || code;
+  };
+  return codes.map(named).join(", ");
 }
 
 /** Codes with descriptions for a choice; `any` stands first and means none in particular. */

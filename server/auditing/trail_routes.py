@@ -1,5 +1,6 @@
 """Reading the audit trail at the desk, newest first. Nothing here writes."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from flask.views import MethodView
@@ -12,9 +13,13 @@ from server.http.paging import LARGEST_PAGE, PAGE, page
 from server.http.schema import InstantField, Shape
 from server.identity.models import AuditEntry
 from server.kernel.principal import Role
+from server.ledger.schemas import RecordNameShape
+from server.ledger.service import RecordName, record_names
 from server.storage.database import db
 
 _LARGEST_ID: Final = 2**63 - 1
+_RECORDS: Final = ("record", "reversal")
+"""What an entry says of stock records by their ids."""
 
 blueprint = Blueprint(
     "audit", __name__, url_prefix="/api/v1/audit", description="Who changed what, and when"
@@ -30,7 +35,7 @@ class AuditQuery(Shape):
 
 
 class AuditAnswer(Shape):
-    """One change of data."""
+    """One change of data; `records` names the stock records that it mentions, by their id."""
 
     id = fields.Integer()
     at = InstantField()
@@ -40,6 +45,7 @@ class AuditAnswer(Shape):
     key = fields.String(attribute="subject_key")
     before = fields.Raw(allow_none=True)
     after = fields.Raw(allow_none=True)
+    records = fields.Dict(keys=fields.String(), values=fields.Nested(RecordNameShape))
 
 
 class AuditPage(Shape):
@@ -64,4 +70,30 @@ class AuditTrail(MethodView):
             found = found.where(AuditEntry.id < query["after"])
         if query["subject"]:
             found = found.where(AuditEntry.subject == query["subject"])
-        return page(list(db.session.scalars(found)), query["limit"], "id")
+        answer = page(list(db.session.scalars(found)), query["limit"], "id")
+        return answer | {"rows": _with_records(answer["rows"])}
+
+
+def _with_records(entries: Sequence[AuditEntry]) -> list[dict[str, Any]]:
+    mentioned = {entry.id: set(_mentioned(entry)) for entry in entries}
+    names = record_names(set().union(*mentioned.values()))
+    columns = [column.key for column in AuditEntry.__table__.columns]
+    return [
+        {name: getattr(entry, name) for name in columns}
+        | {"records": _named(mentioned[entry.id], names)}
+        for entry in entries
+    ]
+
+
+def _mentioned(entry: AuditEntry) -> Iterator[int]:
+    """The ids of stock records in an entry."""
+    if entry.subject == "stock_record":
+        yield int(entry.subject_key)
+    for name in _RECORDS:
+        record = (entry.after or {}).get(name)
+        if isinstance(record, int):
+            yield record
+
+
+def _named(ids: set[int], names: dict[int, RecordName]) -> dict[str, Any]:
+    return {str(one): names[one]._asdict() for one in ids if one in names}

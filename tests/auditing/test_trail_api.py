@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from server.kernel.principal import Role
+from tests.inventory.review_world import ReviewWorld
 
 pytestmark = pytest.mark.both_databases
 TRAIL = "/api/v1/audit"
@@ -20,6 +22,14 @@ def test_changes_come_newest_first_and_page_backwards(client_as: Any) -> None:
     assert rest["next"] is None
     assert first["rows"][0]["user"] == "administrator"
     assert first["rows"][0]["after"]["name"] == "Anna"
+
+
+def test_a_stock_record_is_named_as_people_call_it(app: Flask, clock: Any, client_as: Any) -> None:
+    record = ReviewWorld(app, clock).stock("BE-2349", "A-02", 5)
+    [row, *_] = client_as(Role.AUDITOR).get(f"{TRAIL}?subject=stock_record").json["rows"]
+    assert row["key"] == str(record)
+    named = {"warehouse": "W1", "posting_date": "2026-11-23", "number": 2}
+    assert row["records"] == {row["key"]: named}
 
 
 @pytest.mark.parametrize(
