@@ -8,6 +8,7 @@ warehouses are locked before anything is read.
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -68,7 +69,8 @@ def post_found(
         by_year = parameters_by_year()
         prepared = _prepared(records, by_year)
         held = held_of(prepared, records)
-        units = _units({line.position.item_id for record in records for line in record.lines})
+        lines = chain.from_iterable(record.lines for record in records)
+        units = _units(set(map(attrgetter("position.item_id"), lines)))
         records, refused = _holding(records, prepared, held, units, by_year)
         posted: list[Posted | None] = [None] * len(records)
         if not dry_run:
@@ -137,27 +139,27 @@ def _wrong(
 ) -> Iterator[RefusedName]:
     """What is wrong with lines by themselves."""
     days = OpenDays(by_year, record.warehouse.time_zone)
-    places = record.warehouse.locations
-    for line in lines:
-        location, serial = line.position.location, line.position.serial
+    places, reason, sign = record.warehouse.locations, record.reason, record.reason.sign
+    for name, position, quantity, unit_cost, _, effective_at, _ in lines:
+        _, item_id, location, _, _, serial, _, _ = position
         if location and location not in places:
-            yield RefusedName(line.name, "location.unknown", f"{location!r} is not known")
-        if line.position.item_id not in units:
-            yield RefusedName(line.name, "item.unknown", "the item is not known")
-        if line.quantity == 0 and not record.reason.consider_zero_movements:
-            detail = f"reason {record.reason.code} accepts no quantity 0"
-            yield RefusedName(line.name, "quantity.zero", detail)
-        if line.quantity * record.reason.sign < 0:
+            yield RefusedName(name, "location.unknown", f"{location!r} is not known")
+        if item_id not in units:
+            yield RefusedName(name, "item.unknown", "the item is not known")
+        if quantity == 0 and not reason.consider_zero_movements:
+            detail = f"reason {reason.code} accepts no quantity 0"
+            yield RefusedName(name, "quantity.zero", detail)
+        if quantity * sign < 0:
             detail = "quantities are entered without a sign"
-            yield RefusedName(line.name, "quantity.negative", detail)
-        if line.unit_cost is not None and line.unit_cost < 0:
-            yield RefusedName(line.name, "cost.negative", "a cost is not below zero")
-        if serial and abs(line.quantity) > MILLION:
-            yield RefusedName(line.name, "serial.quantity", "a serial is one piece")
-        closed = days.closed(line.effective_at)
+            yield RefusedName(name, "quantity.negative", detail)
+        if unit_cost is not None and unit_cost < 0:
+            yield RefusedName(name, "cost.negative", "a cost is not below zero")
+        if serial and abs(quantity) > MILLION:
+            yield RefusedName(name, "serial.quantity", "a serial is one piece")
+        closed = days.closed(effective_at)
         if closed is not None:
             detail = f"{closed} is outside the open period"
-            yield RefusedName(line.name, "period.closed", detail)
+            yield RefusedName(name, "period.closed", detail)
 
 
 def _write(
@@ -193,7 +195,7 @@ def _write(
 
 def _positions(records: Sequence[FoundRecord], held: HeldPositions) -> dict[Any, int]:
     lines = [line for record in records for line in record.lines]
-    missing = {line.position for line in lines if line.position not in held.ids}
+    missing = set(map(attrgetter("position"), lines)).difference(held.ids)
     return held.ids | ensure_positions(missing) if missing else held.ids
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, cast, func, sele
 
 from server.ledger.closings import periods
 from server.ledger.models import Movement, Position, Reason
-from server.storage.database import db, is_sqlite, run
+from server.storage.database import db, is_sqlite, stored_rows
 
 _END_OF_TIME: Final = 2**62
 _CHUNK: Final = 5_000
@@ -77,7 +77,7 @@ def held_positions(
 def stock_before(warehouse_id: int, since: int, cut: int) -> Sequence[Any]:
     """(id, item, location ... partner, stock just before the cut) of a warehouse's positions."""
     make = _one_by_one if is_sqlite() else _grouped
-    return run(make(warehouse_id, BookSpan(since, since), cut)).all()
+    return stored_rows(make(warehouse_id, BookSpan(since, since), cut))
 
 
 def _moved_after(warehouse_id: int, moment: int) -> dict[int, int]:

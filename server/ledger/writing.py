@@ -22,7 +22,7 @@ from server.ledger.positions import ensure_positions
 from server.ledger.preparing import PreparedRecord
 from server.ledger.registry import update_item_costs, update_sales_prices
 from server.storage.bulk import insert_rows, insert_stored
-from server.storage.database import db, run
+from server.storage.database import db, stored_rows
 from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 
@@ -102,7 +102,8 @@ def movement_ids(lines: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
     """The movements of each record in the order of its lines; `lines` says how many it has."""
     chosen = rowset("chosen", record_id=list(lines))
     query = select(Movement.id).join(chosen, Movement.record_id == chosen.c.record_id)
-    found = iter(run(query.order_by(Movement.record_id, Movement.line)).scalars())
+    rows = stored_rows(query.order_by(Movement.record_id, Movement.line))
+    found = chain.from_iterable(rows)
     return {record_id: tuple(islice(found, lines[record_id])) for record_id in sorted(lines)}
 
 

@@ -77,6 +77,13 @@ def run(statement: Executable, given: Any = None) -> CursorResult[Any]:
     return db.session.connection().execute(statement, given)
 
 
+def stored_rows(statement: Executable) -> list[tuple[Any, ...]]:
+    """The rows of a statement as the driver gives them: for very many that need no conversion."""
+    cursor: Any = run(statement).cursor
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
 def _prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _configure_sqlite)

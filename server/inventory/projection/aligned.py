@@ -9,15 +9,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from server.inventory.models import CountList
 from server.inventory.projection.models import DifferenceLine
 from server.inventory.projection.refreshing import View
-from server.inventory.projection.settling import Settlement, rebuild_others, stale_lines
+from server.inventory.projection.settling import (
+    Settlement,
+    rebuild_others,
+    restate,
+    stale_lines,
+)
+from server.inventory.projection.shelves import on_shelves
 from server.inventory.projection.staleness import note_own_records
-from server.inventory.projection.sums import restate_sums
 from server.inventory.reviewing.assessing import FROZEN_COST
 from server.ledger.models import ClosingDimensions, Position, Reason, StockRecord
 from server.storage.database import db
@@ -33,22 +38,22 @@ def write_aligned(
     settlement: Settlement,
     records: Collection[int],
     opened: Mapping[int, datetime | None],
+    lying: Mapping[int, int],
 ) -> None:
     """Say on the chosen lines that they were aligned by these records.
 
     `opened` is the first instant of the open period by warehouse: no movement takes effect earlier.
+    `lying` is how many of the lines lie on each shelf.
     """
     if view.asked.day is not None or _update_costs(records):
         stale_lines(view, chosen)
         return
     told = _told_by_themselves(view)
     others = stale_lines(view, (*chosen, ~told))
-    several = (*chosen, told) if others else chosen
-    restate_sums(*several, state=settlement.state.value)
-    db.session.execute(
-        update(DifferenceLine).where(*several).values(_changed(settlement, opened)),
-        execution_options={"synchronize_session": False},
-    )
+    if others:
+        chosen = (*chosen, told)
+        lying = on_shelves(chosen)
+    restate(view, chosen, lying, _changed(settlement, opened))
     note_own_records(view.inventory_id, records)
     rebuild_others(view)
 

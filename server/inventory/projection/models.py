@@ -59,7 +59,8 @@ class DifferenceView(Base):
 class DifferenceLine(Base):
     """One compared position. Codes stand in texts with a space between them.
 
-    `place` orders lines by warehouse and position. `live_hash` is None until somebody asks.
+    `place` orders lines by warehouse and position, `shelf` is where lines of its state are looked
+    for (`shelves`): no index has what a decision changes. `live_hash` is None until somebody asks.
     `story` has what few lines have: identities, parts, places that a serial moved from.
     """
 
@@ -69,8 +70,8 @@ class DifferenceLine(Base):
         Index("ix_difference_lines_line", "view_id", "line", unique=True),
         Index("ix_difference_lines_subject", "view_id", "item", "barcode"),
         # The orders of the table (`ordering`); what else it is filtered by stands beside.
-        Index("ix_difference_lines_state", "view_id", "state", "place", "category", "hands_id"),
-        Index("ix_difference_lines_size", "view_id", "state", "size", "place", "category"),
+        Index("ix_difference_lines_state", "view_id", "shelf", "place", "category", "hands_id"),
+        Index("ix_difference_lines_size", "view_id", "shelf", "size", "place", "category"),
         *(_of_few(name) for name in ("flags", "lot", "serial")),
         Index(
             "ix_difference_lines_left",
@@ -118,6 +119,7 @@ class DifferenceLine(Base):
     seen_at: Mapped[datetime | None] = mapped_column(Instant)
     live_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     state: Mapped[str] = mapped_column(String(20))
+    shelf: Mapped[int] = mapped_column(Integer)
     review_state: Mapped[str | None] = mapped_column(String(16))
     blocking: Mapped[str] = mapped_column(String(200))
     flags: Mapped[str] = mapped_column(String(300))
@@ -140,6 +142,7 @@ class DifferenceSum(Base):
     state: Mapped[str] = mapped_column(String(20), primary_key=True)
     category: Mapped[str] = mapped_column(String(50), primary_key=True)
     hands_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    shelf: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     lines: Mapped[int] = mapped_column(Integer)
     unpriced: Mapped[int] = mapped_column(Integer)
     plus: Mapped[Decimal] = mapped_column(Exact)

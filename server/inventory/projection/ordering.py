@@ -1,8 +1,8 @@
 """The first lines in an order, found without reading the others.
 
-The lines of one state lie in the order of places in one index and in the order of sizes in
-another, each with its category. So the first lines of several states are among the first of each:
-one seek for each state, merged here. How many lines there are is known from the sums.
+The lines of one state lie on few shelves, in the order of places in one index and in the order of
+sizes in another, each with its category. So the first lines of several states are among the first
+of each shelf: one seek for each, merged here. How many lines there are is known from the sums.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -15,6 +15,7 @@ from sqlalchemy.types import BigInteger
 from server.catalog.models import Warehouse
 from server.inventory.projection.models import DifferenceLine, DifferenceSum, Ordered
 from server.inventory.projection.rows import below
+from server.inventory.projection.shelves import Shelf, shelves_with
 from server.inventory.reviewing.requests import Filters
 from server.storage.database import db
 
@@ -118,25 +119,30 @@ def streams_of(
     """
     states, others, on_sums = beside or Beside()
     among = [] if states is None else [_LINE.state.in_(sorted(states))]
-    if filters.search or filters.location:
+    if filters.sought:
         return [Stream((*shown, *among, *others), few=bool(filters.search))]
     if states is None and not (order.largest_first or filters.state or filters.category):
         return [Stream((*shown, *others))]
-    known = _states(view_id, filters, on_sums)
-    wanted = known if states is None else known & set(states)
-    return states_streams(view_id, wanted, (*_beside_state(filters, order), *others))
+    beside_state = (*_beside_state(filters, order), *others)
+    known = _shelves(view_id, filters, on_sums)
+    wanted = [one for one in known if states is None or one.state in states]
+    return [Stream((*_on(view_id, one), *beside_state)) for one in wanted]
 
 
 def states_streams(view_id: int, states: Collection[str], others: Conditions) -> list[Stream]:
-    """A stream for each state, of the lines that meet other conditions too."""
-    here = _LINE.view_id == view_id
-    return [Stream((here, _LINE.state == state, *others)) for state in sorted(states)]
+    """A stream for each shelf of these states, of the lines that meet other conditions too."""
+    return [Stream((*_on(view_id, one), *others)) for one in shelves_with(view_id, states)]
 
 
-def _states(view_id: int, filters: Filters, on_sums: Conditions) -> set[str]:
-    """The states that lines which the filters show are in."""
+def _on(view_id: int, shelf: Shelf) -> Conditions:
+    return (_LINE.view_id == view_id, _LINE.shelf == shelf.number, _LINE.state == shelf.state)
+
+
+def _shelves(view_id: int, filters: Filters, on_sums: Conditions) -> list[Shelf]:
+    """The states that lines which the filters show are in, and where those lie."""
     here = (_SUM.view_id == view_id, _SUM.lines > 0, *_on_sums(filters), *on_sums)
-    return set(db.session.scalars(select(_SUM.state).where(*here).distinct()))
+    query = select(_SUM.shelf, _SUM.state).where(*here).distinct()
+    return [Shelf(*row) for row in db.session.execute(query)]
 
 
 def _on_sums(filters: Filters) -> Iterator[ColumnElement[bool]]:

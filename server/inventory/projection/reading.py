@@ -14,6 +14,7 @@ from server.inventory.projection.models import DifferenceLine, DifferenceSum
 from server.inventory.projection.ordering import Order, Stream, first_ids
 from server.inventory.projection.rows import below
 from server.inventory.projection.searching import found_by
+from server.inventory.projection.shelves import in_states
 from server.inventory.projection.sums import tallies
 from server.inventory.review import APPROVABLE, SETTLED, State
 from server.inventory.reviewing.requests import Filters
@@ -66,6 +67,8 @@ def shown(view_id: int, filters: Filters) -> list[ColumnElement[bool]]:
         conditions = [*found_by(view_id, filters.search)]
     if filters.state:
         conditions.append(_LINE.state == filters.state)
+    if filters.state and not filters.sought:
+        conditions += in_states(view_id, [filters.state])
     if filters.category:
         conditions.append(_LINE.category == filters.category)
     if filters.warehouse and not filters.location:
@@ -168,7 +171,7 @@ def totals_of(
 
 def summed(view_id: int, filters: Filters) -> list[ColumnElement[bool]] | None:
     """The sums of the lines that the filters show; None where sums cannot say."""
-    if filters.location or filters.search:
+    if filters.sought:
         return None
     conditions = [_SUM.view_id == view_id, _SUM.lines > 0]
     if filters.state:

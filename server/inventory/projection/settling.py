@@ -15,7 +15,9 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    not_,
     null,
+    or_,
     select,
     update,
 )
@@ -25,8 +27,9 @@ from server.inventory.models import ReviewedLine
 from server.inventory.projection.hashes import hashes_beside
 from server.inventory.projection.models import DifferenceLine, DifferenceView, StaleSubject
 from server.inventory.projection.refreshing import View
+from server.inventory.projection.shelves import moved_to, on_shelves, shelves_for, staying
 from server.inventory.projection.staleness import MANY
-from server.inventory.projection.sums import restate_sums
+from server.inventory.projection.sums import restate_shelves, restate_sums
 from server.inventory.review import State
 from server.inventory.reviewing.assessing import FROZEN_COST
 from server.storage.database import db, upsert
@@ -78,8 +81,8 @@ def lines_beside(conditions: Conditions) -> Iterator[Conditions]:
 def settle(view: View, chosen: Conditions, settlement: Settlement) -> None:
     """Decide about lines of a view; what they say stays right without working them out anew.
 
-    A frozen cost that is given up, and what was seen at another date, change more than the
-    state: those lines are noted as stale instead.
+    A frozen cost that is given up, and what was seen at another date, change more than the state,
+    and what waits for a recount keeps it: those lines are noted as stale instead.
     """
     with lines_beside(chosen) as lines, hashes_beside(view.id, lines) as hashes:
         chosen = lines
@@ -88,15 +91,33 @@ def settle(view: View, chosen: Conditions, settlement: Settlement) -> None:
             stale_lines(view, chosen)
             return
         if settlement.state is not State.APPROVED:
-            stale_lines(view, (*chosen, _LINE.cost_source == FROZEN_COST))
-            chosen = (*chosen, _LINE.cost_source != FROZEN_COST)
-        restate_sums(*chosen, state=settlement.state.value)
-        _decide(chosen, settlement, hashes)
+            otherwise = or_(_LINE.cost_source == FROZEN_COST, _LINE.waiting)
+            stale_lines(view, (*chosen, otherwise))
+            chosen = (*chosen, not_(otherwise))
+        restate(view, chosen, on_shelves(chosen), _decided(settlement, hashes))
     rebuild_others(view)
 
 
-def _decide(chosen: Conditions, settlement: Settlement, hashes: Table) -> None:
-    """Write the decision on the lines, with the hashes that they lack: each is written once."""
+def restate(
+    view: View, chosen: Conditions, lying: Mapping[int, int], changed: dict[str, Any]
+) -> None:
+    """Write a new state with what goes with it on lines, and in the sums.
+
+    `lying`: how many of the chosen lines lie on each shelf. Whole shelves stay as they are.
+    """
+    state = changed["state"]
+    stays = staying(view.id, lying)
+    goes = shelves_for(view.id)[state]
+    restate_shelves(view.id, stays, state)
+    if lying.keys() - set(stays):
+        restate_sums(*chosen, _LINE.shelf.not_in(stays), state=state, shelf=goes)
+        changed = changed | {"shelf": moved_to(goes, stays)}
+    statement = update(DifferenceLine).where(*chosen).values(changed)
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _decided(settlement: Settlement, hashes: Table) -> dict[str, Any]:
+    """The decision with the hashes that lines lack: each is written once."""
     own = select(hashes.c.hash).where(hashes.c.id == _LINE.id).scalar_subquery()
     changed: dict[str, Any] = {
         "live_hash": func.coalesce(_LINE.live_hash, own),
@@ -108,8 +129,7 @@ def _decide(chosen: Conditions, settlement: Settlement, hashes: Table) -> None:
     }
     if settlement.state is State.APPROVED:
         changed["cost_source"] = FROZEN_COST
-    statement = update(DifferenceLine).where(*chosen).values(changed)
-    db.session.execute(statement, execution_options={"synchronize_session": False})
+    return changed
 
 
 def keep_aligned(

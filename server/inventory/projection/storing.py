@@ -11,6 +11,7 @@ from server.inventory.coupling import Subject
 from server.inventory.four_eyes import Hands
 from server.inventory.projection.models import DifferenceLine, LineHands, StrangeItem
 from server.inventory.projection.rows import row_of
+from server.inventory.projection.shelves import shelves_for
 from server.inventory.projection.sums import add_sums, forget_sums, take_sums
 from server.inventory.reviewing.line import Line
 from server.storage.database import db, upsert
@@ -94,6 +95,10 @@ def keep_strange(inventory_id: int, strange: Iterable[tuple[str, str]]) -> None:
 
 
 def _insert(view_id: int, book: HandsBook, lines: Iterable[Line]) -> None:
-    rows = (row_of(line, view_id, book.number) for line in lines)
+    shelves = shelves_for(view_id)
+    rows = (
+        row | {"shelf": shelves[row["state"]]}
+        for row in (row_of(line, view_id, book.number) for line in lines)
+    )
     while chunk := list(islice(rows, _CHUNK)):
         db.session.connection().execute(insert(DifferenceLine), chunk)

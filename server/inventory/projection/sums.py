@@ -1,5 +1,6 @@
-"""Sums of stored lines by warehouse, state, category and hands: moved together with the lines."""
+"""Sums of stored lines by warehouse, state, category, hands and shelf: moved with the lines."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -13,13 +14,14 @@ from sqlalchemy import (
     literal,
     select,
     true,
+    type_coerce,
     union_all,
 )
 
 from server.inventory.projection.models import DifferenceLine, DifferenceSum
 from server.storage.database import db, upsert
 
-_KEYS: Final = ("view_id", "warehouse_id", "state", "category", "hands_id")
+_KEYS: Final = ("view_id", "warehouse_id", "state", "category", "hands_id", "shelf")
 _SUMS: Final = ("lines", "unpriced", "plus", "minus")
 
 
@@ -33,11 +35,26 @@ def take_sums(*conditions: ColumnElement[bool]) -> None:
     _move(-1, conditions)
 
 
-def restate_sums(*conditions: ColumnElement[bool], state: str) -> None:
+def restate_sums(*conditions: ColumnElement[bool], state: str, shelf: int) -> None:
     """Move the lines that meet some conditions to another state, looking at them once."""
-    found = _grouped(conditions).cte("restated")
+    _restate(_grouped(conditions), {"state": literal(state), "shelf": literal(shelf)})
+
+
+def restate_shelves(view_id: int, shelves: Collection[int], state: str) -> None:
+    """Give all lines on some shelves another state, without looking at them."""
+    sums = DifferenceSum.__table__.c
+    added = (type_coerce(sums[name], BigInteger).label(name) for name in _SUMS)
+    query = select(*(sums[name] for name in _KEYS), *added).where(
+        sums.view_id == view_id, sums.shelf.in_(shelves), sums.lines > 0
+    )
+    _restate(query, {"state": literal(state)})
+
+
+def _restate(lines: Select[Any], changed: Mapping[str, ColumnElement[Any]]) -> None:
+    """Take lines out of the sums where they were, and add them to where they are then."""
+    found = lines.cte("restated")
     keys = {name: found.c[name] for name in _KEYS}
-    new = (keys | {"state": literal(state).label("state")}).values()
+    new = (keys | {name: value.label(name) for name, value in changed.items()}).values()
     both = union_all(
         select(*keys.values(), *((-found.c[name]).label(name) for name in _SUMS)),
         select(*new, *(found.c[name] for name in _SUMS)),

@@ -19,7 +19,7 @@ from server.inventory.reviewing.posting import found_line
 from server.inventory.reviewing.sources import key_of
 from server.kernel import exact
 from server.ledger.service import FoundLine, PositionKey, plain
-from server.storage.database import run
+from server.storage.database import stored_rows
 from server.storage.types import to_microseconds
 
 _LINE: Final = DifferenceLine.__table__.c
@@ -58,11 +58,11 @@ def _add_whole(chosen: Sequence[ColumnElement[bool]], opened: Opened, moving: Mo
         .where(*chosen, _LINE.story.is_(None), plain(_LINE.difference) != 0)
         .order_by(_LINE.place)
     )
-    rows: Sequence[Any] = run(query).all()
-    for line_id, name, place, item, location, variant, lot, serial, quantity, *rest in rows:
-        cost, value, at, seen = rest
-        position = PositionKey(place, item, location, variant, lot, serial)
-        line = FoundLine(name, position, quantity, cost, value, max(at, begins[place]), seen)
+    for line_id, name, quantity, cost, value, at, seen, *key in stored_rows(query):
+        place = key[0]
+        line = FoundLine(
+            name, PositionKey(*key), quantity, cost, value, max(at, begins[place]), seen
+        )
         loads, unloads = by_warehouse[place]
         (loads if quantity > 0 else unloads).append(line)
         moving.ids[name] = line_id
@@ -102,15 +102,15 @@ def _approved(line: StoredLine) -> ApprovedLine:
 _WHOLE: Final[tuple[Any, ...]] = (
     _LINE.id,
     _LINE.line,
+    plain(_LINE.difference),
+    plain(_LINE.unit_cost),
+    plain(_LINE.value),
+    plain(_LINE.effective_at),
+    plain(_LINE.observed_at),
     _LINE.warehouse_id,
     _LINE.item_id,
     _LINE.location,
     _LINE.variant,
     _LINE.lot,
     _LINE.serial,
-    plain(_LINE.difference),
-    plain(_LINE.unit_cost),
-    plain(_LINE.value),
-    plain(_LINE.effective_at),
-    plain(_LINE.observed_at),
 )

@@ -17,9 +17,11 @@ from server.identity.audit import audit
 from server.inventory.inventories import find_open_inventory
 from server.inventory.projection.aligned import write_aligned
 from server.inventory.projection.models import DifferenceLine
-from server.inventory.projection.reading import StoredLine, page, some
+from server.inventory.projection.ordering import Order, states_streams
+from server.inventory.projection.reading import StoredLine, first, some
 from server.inventory.projection.refreshing import View, fresh_view
 from server.inventory.projection.settling import Conditions, Settlement, keep_aligned, lines_beside
+from server.inventory.projection.shelves import in_states
 from server.inventory.refusals import AlignmentOutstanding
 from server.inventory.review import ALIGNABLE, SETTLED, State
 from server.inventory.reviewing.adjusting import lines_by_side
@@ -136,17 +138,17 @@ def _aligned(view: View, chosen: Conditions, request: AlignmentRequest, asking: 
         planned, asking.number, reasons, now=asking.now, by=asking.user, dry_run=asking.dry_run
     )
     fault_point("align.middle")
-    lines = found.lines
     if faulty:
         refused = rowset("refused", line=[one.line for one in faulty])
         chosen = (*chosen, _LINE.line.not_in(select(refused.c.line)))
-        lines = gathered(chosen).lines
+        found = gathered(chosen)
+    lines = found.lines
     if lines and not asking.dry_run:
         settlement = _settlement(request, asking)
         _audit(asking.number, chosen, lines, settlement)
         keep_aligned(view, chosen, settlement, _movements(records, moving.ids))
         posted = [one.posted.record_id for one in records if one.posted is not None]
-        write_aligned(view, chosen, settlement, posted, opened)
+        write_aligned(view, chosen, settlement, posted, opened, found.lying)
     return Aligned(
         [_shown(one) for one in records],
         lines,
@@ -163,12 +165,11 @@ def _settlement(request: AlignmentRequest, asking: _Asking) -> Settlement:
 
 def _ready(view: View, wanted: Sequence[str] | None) -> tuple[Conditions, list[RefusedLine]]:
     """The lines to post as conditions, and those that are not ready; of very many the first."""
-    here = _LINE.view_id == view.id
-    ready = (here, _LINE.state.in_(sorted(ALIGNABLE)))
+    ready = in_states(view.id, ALIGNABLE)
     if wanted is None:
         states = states_in(view.id) - set(ALIGNABLE | SETTLED)
-        unready = [here, _LINE.state.in_(sorted(states))]
-        others = page(unready, limit=NAMED, with_hashes=False) if states else []
+        streams = states_streams(view.id, states, ())
+        others = first(streams, Order(), NAMED, with_hashes=False)
         return ready, [RefusedLine(one.line, *_why(one)) for one in others]
     found = some(view.id, wanted)
     left_out = [

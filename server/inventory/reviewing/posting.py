@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
 
 from server.inventory.alignment import Adjustment, Side
 from server.inventory.reviewing.preconditions import Reasons
@@ -36,7 +37,7 @@ class RecordToBe:
     @property
     def amount(self) -> Decimal:
         """What it is worth, signed."""
-        return exact.from_millionths(sum(one.amount or 0 for one in self.lines))
+        return exact.from_millionths(sum(filter(None, map(attrgetter("amount"), self.lines))))
 
     def header(self, inventory: str, reason: str) -> RecordDraft:
         """What the ledger is asked to post, without the lines."""

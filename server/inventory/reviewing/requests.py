@@ -44,6 +44,11 @@ class Filters(NamedTuple):
     category: str | None = None
     search: str | None = None
 
+    @property
+    def sought(self) -> bool:
+        """Whether lines are found by what they are, not by their state or sums."""
+        return bool(self.search or self.location)
+
 
 class Expected(NamedTuple):
     """What somebody was told that a bulk action would do."""

@@ -13,6 +13,7 @@ from server.inventory.projection.models import DifferenceLine, DifferenceSum, Li
 from server.inventory.projection.ordering import Beside, Order, Stream, streams_of
 from server.inventory.projection.reading import StoredLine, first, shown, some, summed
 from server.inventory.projection.refreshing import View
+from server.inventory.projection.shelves import in_states
 from server.inventory.refusals import LineChanged, SelectionChanged
 from server.inventory.review import APPROVABLE, State
 from server.inventory.reviewing.approvers import Approvers, could, covered, uncovered
@@ -70,7 +71,8 @@ def selection(
         return streams_of(view.id, request.filters or Filters(), Order(), every, beside)
 
     limits = covered(bar.authority)
-    chosen = (*every, bar.passes(_LINE), limits)
+    among = () if request.filters.sought else in_states(view.id, bar.states)
+    chosen = (*every, *among, bar.passes(_LINE), limits)
     sums = None if bar.authority.limits_lines else summed(view.id, request.filters)
     tally = _counted(chosen) if sums is None else _tallied((*sums, bar.passes(_SUM)))
     refused = [

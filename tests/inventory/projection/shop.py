@@ -4,6 +4,7 @@ Each inventory has a warehouse, items and lists of its own, so that many of them
 database. `stored` and `pure` are its differences as they are kept and as the pure rules say.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -298,15 +299,34 @@ class Shop:
             DifferenceSum.view_id == view.id, DifferenceSum.lines > 0
         )
         people = self._people()
-        return {
-            (one.state, one.category, people.get(one.hands_id, "")): (
-                one.lines,
-                one.unpriced,
-                one.plus,
-                one.minus,
-            )
-            for one in db.session.scalars(query)
-        }
+        found: dict[Any, tuple[Any, ...]] = {}
+        for one in db.session.scalars(query):
+            kind = (one.state, one.category, people.get(one.hands_id, ""))
+            added = (one.lines, one.unpriced, one.plus, one.minus)
+            known = found.get(kind, (0, 0, ZERO, ZERO))
+            found[kind] = tuple(sum(both) for both in zip(known, added, strict=True))
+        return found
+
+    def shelves(self, asked: Asked = AT_COUNT) -> tuple[Counter[Any], Counter[Any]]:
+        """How many lines of a state lie on a shelf: as the lines say, and as the sums know."""
+        view = fresh_view(self.inventory, now=self.now, asked=asked)
+        line, sums = DifferenceLine, DifferenceSum
+        lies = select(line.shelf, line.state).where(line.view_id == view.id)
+        known = select(sums.shelf, sums.state, sums.lines).where(sums.view_id == view.id)
+        found: Counter[Any] = Counter()
+        for shelf, state, lines in db.session.execute(known):
+            found[shelf, state] += lines
+        return Counter(tuple(row) for row in db.session.execute(lies)), +found
+
+
+def assert_summed(
+    shop: Shop, rows: Mapping[str, Mapping[str, Any]], asked: Asked = AT_COUNT
+) -> None:
+    """The sums are those of the rows, and know on which shelves lines lie, each of one state."""
+    assert shop.sums(asked) == summed(rows)
+    lying, known = shop.shelves(asked)
+    assert lying == known
+    assert len({shelf for shelf, _ in lying}) == len(lying)
 
 
 def summed(rows: Mapping[str, Mapping[str, Any]]) -> dict[Any, Any]:
@@ -339,6 +359,6 @@ def unlike(
 
 
 def _comparable(row: Mapping[str, Any], people: Mapping[int, str]) -> dict[str, Any]:
-    left_out = {"id", "view_id", "hands_id"}
+    left_out = {"id", "view_id", "hands_id", "shelf"}
     kept = {name: value for name, value in row.items() if name not in left_out}
     return kept | {"people": people.get(row["hands_id"], "")}

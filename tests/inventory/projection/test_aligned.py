@@ -24,7 +24,7 @@ from server.storage.database import db
 from server.storage.marks import has_marks
 from server.storage.transaction import transaction
 from server.valuation.closing.running import ClosingRequest, close
-from tests.inventory.projection.shop import Shop, summed, unlike
+from tests.inventory.projection.shop import Shop, assert_summed, unlike
 from tests.inventory.projection.test_equality import Happening, happenings, movements
 from tests.inventory.projection.test_plain import calm_counts, counted_shop
 
@@ -51,7 +51,7 @@ def stale(shop: Shop) -> list[str | None]:
 def assert_as_pure(shop: Shop) -> None:
     pure = shop.pure()
     assert str(unlike(shop.stored(), pure)) == "{}"
-    assert shop.sums() == summed(pure)
+    assert_summed(shop, pure)
 
 
 def nothing(shop: Shop) -> None:

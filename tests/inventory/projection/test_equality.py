@@ -26,7 +26,7 @@ from server.inventory.reviewing.requests import Action, DecisionRequest, Filters
 from server.inventory.reviewing.reversing import alignments_of, reverse_alignment
 from server.kernel.problems import Refusal
 from server.storage.transaction import transaction
-from tests.inventory.projection.shop import ITEMS, LOCATIONS, Shop, summed, unlike
+from tests.inventory.projection.shop import ITEMS, LOCATIONS, Shop, assert_summed, unlike
 
 AT_DATE = Asked(Basis.AT_DATE, date(2026, 11, 23))
 AS_COUNTED = Asked(Basis.AS_COUNTED, date(2026, 11, 23))
@@ -279,11 +279,11 @@ def test_stored_differences_equal_the_pure_function_from_nothing(
     for asked in (Asked(), AT_DATE, AS_COUNTED):
         pure = shop.pure(asked)
         assert str(unlike(shop.stored(asked), pure)) == "{}"
-        assert shop.sums(asked) == summed(pure)
+        assert_summed(shop, pure, asked)
     shop.look_anew()
     pure = shop.pure()
     assert str(unlike(shop.stored(), pure)) == "{}"
-    assert shop.sums() == summed(pure)
+    assert_summed(shop, pure)
 
 
 @pytest.mark.both_databases
@@ -300,3 +300,20 @@ def test_whoever_resolves_a_barcode_has_a_hand_in_what_its_count_replaced(app: F
     assert shop.user.name in people[shop.item("NUT")]
     shop.look_anew()
     assert str(unlike(shop.stored(), shop.pure())) == "{}"
+
+
+@pytest.mark.both_databases
+def test_what_waits_for_a_recount_waits_though_somebody_sets_it_aside(app: Flask) -> None:
+    shop = Shop()
+    shop.count(0, shop.lists[0], 11, 10, location="A-01", item=shop.item("NUT"))
+    for number in range(len(shop.lists)):
+        forced(number)(shop)
+    recounted(0)(shop)
+    before = shop.stored()
+    assert "recount" in {row["state"] for row in before.values()}
+    request = DecisionRequest(action=Action.SET_ASIDE, filters=Filters(), reason="for a test")
+    decide(shop.inventory, request, now=shop.now, user=shop.user)
+    stored, pure = shop.stored(), shop.pure()
+    assert str(unlike(stored, pure)) == "{}"
+    assert_summed(shop, pure)
+    assert "recount" in {row["state"] for row in stored.values()}

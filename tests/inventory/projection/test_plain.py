@@ -18,7 +18,7 @@ from server.inventory.reviewing.deciding import decide
 from server.inventory.reviewing.requests import Action, DecisionRequest, Filters
 from server.kernel.problems import Refusal
 from server.storage.transaction import transaction
-from tests.inventory.projection.shop import LOCATIONS, Shop, summed, unlike
+from tests.inventory.projection.shop import LOCATIONS, Shop, assert_summed, unlike
 from tests.inventory.projection.test_equality import Happening, happenings, movements
 
 Change = Callable[[Shop], Any]
@@ -40,7 +40,7 @@ def assert_the_same(shop: Shop) -> None:
     shop.look_anew()
     pure = shop.pure()
     assert str(unlike(shop.stored(), pure)) == "{}"
-    assert shop.sums() == summed(pure)
+    assert_summed(shop, pure)
 
 
 @pytest.mark.both_databases

@@ -18,6 +18,7 @@ from server.inventory.projection.plain.judging import (
     numbers_of,
 )
 from server.inventory.projection.plain.quiet import char, digest
+from server.inventory.projection.shelves import FIRST_SHELF
 from server.inventory.review import State
 from server.inventory.standings import FIRST
 from server.storage.database import db, is_sqlite
@@ -45,6 +46,7 @@ def write_quiet(
         lists=f"q.lists{json}",
         passes=f"'[{FIRST}]'{json}",
         sampled=f"{_drawn()} < {sample.below}" if sample.below else "false",
+        shelf=FIRST_SHELF,
         all="-1" if is_sqlite() else "ALL",
     )
     given = {
@@ -98,7 +100,7 @@ INSERT INTO difference_lines (view_id, line, place, warehouse_id, location, item
   lot, serial, item_id, area, category, lists, passes, was_counted, provisional, waiting,
   observed_from, observed_at, observed_to, effective_at, counted, book, difference,
   without_doubtful, percent, unit_cost, cost_source, value, size, seen_counted, seen_book, seen_at,
-  state, blocking, flags, over, hands_id, is_ruled)
+  state, shelf, blocking, flags, over, hands_id, is_ruled)
 SELECT :view, q.line, q.warehouse || {sep} || q.location || {sep} || q.item || {sep} || {sep}
     || q.variant || {sep} || q.lot || {sep},
   q.warehouse_id, q.location, q.item, '', q.variant, q.lot, '', q.item_id, q.own_area, q.category,
@@ -108,6 +110,8 @@ SELECT :view, q.line, q.warehouse || {sep} || q.location || {sep} || q.item || {
   coalesce(n.value, 0), coalesce(n.size, 0), q.counted, q.book, q.observed_at,
   CASE WHEN q.provisional THEN :counted WHEN q.sampled OR n.over <> '' THEN :looked_at
     ELSE :within END,
+  CASE WHEN q.provisional THEN {shelf[counted]} WHEN q.sampled OR n.over <> ''
+    THEN {shelf[to_review]} ELSE {shelf[within_tolerance]} END,
   '', CASE WHEN q.sampled THEN 'sampled' ELSE '' END, coalesce(n.over, ''), h.id, false
 FROM (SELECT q.*, {sampled} AS sampled FROM quiet_lines q LIMIT {all} OFFSET 0) q
 JOIN quiet_hands h ON h.employee = q.employee

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Table, text
 
 from server.inventory.projection.models import DifferenceLine
+from server.inventory.projection.shelves import shelf_in_sql
 from server.storage.database import db, is_sqlite
 
 _CHUNK: Final = 10_000
@@ -90,6 +91,7 @@ _ALIKE: Final = {
     "effective_at": "{observed_at}",
     "seen_at": "{observed_at}",
     "is_ruled": "false",
+    "shelf": shelf_in_sql("{state}"),
 }
 """Columns that are constants, or follow from others; columns named nowhere are NULL."""
 
