@@ -97,14 +97,29 @@ class Named(Protocol):
 
 def sort_key(sort: Sort) -> Callable[[Named, Row], tuple[object, ...]]:
     """How rows are ordered, given what is said of their items. Equal rows by code."""
-    first = _FIRST[sort]
-    return lambda text, row: (first(text, row), row.item, row.warehouse, row.place)
+    if sort in _NUMBERS:
+        number = _NUMBERS[sort]
+        return lambda _, row: (number(row), row.item, row.warehouse, row.place)
+    text_of = _TEXTS[sort]
+    return lambda text, row: (text_of(text), row.item, row.warehouse, row.place)
 
 
-_FIRST: Final[Mapping[Sort, Callable[[Named, Row], object]]] = {
-    Sort.CODE: lambda _, __: "",
-    Sort.DESCRIPTION: lambda text, _: text.description.casefold(),
-    Sort.CATEGORY: lambda text, _: text.category.casefold(),
-    Sort.VALUE: lambda _, row: -(row.value or Decimal(0)),
-    Sort.QUANTITY: lambda _, row: -row.quantity,
+def is_by_items(sort: Sort) -> bool:
+    """Whether items alone say which rows come first, whatever they are worth."""
+    return sort in _TEXTS
+
+
+def item_text(sort: Sort, item: Named) -> str:
+    """What items are ordered by before their codes."""
+    return _TEXTS[sort](item)
+
+
+_TEXTS: Final[Mapping[Sort, Callable[[Named], str]]] = {
+    Sort.CODE: lambda _: "",
+    Sort.DESCRIPTION: lambda item: item.description.casefold(),
+    Sort.CATEGORY: lambda item: item.category.casefold(),
+}
+_NUMBERS: Final[Mapping[Sort, Callable[[Row], Decimal]]] = {
+    Sort.VALUE: lambda row: -(row.value or Decimal(0)),
+    Sort.QUANTITY: lambda row: -row.quantity,
 }
