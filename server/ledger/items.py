@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, select
 
+from server.storage.database import is_sqlite
 from server.storage.rowset import rowset
 
 
@@ -21,9 +22,12 @@ class Items(NamedTuple):
         return cls(found, apart=bool(found) and found[-1] - found[0] >= len(found))
 
     def hold(self, item_id: Any) -> ColumnElement[bool]:
-        """Whether a column says one of them: a span of an index where nothing lies between."""
+        """Whether a column says one of them: on PostgreSQL a span, where nothing lies between.
+
+        SQLite takes a span for a large part of the table, and would begin with something else.
+        """
         chosen: ColumnElement[bool]
-        if self.apart:
+        if self.apart or is_sqlite():
             chosen = item_id.in_(select(rowset("these", id=self.ids).c.id))
         else:
             chosen = item_id.between(self.ids[0], self.ids[-1])

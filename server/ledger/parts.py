@@ -79,7 +79,7 @@ def _single(warehouse: Any, items: Items) -> Parts:
 
 def _added_up(spans: Mapping[int, Span], items: Items) -> tuple[Parts, Any]:
     one = _single(Movement.warehouse_id, items)
-    keys = one._asdict() | {"item_id": Movement.item_id}
+    keys = {"item_id": Movement.item_id} | one._asdict()
     sums = [keys.pop(name) for name in _SUMMED]
     last_at = func.max(keys.pop("last_at"))
     labelled = [column.label(name) for name, column in keys.items()]
