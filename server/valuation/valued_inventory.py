@@ -203,11 +203,9 @@ class _Pricing:
     def _rows(self, worths: Mapping[WorthAt, Worth], tally: Tally) -> list[Row]:
         places = self._question.places
         parts = priced(self._held, worths, by_warehouse=self._by_warehouse, places=places)
-        shown = [
-            part._replace(held=_kept(part.held, self._question))
-            for part in parts
-            if self._is_asked_for(part.held)
-        ]
+        shown = [part for part in parts if self._is_asked_for(part.held)]
+        if self._question.of_positions:
+            shown = [part._replace(held=_kept(part.held, self._question)) for part in shown]
         rows = rows_of(shown, self._question.group)
         tally.check(_invariants(self._stocks.values(), self._held, shown, rows))
         tally.check(layers_hold(worths.values()))
@@ -256,4 +254,4 @@ def _invariants(
 
 
 def _sum(numbers: Iterable[Decimal | None]) -> Decimal:
-    return sum((number for number in numbers if number), ZERO)
+    return sum(filter(None, numbers), ZERO)
