@@ -13,7 +13,7 @@ from server.ledger.items import Items
 from server.storage.database import is_sqlite
 from server.storage.reading import read_rows, streamed
 from server.valuation.closing import years
-from server.valuation.question import Filters, Question, Sort, item_text
+from server.valuation.question import Filters, Question, Sort, folded
 
 _ID: Final = "q"
 """How an array keeps ids: in 64 bits."""
@@ -46,22 +46,20 @@ def items_from(question: Question, key: ItemKey | None) -> Iterator[int]:
 
 
 def _next(question: Question, key: ItemKey | None, *, after: bool) -> list[tuple[ItemKey, int]]:
-    columns = (Item.id, Item.class_code, Item.code, Item.description, Item.category)
-    query = _chosen(question.filters, *columns)
+    columns = (Item.class_code, Item.code, Item.id)
     if question.sort is Sort.CODE:
+        query = _chosen(question.filters, *columns)
         if key is not None:
             place, asked = tuple_(*_by_code()), (key.class_code, key.code)
             query = query.where(place > asked if after else place >= asked)
-        query = query.order_by(*_by_code()).limit(years.ITEMS_AT_ONCE)
-        return [_keyed(question, row) for row in read_rows(query)]
-    told = (_keyed(question, row) for row in streamed(query))
+        found = read_rows(query.order_by(*_by_code()).limit(years.ITEMS_AT_ONCE))
+        return [(ItemKey("", *codes), item_id) for *codes, item_id in found]
+    rows = streamed(_chosen(question.filters, getattr(Item, question.sort), *columns))
+    told = ((folded(text), *codes) for text, *codes in rows)
     if key is not None:
-        told = (one for one in told if (one[0] > key if after else one[0] >= key))
-    return nsmallest(years.ITEMS_AT_ONCE, told)
-
-
-def _keyed(question: Question, row: Any) -> tuple[ItemKey, int]:
-    return ItemKey(item_text(question.sort, row), row.class_code, row.code), row.id
+        told = (one for one in told if (one[:3] > key if after else one[:3] >= key))
+    smallest = nsmallest(years.ITEMS_AT_ONCE, told)
+    return [(ItemKey(*texts), item_id) for *texts, item_id in smallest]
 
 
 def _by_code() -> tuple[Any, Any]:

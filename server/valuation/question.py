@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final, Protocol
 
 from server.valuation.valuing import Group, Place, Row
@@ -100,25 +101,19 @@ def sort_key(sort: Sort) -> Callable[[Named, Row], tuple[object, ...]]:
     if sort in _NUMBERS:
         number = _NUMBERS[sort]
         return lambda _, row: (number(row), row.item, row.warehouse, row.place)
-    text_of = _TEXTS[sort]
-    return lambda text, row: (text_of(text), row.item, row.warehouse, row.place)
+    if sort is Sort.CODE:
+        return lambda _, row: ("", row.item, row.warehouse, row.place)
+    text_of = attrgetter(sort)
+    return lambda text, row: (folded(text_of(text)), row.item, row.warehouse, row.place)
 
 
 def is_by_items(sort: Sort) -> bool:
     """Whether items alone say which rows come first, whatever they are worth."""
-    return sort in _TEXTS
+    return sort not in _NUMBERS
 
 
-def item_text(sort: Sort, item: Named) -> str:
-    """What items are ordered by before their codes."""
-    return _TEXTS[sort](item)
-
-
-_TEXTS: Final[Mapping[Sort, Callable[[Named], str]]] = {
-    Sort.CODE: lambda _: "",
-    Sort.DESCRIPTION: lambda item: item.description.casefold(),
-    Sort.CATEGORY: lambda item: item.category.casefold(),
-}
+folded: Final = str.casefold
+"""How texts that items are ordered by before their codes are compared."""
 _NUMBERS: Final[Mapping[Sort, Callable[[Row], Decimal]]] = {
     Sort.VALUE: lambda row: -(row.value or Decimal(0)),
     Sort.QUANTITY: lambda row: -row.quantity,
