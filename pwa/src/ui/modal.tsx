@@ -4,7 +4,7 @@
  * finger answers nothing. Escape and the system's back gesture call `onClose` when there is one.
  */
 import type { ComponentChildren, JSX } from "preact";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import "./modal.css";
 import { Badge, type Meaning } from "./badge.tsx";
 
@@ -40,21 +40,24 @@ function Modal({
 }: ModalProps & { readonly shape: "sheet" | "dialog" }): JSX.Element {
   const frame = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const opener = useRef<Element | null>(null);
   const titleId = useId();
   const goal = focus ?? (shape === "dialog" ? "field" : "title");
-  // A layout effect is undone while the dialog goes, any other one after the next picture: by then the
-  // person may have gone on, and would be taken back.
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    const dialog = frame.current;
-    dialog?.showModal();
-    const field = goal === "field" ? dialog?.querySelector<HTMLElement>(FIRST_FIELD) : null;
+  // Opened after the key that asked for it has done its work: a field would get its character.
+  useEffect(() => {
+    opener.current = document.activeElement;
+    frame.current?.showModal();
+    const field = goal === "field" ? frame.current?.querySelector<HTMLElement>(FIRST_FIELD) : null;
     (field ?? heading.current)?.focus();
+  }, [goal]);
+  // Given back while the dialog goes, not after the next picture: the person may have gone on by then.
+  useLayoutEffect(() => {
+    const dialog = frame.current;
     return () => {
       dialog?.close();
-      if (before instanceof HTMLElement) before.focus();
+      if (opener.current instanceof HTMLElement) opener.current.focus();
     };
-  }, [goal]);
+  }, []);
   return (
     <dialog
       ref={frame}
