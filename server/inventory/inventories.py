@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, or_, select
 
 from server.identity.audit import audit
-from server.inventory.counted_positions import counted_of_inventories
 from server.inventory.models import CountList, Inventory
 from server.inventory.refusals import InventoryClosed, InventoryNotEmpty, InventoryUnknown
+from server.inventory.totals.numbers import counted_of_inventories
 from server.storage.database import db
 from server.storage.transaction import hold_numbers, transaction
 
@@ -94,11 +94,8 @@ def inventories(
     *, state: str | None = None, search: str = "", after: str | None = None, limit: int = 50
 ) -> Sequence[InventoryRow]:
     """The newest inventories first, one more than `limit` when there is a next page."""
-    released = func.sum(cast(CountList.state == "released", Integer))
     query = (
-        select(Inventory, func.count(CountList.id), func.coalesce(released, 0))
-        .outerjoin(CountList, CountList.inventory_id == Inventory.id)
-        .group_by(Inventory.id)
+        select(Inventory.id)
         .order_by(Inventory.year.desc(), Inventory.year_number.desc())
         .limit(limit + 1)
     )
@@ -114,11 +111,22 @@ def inventories(
                 and_(Inventory.year == last.year, Inventory.year_number < last.year_number),
             )
         )
-    rows = db.session.execute(query).all()
-    counted = counted_of_inventories([row[0].id for row in rows])
+    return _rows(db.session.scalars(query).all())
+
+
+def _rows(ids: Sequence[int]) -> list[InventoryRow]:
+    counted = counted_of_inventories(ids)
+    released = func.sum(cast(CountList.state == "released", Integer))
+    query = (
+        select(Inventory, func.count(CountList.id), func.coalesce(released, 0))
+        .outerjoin(CountList, CountList.inventory_id == Inventory.id)
+        .where(Inventory.id.in_(ids))
+        .group_by(Inventory.id)
+        .order_by(Inventory.year.desc(), Inventory.year_number.desc())
+    )
     return [
         InventoryRow(inventory, lists, open_lists, counted.get(inventory.id, 0))
-        for inventory, lists, open_lists in rows
+        for inventory, lists, open_lists in db.session.execute(query)
     ]
 
 

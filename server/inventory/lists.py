@@ -4,16 +4,24 @@ Reading only; `list_keeping` and `generation` write. What a device may see of a 
 here and nowhere else: a blind device never learns what the logical stock says (design/4 §4).
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, select
 
 from server.catalog.models import Location, Warehouse
-from server.inventory.models import CountList, Inventory, ListAssignment, ListType, ScopeLine
+from server.inventory.models import (
+    CountList,
+    Inventory,
+    ListAssignment,
+    ListType,
+    ScopeLine,
+    inventory_number,
+    list_number,
+)
 from server.inventory.scope import NOWHERE, Scope, ScopeKey
 from server.kernel import clock
 from server.storage.database import db, run
@@ -63,7 +71,7 @@ def find_list(list_id: UUID) -> ListInfo | None:
 
 def find_lists(list_ids: Collection[UUID]) -> dict[UUID, ListInfo]:
     """The lists with these ids; unknown ids are left out."""
-    return {info.id: info for info in _read(_lists().where(CountList.id.in_(list_ids)))}
+    return {info.id: info for info in _read(CountList.id.in_(list_ids))}
 
 
 class ListPlace(NamedTuple):
@@ -87,14 +95,12 @@ def closed_among(list_ids: Collection[UUID]) -> set[UUID]:
 
 def lists_of_inventory(inventory_id: int) -> list[ListInfo]:
     """Every list of an inventory, oldest first."""
-    return _read(_lists().where(CountList.inventory_id == inventory_id))
+    return _read(CountList.inventory_id == inventory_id)
 
 
 def lists_of_device(warehouse_ids: Collection[int]) -> list[ListInfo]:
     """The released lists of these warehouses: what a device works on."""
-    return _read(
-        _lists().where(CountList.warehouse_id.in_(warehouse_ids), CountList.state == "released")
-    )
+    return _read(and_(CountList.warehouse_id.in_(warehouse_ids), CountList.state == "released"))
 
 
 def scope_of(list_id: UUID) -> Scope:
@@ -232,54 +238,64 @@ def _areas(warehouse_ids: Collection[int]) -> dict[int, dict[str, str]]:
     return found
 
 
-_Query: TypeAlias = "Select[CountList, Inventory, ListType, Warehouse]"
-
-
-def _lists() -> _Query:
-    return (
-        select(CountList, Inventory, ListType, Warehouse)
+def _read(condition: ColumnElement[bool]) -> list[ListInfo]:
+    """The lists that fit, oldest first; as plain rows, of which an inventory has hundreds."""
+    query = (
+        select(*_INFO)
         .join(Inventory, CountList.inventory_id == Inventory.id)
         .join(ListType, CountList.list_type_id == ListType.id)
         .join(Warehouse, CountList.warehouse_id == Warehouse.id)
+        .where(condition)
         .order_by(CountList.sequence)
     )
+    assigned = select(ListAssignment.list_id, ListAssignment.employee)
+    ours = assigned.join(CountList, CountList.id == ListAssignment.list_id).where(condition)
+    employees: dict[UUID, set[str]] = {}
+    for list_id, employee in db.session.execute(ours):
+        employees.setdefault(list_id, set()).add(employee)
+    return [_info(row, frozenset(employees.get(row.id, ()))) for row in db.session.execute(query)]
 
 
-def _read(query: _Query) -> list[ListInfo]:
-    return [_info(*row) for row in db.session.execute(query)]
-
-
-def _info(
-    count_list: CountList, inventory: Inventory, list_type: ListType, warehouse: Warehouse
-) -> ListInfo:
+def _info(row: Any, employees: frozenset[str]) -> ListInfo:
     return ListInfo(
-        id=count_list.id,
-        number=count_list.number,
-        description=count_list.description,
-        inventory_id=inventory.id,
-        inventory=inventory.number,
-        inventory_state=inventory.state,
-        warehouse_id=warehouse.id,
-        warehouse=warehouse.code,
-        warehouse_description=warehouse.description,
-        pass_number=count_list.pass_number,
-        root_list=count_list.root_list_id,
-        state=count_list.state,
-        forced=count_list.close_reason is not None,
-        from_stock=count_list.from_stock,
-        list_type=list_type.code,
-        blind=list_type.blind,
-        combine=list_type.combine,
-        required_counts=list_type.required_counts,
-        overlap=list_type.overlap,
-        uncounted=list_type.uncounted,
-        area_control=list_type.area_control,
-        employees=_employees(count_list.assignments),
-        released_at=count_list.released_at,
-        closed_at=count_list.closed_at,
-        closing_date=count_list.closing_date,
+        id=row.id,
+        number=list_number(row.sequence),
+        description=row.description,
+        inventory_id=row.inventory_id,
+        inventory=inventory_number(row.year, row.year_number),
+        inventory_state=row.inventory_state,
+        warehouse_id=row.warehouse_id,
+        warehouse=row.warehouse,
+        warehouse_description=row.warehouse_description,
+        pass_number=row.pass_number,
+        root_list=row.root_list_id,
+        state=row.state,
+        forced=row.close_reason is not None,
+        from_stock=row.from_stock,
+        list_type=row.list_type,
+        blind=row.blind,
+        combine=row.combine,
+        required_counts=row.required_counts,
+        overlap=row.overlap,
+        uncounted=row.uncounted,
+        area_control=row.area_control,
+        employees=employees,
+        released_at=row.released_at,
+        closed_at=row.closed_at,
+        closing_date=row.closing_date,
     )
 
 
-def _employees(assignments: Iterable[ListAssignment]) -> frozenset[str]:
-    return frozenset(assignment.employee for assignment in assignments)
+_INFO: Final = (
+    *CountList.__table__.c,
+    Inventory.year,
+    Inventory.year_number,
+    Inventory.state.label("inventory_state"),
+    Warehouse.code.label("warehouse"),
+    Warehouse.description.label("warehouse_description"),
+    ListType.code.label("list_type"),
+    *(
+        ListType.__table__.c[name]
+        for name in ("blind", "combine", "required_counts", "overlap", "uncounted", "area_control")
+    ),
+)

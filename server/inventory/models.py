@@ -23,6 +23,16 @@ from server.storage.database import Base
 from server.storage.types import Exact, Identifier, Instant, Key
 
 
+def inventory_number(year: int, year_number: int) -> str:
+    """How an inventory is called: 2026-004."""
+    return f"{year}-{year_number:03d}"
+
+
+def list_number(sequence: int) -> str:
+    """How a list is called: L-0012."""
+    return f"L-{sequence:04d}"
+
+
 class ListType(Base):
     """The rules of a count list."""
 
@@ -68,7 +78,7 @@ class Inventory(Base):
     @property
     def number(self) -> str:
         """2026-004."""
-        return f"{self.year}-{self.year_number:03d}"
+        return inventory_number(self.year, self.year_number)
 
 
 class CountList(Base):
@@ -110,7 +120,7 @@ class CountList(Base):
     @property
     def number(self) -> str:
         """L-0012."""
-        return f"L-{self.sequence:04d}"
+        return list_number(self.sequence)
 
 
 class ListAssignment(Base):

@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from server.identity.models import Device
-from server.inventory.counted_positions import counted_of_lists
 from server.inventory.inventories import find_inventory
 from server.inventory.lists import ListInfo, find_list, lists_of_inventory, planned_in
 from server.inventory.passes import is_pass_closed
+from server.inventory.totals.numbers import counted_of_lists
 from server.journal.events import Counter
 from server.journal.service import counters_of_lists
 from server.storage.database import db

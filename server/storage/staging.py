@@ -59,3 +59,15 @@ def look_at(table: Table, *columns: str) -> None:
     if not is_sqlite():
         looked_at = f" ({', '.join(columns)})" if columns else ""
         db.session.execute(text(f"ANALYZE {table.name}{looked_at}"))
+
+
+def glance_at(table: Table) -> None:
+    """Let PostgreSQL know roughly what a table holds of which very many rows were just written.
+
+    Until it looks by itself, which may be a minute later, it takes the table for empty. Of so small
+    a sample (3,000 rows) a million rows are known in a tenth of a second, not in one and a half.
+    """
+    if not is_sqlite():
+        db.session.execute(text("SET LOCAL default_statistics_target = 10"))
+        look_at(table)
+        db.session.execute(text("SET LOCAL default_statistics_target TO DEFAULT"))

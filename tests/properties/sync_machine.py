@@ -66,6 +66,12 @@ class SyncMachine(SyncShop):
     def something_happens(self, some: st.DataObject, where: str) -> None:
         self.do(where, some)
 
+    @rule()
+    def somebody_looks_how_far_it_is(self) -> None:
+        """What a look keeps is compared with the log in the end."""
+        for path in ("/api/v1/inventories", "/api/v1/inventories/2026-001/progress"):
+            assert self.desk.get(path).status_code == 200
+
     # Counting
 
     @deed(

@@ -14,6 +14,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     LargeBinary,
+    Select,
     Table,
     and_,
     exists,
@@ -133,9 +134,11 @@ def _among(stretches: Collection[Stretch], event: Any) -> ColumnElement[bool]:
     )
 
 
-def _lists(inventory_id: int, kept_out: list[str]) -> list[UUID]:
+def _lists(inventory_id: int, kept_out: list[str]) -> Select[UUID]:
     """The lists that take part."""
-    query = select(CountList).where(
-        CountList.inventory_id == inventory_id, CountList.state != "draft"
+    others = [int(number.removeprefix("L-")) for number in kept_out]
+    return select(CountList.id).where(
+        CountList.inventory_id == inventory_id,
+        CountList.state != "draft",
+        CountList.sequence.not_in(others),
     )
-    return [one.id for one in db.session.scalars(query) if one.number not in kept_out]

@@ -6,9 +6,9 @@ subjects: the pure function for them alone. Many, or the first look: for all lin
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import Table, delete, exists, func, insert, select, update
 
 from server.inventory.coupling import Subject
 from server.inventory.differences import Basis
@@ -22,7 +22,12 @@ from server.inventory.projection.areas import (
 )
 from server.inventory.projection.clocks import measure_clocks
 from server.inventory.projection.closeness import Close, read_close, strange_items
-from server.inventory.projection.models import DifferenceSum, DifferenceView, StaleSubject
+from server.inventory.projection.models import (
+    DifferenceLine,
+    DifferenceSum,
+    DifferenceView,
+    StaleSubject,
+)
 from server.inventory.projection.picturing import picture_close
 from server.inventory.projection.plain.building import build_lines, read_in_sets
 from server.inventory.projection.staleness import distribute
@@ -32,6 +37,7 @@ from server.inventory.reviewing.lines import AT_COUNT, Picture, by_warehouse, dr
 from server.inventory.reviewing.sources import kept_out, read_sources
 from server.storage.database import db
 from server.storage.marks import has_marks
+from server.storage.staging import glance_at
 from server.storage.transaction import transaction
 
 FEW: Final = 500
@@ -39,6 +45,9 @@ FEW: Final = 500
 
 _DEARER: Final = 15
 """A subject that is worked out by itself costs as much as so many lines built in sets."""
+
+MANY: Final = 5_000
+"""So many lines that are written at once are made known to the database's planner."""
 
 UNUSED: Final = timedelta(minutes=30)
 """A question at a date is forgotten when nobody asked it for so long."""
@@ -155,8 +164,12 @@ def _are_many(view_id: int, subjects: Collection[Subject]) -> bool:
     """Whether building all lines, in sets, is less work."""
     if len(subjects) < FEW:
         return False
-    stored = select(func.sum(DifferenceSum.lines)).where(DifferenceSum.view_id == view_id)
-    return len(subjects) * _DEARER > (db.session.scalar(stored) or 0)
+    return len(subjects) * _DEARER > _lines_of([view_id])
+
+
+def _lines_of(view_ids: Collection[int]) -> int:
+    stored = select(func.sum(DifferenceSum.lines)).where(DifferenceSum.view_id.in_(view_ids))
+    return db.session.scalar(stored) or 0
 
 
 def _still_used(
@@ -227,6 +240,8 @@ def _build(number: str, views: Sequence[DifferenceView], kept: str, now: datetim
     if others:
         _build_at_once(number, others, now)
     db.session.execute(these.values(is_built=True))
+    if _lines_of(ids) >= MANY:
+        glance_at(cast("Table", DifferenceLine.__table__))
 
 
 def _build_at_once(number: str, views: Sequence[DifferenceView], now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Tables of the totals. Both can be made again from the log (`giacenza journal rebuild`)."""
+"""Tables of the totals. All can be made again from the log (`giacenza journal rebuild`)."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -77,3 +77,37 @@ class JournalClock(Base):
     epoch: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
     lowest: Mapped[int] = mapped_column(BigInteger)
     highest: Mapped[int] = mapped_column(BigInteger)
+
+
+class CountedList(Base):
+    """How many positions of a list were counted when its journals had brought so many events.
+
+    A list whose tallies say another number of events is counted again (`positions`).
+    """
+
+    __tablename__ = "counted_lists"
+
+    list_id: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    events: Mapped[int] = mapped_column(BigInteger)
+    positions: Mapped[int] = mapped_column(BigInteger)
+
+
+class CountedPlace(Base):
+    """The same at each location of a list, so that lists which share one are found."""
+
+    __tablename__ = "counted_places"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    list_id: Mapped[UUID] = mapped_column(Identifier, primary_key=True)
+    location: Mapped[str] = mapped_column(String(200), primary_key=True)
+    positions: Mapped[int] = mapped_column(BigInteger)
+
+
+class CountedInventory(Base):
+    """The same of an inventory; a position in two of its lists is one."""
+
+    __tablename__ = "counted_inventories"
+
+    inventory_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    events: Mapped[int] = mapped_column(BigInteger)
+    positions: Mapped[int] = mapped_column(BigInteger)

@@ -1,5 +1,7 @@
 """Making the totals again from the log, and finding where they are not what the log says.
 
+So are the numbers of counted positions that are kept with them.
+
 List by list: a supersession never acts outside of its own list, so a list's events say everything
 about its totals. All of it is one transaction; broken off, it leaves everything as it was.
 """
@@ -13,6 +15,12 @@ from sqlalchemy import delete, select
 
 from server.inventory.totals.keeping import hold_lists
 from server.inventory.totals.models import CountSupersession, CountTotal
+from server.inventory.totals.numbers import (
+    forget,
+    forget_inventories,
+    wrong_inventories,
+    wrong_of_list,
+)
 from server.inventory.totals.reading import edges_where, independent_among, recorded_where
 from server.inventory.totals.summing import (
     Supersession,
@@ -32,7 +40,10 @@ from server.storage.transaction import hold_numbers, transaction
 
 @dataclass(slots=True)
 class Rebuilt:
-    """What was read, and how many rows of totals and supersessions were not what the log says."""
+    """What was read, and how many rows were not what the log says.
+
+    Totals, supersessions, numbers of counted positions.
+    """
 
     lists: int = 0
     events: int = 0
@@ -47,7 +58,11 @@ def rebuild() -> Rebuilt:
         hold_numbers(CountTotal)
         hold_numbers(ListTally)
         tally_again()
-        return _over(_all_lists(), writing=True)
+        found = _over(_all_lists(), writing=True)
+        wrong = wrong_inventories()
+        forget_inventories(wrong)
+        found.differed += len(wrong)
+        return found
 
 
 def check() -> Rebuilt:
@@ -56,7 +71,9 @@ def check() -> Rebuilt:
     if not is_sqlite():
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
     try:
-        return _over(_all_lists(), writing=False)
+        found = _over(_all_lists(), writing=False)
+        found.differed += len(wrong_inventories())
+        return found
     finally:
         db.session.rollback()
 
@@ -98,8 +115,11 @@ def _compare(list_id: UUID, found: Rebuilt, *, writing: bool) -> None:
     gone = stored.keys() - totals.keys()
     found.events += len(events)
     found.totals += len(totals)
-    found.differed += len(changed) + len(gone) + len(edges ^ known)
+    wrong = wrong_of_list(list_id, totals)
+    found.differed += len(changed) + len(gone) + len(edges ^ known) + wrong
     if writing:
+        if changed or gone or wrong:
+            forget([list_id])
         remove(gone)
         _forget(known - edges)
         fault_point("rebuild.middle")
