@@ -64,7 +64,7 @@ def valued(form: str, language: str, output: Path | None, **asked: Any) -> None:
     from server.valuation import service as valuation
 
     with application().app_context():
-        report = valuation.valued_inventory(question_of(asked))
+        report = valuation.report_to_print(question_of(asked), form)
         currency = settings().currency
         with binary(output) as target:
             valuation.write_report(report, form, target, language=language, currency=currency)

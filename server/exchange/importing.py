@@ -92,6 +92,7 @@ def _within_transaction(kind: Kind, plan: Plan, run: Run, progress: Progress) ->
             for lines in ahead(_chunks(kind, plan, run)):
                 kind.write(Batch(run, lines))
                 progress(run.rows)
+            kind.finish(run)
             _record_changes(run)
             _take_back_unless_wanted(run)
     except _TakenBack:

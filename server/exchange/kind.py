@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from server.exchange.batch import Batch
+from server.exchange.batch import Batch, Run
 from server.exchange.columns import Column
 
 
@@ -25,6 +25,9 @@ class Kind(Protocol):
 
     def write(self, batch: Batch) -> None:
         """Refuse bad lines, write the good ones, count them in the run."""
+
+    def finish(self, run: Run) -> None:
+        """Write what could not be written before the last line had come."""
 
     def rows(self, now: datetime) -> Iterator[dict[str, Any]]:
         """Everything of this kind, as values by column."""

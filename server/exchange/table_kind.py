@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Table, and_, bindparam, select, update
 
 from server.exchange.audit_trail import audit_lines
-from server.exchange.batch import Batch, Line
+from server.exchange.batch import Batch, Line, Run
 from server.exchange.columns import Column
 from server.exchange.references import Reference
 from server.storage.bulk import insert_rows
@@ -69,6 +69,9 @@ class TableKind:
         batch.run.changed += len(changed)
         batch.run.unchanged += len(known) - len(changed)
         self._tell(batch, new, changed)
+
+    def finish(self, run: Run) -> None:
+        """Every batch was written by itself."""
 
     def rows(self, now: datetime) -> Iterator[dict[str, Any]]:
         """Every row of the table, references as the codes that they stand for."""

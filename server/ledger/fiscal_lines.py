@@ -17,6 +17,7 @@ from sqlalchemy.orm import aliased
 from server.catalog.models import Item
 from server.ledger.closings import instant
 from server.ledger.drafts import Origin
+from server.ledger.items import Items
 from server.ledger.models import Movement, Reason, StockRecord
 from server.ledger.openings import Openings
 from server.ledger.period_sums import Level
@@ -24,7 +25,6 @@ from server.ledger.stock import in_order
 from server.ledger.taken_in import Moved
 from server.ledger.taking_part import has_fiscal_interest, takes_back, was_taken_back
 from server.storage.database import db
-from server.storage.reading import id_chunks
 
 _ITEMS_AT_ONCE: Final = 2_000
 _Record: Final = aliased(StockRecord)
@@ -45,16 +45,16 @@ class FiscalLine(NamedTuple):
 
 
 def fiscal_lines(
-    until: Mapping[int, int], *, by_warehouse: bool, items: Sequence[int] | None = None
+    until: Mapping[int, int], items: Items, *, by_warehouse: bool
 ) -> Iterator[tuple[Level, list[FiscalLine]]]:
-    """The lines of each item up to each warehouse's time (microseconds), by item and warehouse."""
+    """The lines of items up to each warehouse's time (microseconds), by item and warehouse."""
     openings = Openings.until(until) if _some_have_no_interest() else None
-    for ids in _in_chunks(items) if items is not None else _moved_items():
+    for some in items.split(_ITEMS_AT_ONCE):
         rows = db.session.execute(
-            _query(until, ids, by_warehouse=by_warehouse, all_interested=openings is None)
+            _query(until, some, by_warehouse=by_warehouse, all_interested=openings is None)
         )
         if openings is not None:
-            openings.turn_to(ids)
+            openings.turn_to(some)
         for key, lines in groupby(rows, key=lambda row: (row[0], row[1] if by_warehouse else None)):
             if openings is None:
                 yield key, [FiscalLine(*row[3:7]) for row in lines]
@@ -66,17 +66,6 @@ def _some_have_no_interest() -> bool:
     """Where every reason has fiscal interest, an opening balance takes nothing in."""
     query = select(Reason.id).where(Reason.fiscal_interest.is_(False)).limit(1)
     return db.session.scalar(query) is not None
-
-
-def _in_chunks(items: Sequence[int]) -> Iterator[Sequence[int]]:
-    chosen = sorted(items)
-    for start in range(0, len(chosen), _ITEMS_AT_ONCE):
-        yield chosen[start : start + _ITEMS_AT_ONCE]
-
-
-def _moved_items() -> Iterator[Sequence[int]]:
-    moved = select(Movement.id).where(Movement.item_id == Item.id).exists()
-    return id_chunks(Item.id, _ITEMS_AT_ONCE, moved)
 
 
 def _with_taken_in(openings: Openings, rows: Sequence[Any]) -> list[FiscalLine]:
@@ -100,7 +89,7 @@ def _with_taken_in(openings: Openings, rows: Sequence[Any]) -> list[FiscalLine]:
 
 
 def _query(
-    until: Mapping[int, int], items: Sequence[int], *, by_warehouse: bool, all_interested: bool
+    until: Mapping[int, int], items: Items, *, by_warehouse: bool, all_interested: bool
 ) -> Any:
     place = (Movement.warehouse_id,) if by_warehouse else ()
     opening = _Record.origin == Origin.CLOSING.value
@@ -127,7 +116,7 @@ def _query(
         .join(Reason, Reason.id == Movement.reason_id)
         .join(Item, Item.id == Movement.item_id)
         .where(
-            Movement.item_id.between(items[0], items[-1]),
+            items.hold(Movement.item_id),
             within,
             has_fiscal_interest(),
             ~was_taken_back(),

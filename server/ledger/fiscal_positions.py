@@ -10,6 +10,7 @@ from server.catalog.models import Item
 from server.kernel.exact import ZERO
 from server.ledger.closings import periods
 from server.ledger.drafts import PositionKey
+from server.ledger.items import Items
 from server.ledger.models import Movement, Position, Reason
 from server.ledger.taking_part import has_fiscal_interest
 from server.storage.database import db
@@ -17,9 +18,7 @@ from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 
 
-def fiscal_positions_at(
-    until: Mapping[int, datetime], items: tuple[int, int]
-) -> dict[PositionKey, Decimal]:
+def fiscal_positions_at(until: Mapping[int, datetime], items: Items) -> dict[PositionKey, Decimal]:
     """The stock of every position of some items that takes part, until each warehouse's time."""
     known = periods()
     times = [to_microseconds(at) for at in until.values()]
@@ -34,7 +33,7 @@ def fiscal_positions_at(
         .join(Reason, Reason.id == Movement.reason_id)
         .join(Item, Item.id == Movement.item_id)
         .where(
-            Position.item_id.between(*items),
+            items.hold(Position.item_id),
             Movement.effective_at.between(ends.c.since, ends.c.at),
             has_fiscal_interest(),
         )

@@ -4,7 +4,7 @@ The cost is the opening balance's own, worked out again from what its closing st
 known also where nothing was left to open with.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,10 +14,10 @@ from sqlalchemy import select
 from server.kernel import exact
 from server.ledger.closings import CLOSED, Periods, periods
 from server.ledger.costing import CostMethod, CostSums, RegistryCosts, unit_cost
+from server.ledger.items import Items
 from server.ledger.models import Closing, ClosingLine
 from server.ledger.taken_in import Moved, taken_in
 from server.storage.database import db
-from server.storage.rowset import rowset
 
 _Place = tuple[int, int, int | None]
 """A closing, an item, and the warehouse where the closing kept costs by warehouse."""
@@ -37,7 +37,7 @@ class Openings:
 
     known: Periods
     counts: Mapping[int, int]
-    _items: Sequence[int] = ()
+    _items: Items | None = None
     _costs: dict[_Place, Decimal | None] | None = field(default=None)
 
     @classmethod
@@ -46,7 +46,7 @@ class Openings:
         known = periods()
         return cls(known, {key: known.number(end, key) for key, end in ends.items()})
 
-    def turn_to(self, items: Sequence[int]) -> None:
+    def turn_to(self, items: Items) -> None:
         """From now on these are the items that are asked about."""
         self._items, self._costs = items, None
 
@@ -64,14 +64,13 @@ class Openings:
 
     def _cost(self, closing_id: int, item_id: int, warehouse_id: int) -> Decimal | None:
         if self._costs is None:
-            self._costs = dict(_opening_costs(self._items))
+            self._costs = dict(_opening_costs(self._items)) if self._items else {}
         here = self._costs.get((closing_id, item_id, warehouse_id))
         return self._costs.get((closing_id, item_id, None), here)
 
 
-def _opening_costs(items: Sequence[int]) -> Iterator[tuple[_Place, Decimal | None]]:
+def _opening_costs(items: Items) -> Iterator[tuple[_Place, Decimal | None]]:
     """What the closings valued the opening balances of these items at."""
-    chosen = rowset("chosen", item_id=items)
     place = (ClosingLine.closing_id, ClosingLine.item_id, ClosingLine.warehouse_id)
     registry = (
         ClosingLine.registry_average,
@@ -81,8 +80,7 @@ def _opening_costs(items: Sequence[int]) -> Iterator[tuple[_Place, Decimal | Non
     query = (
         select(Closing.cost_method, *place, ClosingLine.average, ClosingLine.last, *registry)
         .join(Closing, Closing.id == ClosingLine.closing_id)
-        .join(chosen, chosen.c.item_id == ClosingLine.item_id)
-        .where(Closing.state == CLOSED)
+        .where(items.hold(ClosingLine.item_id), Closing.state == CLOSED)
     )
     for method, closing_id, item_id, warehouse_id, average, last, *costs in db.session.execute(
         query

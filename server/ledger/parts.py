@@ -12,10 +12,10 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func
 
 from server.catalog.models import Item, Warehouse
 from server.kernel.exact import ZERO
+from server.ledger.items import Items
 from server.ledger.models import Movement, Reason
 from server.ledger.spans import Span, plain, within
 from server.ledger.taking_part import (
-    Items,
     has_fiscal_interest,
     reversals_in_period,
     reversed_in_period,
@@ -45,10 +45,7 @@ class Parts(NamedTuple):
 def from_parts(
     choose: Callable[[Parts], Select[Any]], spans: Mapping[int, Span], items: Items
 ) -> Select[Any]:
-    """A query about the parts of items with fiscal interest within the spans, with their reasons.
-
-    `items` are those from one id to another.
-    """
+    """A query about the parts of items with fiscal interest, with their reasons."""
     if is_sqlite():
         chosen: Select[Any] = within(choose(_single(Warehouse.id, items)), spans, items)
         return chosen
@@ -82,7 +79,7 @@ def _single(warehouse: Any, items: Items) -> Parts:
 
 def _added_up(spans: Mapping[int, Span], items: Items) -> tuple[Parts, Any]:
     one = _single(Movement.warehouse_id, items)
-    keys = one._asdict() | {"item_id": Movement.item_id}
+    keys = {"item_id": Movement.item_id} | one._asdict()
     sums = [keys.pop(name) for name in _SUMMED]
     last_at = func.max(keys.pop("last_at"))
     labelled = [column.label(name) for name, column in keys.items()]
@@ -92,7 +89,7 @@ def _added_up(spans: Mapping[int, Span], items: Items) -> tuple[Parts, Any]:
     ]
     rows = (
         select(*labelled, *totals, last_at.label("last_at"))
-        .where(Movement.item_id.between(*items), or_(*_spans(spans)))
+        .where(items.hold(Movement.item_id), or_(*_spans(spans)))
         .group_by(*keys.values())
         .subquery("parts")
     )

@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func
 from server.catalog.models import Item, Warehouse
 from server.kernel.exact import ZERO, from_millionths
 from server.ledger.costing import CostSums, LastLine, last_cost
+from server.ledger.items import Items
 from server.ledger.models import Movement, Reason, StockRecord
 from server.ledger.parts import Parts, from_parts
 from server.ledger.references import LOAD
@@ -119,15 +120,15 @@ class FiscalStock:
 
 
 def span_sums(
-    spans: Mapping[int, Span], items: tuple[int, int], *, by_warehouse: bool
+    spans: Mapping[int, Span], items: Items, *, by_warehouse: bool
 ) -> Iterator[tuple[Level, Adding]]:
-    """The sums of items with fiscal interest, from one id to another, within the spans."""
+    """The sums of items with fiscal interest within the spans."""
     for item_id, warehouse_id, last_at, *sums in _read(spans, items, by_warehouse=by_warehouse):
         yield (item_id, warehouse_id), Adding(last_at, *sums)
 
 
 def span_stocks(
-    spans: Mapping[int, Span], items: tuple[int, int], *, by_warehouse: bool
+    spans: Mapping[int, Span], items: Items, *, by_warehouse: bool
 ) -> Iterator[tuple[Level, Adding, int, FiscalStock]]:
     """The same in each warehouse, with the stock that there is: one pass over the movements."""
     for item_id, warehouse_id, last_at, *sums, opening, loads, unloads in _read(
@@ -138,13 +139,13 @@ def span_stocks(
         yield (item_id, warehouse_id if by_warehouse else None), adding, warehouse_id, stock
 
 
-def _read(spans: Mapping[int, Span], items: tuple[int, int], **how: bool) -> Sequence[Any]:
+def _read(spans: Mapping[int, Span], items: Items, **how: bool) -> Sequence[Any]:
     return read_rows(_query(spans, items, **how)) if spans else ()
 
 
 def _query(
     spans: Mapping[int, Span],
-    items: tuple[int, int],
+    items: Items,
     *,
     by_warehouse: bool,
     with_stocks: bool = False,

@@ -4,7 +4,7 @@ Pure. Every fault of every line is found in one go; a draft with faults yields n
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple, TypeVar
@@ -55,10 +55,14 @@ class PreparedRecord:
 
 @dataclass(slots=True)
 class _Reading:
-    """The draft that is being read and the faults found in it so far."""
+    """The draft that is being read and the faults found in it so far.
+
+    Positions are known by one key each, whatever their number of lines.
+    """
 
     number: int
     faults: list[PostingFault]
+    positions: dict[PositionKey, PositionKey] = field(default_factory=dict)
     line: int | None = None
 
     def fault(self, code: str, detail: str, field: str) -> None:
@@ -78,8 +82,9 @@ def prepare(
     """The records that can be made of the drafts, and everything that is wrong with the others."""
     prepared: list[PreparedRecord] = []
     faults: list[PostingFault] = []
+    positions: dict[PositionKey, PositionKey] = {}
     for number, draft in enumerate(drafts):
-        reading = _Reading(number, [])
+        reading = _Reading(number, [], positions)
         record = _record(draft, references, reading)
         faults += reading.faults
         if record is not None and not reading.faults:
@@ -168,17 +173,10 @@ def _lines(
         measured = _measured(line, item, reason, reading)
         if measured is None:
             continue
+        identity = (line.variant, line.lot, line.serial, line.project, line.partner)
+        position = PositionKey(warehouse.id, item.id, location, *identity)
         yield PreparedLine(
-            PositionKey(
-                warehouse.id,
-                item.id,
-                location,
-                line.variant,
-                line.lot,
-                line.serial,
-                line.project,
-                line.partner,
-            ),
+            reading.positions.setdefault(position, position),
             line.effective_at or effective_at,
             line.date_only if line.effective_at else date_only,
             line.observed_at,
@@ -210,7 +208,7 @@ def _measured(
     if line.serial and abs(quantity) > 1:
         detail = f"a serial is one piece: say the quantity in {item.base_unit}"
         reading.fault("serial.quantity", detail, "quantity")
-    signed = sign * quantity
+    signed = quantity if sign > 0 else -quantity
     return (
         signed,
         unit_id,

@@ -12,6 +12,7 @@ from sqlalchemy import type_coerce as as_type
 
 from server.catalog.models import Item, Warehouse
 from server.ledger.closings import Periods, instant
+from server.ledger.items import Items
 from server.ledger.models import Movement, Reason
 
 
@@ -27,8 +28,8 @@ def period_until(ends: Mapping[int, int], known: Periods) -> dict[int, Span]:
     return {key: Span(known.since(key, until), until) for key, until in ends.items()}
 
 
-def within(query: Any, spans: Mapping[int, Span], items: tuple[int, int]) -> Any:
-    """A query about some items, from one id to another, with their movements within the spans."""
+def within(query: Any, spans: Mapping[int, Span], items: Items) -> Any:
+    """A query about some items with their movements within the spans."""
     at = plain(Movement.effective_at).between(
         of_warehouse({key: span.since for key, span in spans.items()}),
         of_warehouse({key: span.until for key, span in spans.items()}),
@@ -39,7 +40,7 @@ def within(query: Any, spans: Mapping[int, Span], items: tuple[int, int]) -> Any
         .join(Warehouse, Warehouse.id.in_(list(spans)))
         .join(Movement, here)
         .join(Reason, Reason.id == Movement.reason_id)
-        .where(Item.fiscal_interest, Reason.fiscal_interest, Item.id.between(*items))
+        .where(Item.fiscal_interest, Reason.fiscal_interest, items.hold(Item.id))
     )
 
 

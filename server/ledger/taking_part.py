@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from server.catalog.models import Item
 from server.kernel.exact import ZERO
+from server.ledger.items import Items
 from server.ledger.models import Movement, Reason, StockRecord
 from server.ledger.references import LOAD
 
@@ -18,9 +19,6 @@ _Back: Final = aliased(Movement)
 _Taken: Final = aliased(Movement)
 _Other: Final = aliased(Movement)
 _Reversal: Final = aliased(StockRecord)
-
-Items = tuple[int, int]
-"""From one id to another, both included."""
 
 
 def was_taken_back() -> ColumnElement[bool]:
@@ -46,11 +44,12 @@ def _has_opposite(own: ColumnElement[bool], other: Any) -> ColumnElement[bool]:
 def _together(items: Items) -> Subquery:
     """Movements of some items and those that took them back at their own time.
 
-    Reversals are few: no index of items is to tempt a planner to begin with all that moved.
+    Reversals are few: neither an index of items nor that of reversals is to tempt a planner to
+    begin with all that moved.
     """
     return (
         select(_Taken.id, _Back.id.label("back_id"))
-        .join(StockRecord, StockRecord.reverses_id == _Taken.record_id)
+        .join(StockRecord, StockRecord.reverses_id + 0 == _Taken.record_id)
         .join(
             _Back,
             and_(
@@ -59,7 +58,7 @@ def _together(items: Items) -> Subquery:
                 _Back.effective_at == _Taken.effective_at,
             ),
         )
-        .where(StockRecord.reverses_id.is_not(None), (_Taken.item_id + 0).between(*items))
+        .where(StockRecord.reverses_id > 0, items.hold(_Taken.item_id + 0))
     ).subquery("taken_back")
 
 

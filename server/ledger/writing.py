@@ -6,7 +6,8 @@ gaps and what was checked still holds.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import chain, islice
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, Final
 
 from sqlalchemy import func, select
@@ -27,6 +28,8 @@ from server.storage.rowset import rowset
 from server.storage.types import to_microseconds
 
 _AT_ONCE: Final = 20_000
+_RECORD: Final = itemgetter(0)
+_ID: Final = itemgetter(1)
 MOVEMENT_COLUMNS: Final = (
     "record_id",
     "line",
@@ -99,12 +102,19 @@ def insert_headers(
 
 
 def movement_ids(lines: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
-    """The movements of each record in the order of its lines; `lines` says how many it has."""
+    """The movements of each record in the order of its lines; `lines` says how many it has.
+
+    RuntimeError where the ledger has another number: whoever pairs them with lines would err.
+    """
     chosen = rowset("chosen", record_id=list(lines))
-    query = select(Movement.id).join(chosen, Movement.record_id == chosen.c.record_id)
+    query = select(Movement.record_id, Movement.id)
+    query = query.join(chosen, Movement.record_id == chosen.c.record_id)
     rows = stored_rows(query.order_by(Movement.record_id, Movement.line))
-    found = chain.from_iterable(rows)
-    return {record_id: tuple(islice(found, lines[record_id])) for record_id in sorted(lines)}
+    found = {key: tuple(map(_ID, row)) for key, row in groupby(rows, key=_RECORD)}
+    counted = {key: len(found.get(key, ())) for key in lines}
+    if counted != lines:
+        raise RuntimeError(f"movements by record are {counted}, not {dict(lines)}")
+    return {key: found.get(key, ()) for key in lines}
 
 
 def next_numbers(records: Sequence[PreparedRecord]) -> list[int]:

@@ -1,6 +1,6 @@
 """Routes of valuation: the valued inventory as pages and as files."""
 
-from itertools import islice
+from collections import deque
 from typing import Any
 
 from flask import Response
@@ -18,9 +18,23 @@ from server.valuation.costing import METHODS
 from server.valuation.history.routes import blueprint as histories
 from server.valuation.keeping.routes import blueprint as keeping
 from server.valuation.lines import Line
+from server.valuation.pages import lines_page
+from server.valuation.question import Question
+from server.valuation.report_sheet import report_to_print
 from server.valuation.revaluing.routes import blueprint as revaluation
-from server.valuation.schemas import MethodRows, ValuedInventoryAnswer, ValuedInventoryQuery
-from server.valuation.valued_inventory import COLUMNS, ValuedInventory, valued_inventory
+from server.valuation.schemas import (
+    MethodRows,
+    ValuedInventoryPage,
+    ValuedInventoryQuery,
+    ValuedTotals,
+    ValuedTotalsQuery,
+)
+from server.valuation.valued_inventory import (
+    COLUMNS,
+    ValuedInventory,
+    line_cells,
+    passing_inventory,
+)
 
 blueprint = Blueprint(
     "valuation", __name__, url_prefix="/api/v1/reports", description="What the stock is worth"
@@ -34,13 +48,27 @@ class ValuedInventoryReport(MethodView):
     @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
     @blueprint.doc(summary="Value the stock at a date")
     @blueprint.arguments(ValuedInventoryQuery, location="query")
-    @blueprint.response(200, ValuedInventoryAnswer)
+    @blueprint.response(200, ValuedInventoryPage)
     def get(self, query: dict[str, Any]) -> dict[str, Any] | Response:
-        """Answer a page of rows with the totals of all, or all rows as CSV."""
-        report = valued_inventory(question_from(query))
-        if query["format"] != "json":
-            return report_file(report, query["format"], query["language"], settings().currency)
-        return _page(report, query)
+        """Answer a page of rows, or all rows as a file."""
+        question, form = question_from(query), query["format"]
+        if form == "json":
+            return _page(question, query)
+        report = report_to_print(question, form)
+        return report_file(report, form, query["language"], settings().currency)
+
+
+@blueprint.route("/valued-inventory/totals")
+class ValuedInventoryTotals(MethodView):
+    """What a valued inventory adds up to."""
+
+    @allow(Role.ADMINISTRATOR, Role.SUPERVISOR, Role.ACCOUNTANT, Role.AUDITOR)
+    @blueprint.doc(summary="Add up the value of the stock at a date")
+    @blueprint.arguments(ValuedTotalsQuery, location="query")
+    @blueprint.response(200, ValuedTotals)
+    def get(self, query: dict[str, Any]) -> dict[str, Any]:
+        """Answer totals, warnings and invariants over all rows: every item is valued."""
+        return _totals(passing_inventory(question_from(query)))
 
 
 @blueprint.route("/methods")
@@ -56,54 +84,49 @@ class Methods(MethodView):
         return {"rows": rows, "next": None}
 
 
-def _page(report: ValuedInventory, query: dict[str, Any]) -> dict[str, Any]:
-    after, limit, beside = query["after"], query["limit"], query["beside"]
-    start = int(after) if after and after.isdecimal() else 0
-    named = (dict(zip(COLUMNS, cells, strict=True)) for cells in report.cells())
-    rows: list[dict[str, Any]] = [
-        row
-        | {
-            "item": f"{row['item_class']}/{row['item_code']}",
-            "warnings": str(row["warnings"]).split(),
-        }
-        for row in islice(named, start, start + limit)
-    ]
-    tallies = [one.tally for one in report.by_method]
-    first = tallies[0]
-    if beside:
-        shown = list(islice(report.lines, start, start + limit))
-        pairs = zip(rows[: len(shown)], shown, strict=True)
-        rows = [row | {"others": _others(report, line)} for row, line in pairs]
-    end = start + len(rows)
-    every = first.rows if beside else sum(tally.rows for tally in tallies)
+def _page(question: Question, query: dict[str, Any]) -> dict[str, Any]:
+    found = lines_page(question, query["after"], query["limit"])
     return {
-        "rows": rows,
-        "totals": {
-            "value": first.value,
-            "rows": first.rows,
-            "without_value": first.without_value,
-            "warnings": first.warnings,
-            "methods": [
-                {
-                    "method": one.method,
-                    "value": one.tally.value,
-                    "without_value": one.tally.without_value,
-                }
-                for one in report.by_method
-            ],
-        },
-        "invariants": [one for tally in tallies for one in tally.invariants],
+        "rows": [_row(question, line) for line in found.lines],
         "currency": settings().currency,
-        "next": str(end) if end < every else None,
+        "next": found.next,
     }
 
 
-def _others(report: ValuedInventory, line: Line) -> list[dict[str, Any]]:
+def _row(question: Question, line: Line) -> dict[str, Any]:
+    named = dict(zip(COLUMNS, line_cells(line, 0, question.methods[0]), strict=True))
+    return named | {
+        "item": "/".join(line.rows[0].item),
+        "warnings": line.rows[0].warnings,
+        "others": _others(question, line),
+    }
+
+
+def _others(question: Question, line: Line) -> list[dict[str, Any]]:
     """What a row is worth by the methods after the first."""
-    pairs = zip(report.question.methods[1:], line.rows[1:], strict=True)
+    pairs = zip(question.methods[1:], line.rows[1:], strict=True)
     return [
         {"method": method, "unit_cost": row.unit_cost, "value": row.value} for method, row in pairs
     ]
+
+
+def _totals(report: ValuedInventory) -> dict[str, Any]:
+    deque(report.lines, maxlen=0)
+    tallies = [(one.method, one.tally) for one in report.by_method]
+    return {
+        "rows": report.first.tally.rows,
+        "methods": [
+            {
+                "method": method,
+                "value": tally.value,
+                "without_value": tally.without_value,
+                "warnings": tally.warnings,
+            }
+            for method, tally in tallies
+        ],
+        "invariants": [one for _, tally in tallies for one in tally.invariants],
+        "currency": settings().currency,
+    }
 
 
 BLUEPRINTS: tuple[Blueprint, ...] = (

@@ -10,12 +10,12 @@ from sqlalchemy import select
 from server.catalog.models import Item, Unit, Warehouse
 from server.kernel.clock import end_of_day
 from server.kernel.exact import ZERO, from_millionths
+from server.ledger.items import Items
 from server.ledger.models import Movement, Reason
 from server.ledger.period_sums import FiscalStock
 from server.ledger.service import PositionKey
 from server.storage.database import db
 from server.storage.reading import read_rows
-from server.valuation.closing.years import Items
 from server.valuation.lines import ItemText
 from server.valuation.question import Filters, Question
 from server.valuation.valuing import NOWHERE, Held, Place
@@ -40,10 +40,10 @@ def warehouse_ends(day: date) -> dict[int, WarehouseEnd]:
 
 
 def item_texts(items: Items) -> dict[Code, ItemText]:
-    """Items from one id to another, by (class, code)."""
+    """Items by (class, code)."""
     columns = (Item.category, Item.tax_category, Item.nature, Item.abc)
     query = select(Item.class_code, Item.code, Item.id, Item.description, Unit.code, *columns)
-    rows = read_rows(query.join(Unit, Unit.id == Item.unit_id).where(Item.id.between(*items)))
+    rows = read_rows(query.join(Unit, Unit.id == Item.unit_id).where(items.hold(Item.id)))
     return {(row[0], row[1]): ItemText(*row[2:]) for row in rows}
 
 
@@ -75,31 +75,21 @@ def held_of(
     ]
 
 
-def chosen(
-    filters: Filters, texts: Mapping[Code, ItemText], ends: Mapping[int, WarehouseEnd]
+def is_asked_for(
+    filters: Filters,
+    items: Items,
+    texts: Mapping[Code, ItemText],
+    ends: Mapping[int, WarehouseEnd],
 ) -> Callable[[Held], bool]:
-    """Whether a part of the stock is what the report is about."""
-    if filters == Filters():
+    """Whether a part of the stock of chosen items is what the report is about."""
+    warehouse, variant, reason = filters.warehouse, filters.variant, filters.reason
+    if {warehouse, variant, reason} == {None}:
         return lambda _: True
-    moved = None
-    if filters.reason is not None:
-        ids = [text.id for text in texts.values()]
-        moved = set(_moved_with(filters.reason, ends, (min(ids), max(ids)))) if ids else set()
+    moved = None if reason is None else set(_moved_with(reason, ends, items))
 
     def is_chosen(held: Held) -> bool:
-        text = texts[held.item]
-        pairs = (
-            (filters.warehouse, held.warehouse),
-            (filters.item_class, held.item[0]),
-            (filters.item, "/".join(held.item)),
-            (filters.variant, held.place.variant),
-            (filters.nature, text.nature),
-            (filters.category, text.category),
-            (filters.tax_category, text.tax_category),
-            (filters.abc, text.abc),
-        )
-        known = all(asked in {None, has} for asked, has in pairs)
-        return known and (moved is None or text.id in moved)
+        here = warehouse in {None, held.warehouse} and variant in {None, held.place.variant}
+        return here and (moved is None or texts[held.item].id in moved)
 
     return is_chosen
 
@@ -108,7 +98,7 @@ def _moved_with(reason: str, ends: Mapping[int, WarehouseEnd], items: Items) -> 
     """Those of some items that a reason of this code ever moved until the day."""
     last = max((end for _, end in ends.values()), default=None)
     query = select(Movement.item_id).join(Reason, Reason.id == Movement.reason_id).distinct()
-    query = query.where(Movement.item_id.between(*items))
+    query = query.where(items.hold(Movement.item_id))
     if last is not None:
         query = query.where(Movement.effective_at <= last)
     yield from db.session.scalars(query.where(Reason.code == reason))

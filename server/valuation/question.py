@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import Final, Protocol
 
 from server.valuation.valuing import Group, Place, Row
@@ -97,14 +98,23 @@ class Named(Protocol):
 
 def sort_key(sort: Sort) -> Callable[[Named, Row], tuple[object, ...]]:
     """How rows are ordered, given what is said of their items. Equal rows by code."""
-    first = _FIRST[sort]
-    return lambda text, row: (first(text, row), row.item, row.warehouse, row.place)
+    if sort in _NUMBERS:
+        number = _NUMBERS[sort]
+        return lambda _, row: (number(row), row.item, row.warehouse, row.place)
+    if sort is Sort.CODE:
+        return lambda _, row: ("", row.item, row.warehouse, row.place)
+    text_of = attrgetter(sort)
+    return lambda text, row: (folded(text_of(text)), row.item, row.warehouse, row.place)
 
 
-_FIRST: Final[Mapping[Sort, Callable[[Named, Row], object]]] = {
-    Sort.CODE: lambda _, __: "",
-    Sort.DESCRIPTION: lambda text, _: text.description.casefold(),
-    Sort.CATEGORY: lambda text, _: text.category.casefold(),
-    Sort.VALUE: lambda _, row: -(row.value or Decimal(0)),
-    Sort.QUANTITY: lambda _, row: -row.quantity,
+def is_by_items(sort: Sort) -> bool:
+    """Whether items alone say which rows come first, whatever they are worth."""
+    return sort not in _NUMBERS
+
+
+folded: Final = str.casefold
+"""How texts that items are ordered by before their codes are compared."""
+_NUMBERS: Final[Mapping[Sort, Callable[[Row], Decimal]]] = {
+    Sort.VALUE: lambda row: -(row.value or Decimal(0)),
+    Sort.QUANTITY: lambda row: -row.quantity,
 }

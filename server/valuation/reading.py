@@ -3,7 +3,7 @@
 Items are read some thousands at a time, of each only what the asked methods need.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,12 +18,13 @@ from server.ledger.costing import RegistryCosts
 from server.ledger.drafts import PositionKey
 from server.ledger.fiscal_lines import FiscalLine, fiscal_lines
 from server.ledger.fiscal_positions import fiscal_positions_at
+from server.ledger.items import Items
 from server.ledger.models import CostType
 from server.ledger.period_sums import FiscalStock, Level
 from server.storage.database import db
 from server.storage.reading import read_rows
 from server.storage.types import to_microseconds
-from server.valuation.closing.years import Asked, Items, Past, Place, past_of, without_holes
+from server.valuation.closing.years import Asked, Past, Place, past_of, without_holes
 from server.valuation.costing import METHODS, Basis, Line, LotStock, Need, Part
 
 Positions = Mapping[PositionKey, Decimal]
@@ -52,20 +53,20 @@ class Slice(NamedTuple):
     bases: Iterator[tuple[Level, Basis]]
 
 
-def slices_at(reading: Reading, *, with_positions: bool) -> Iterator[Slice]:
-    """Every item that has or had stock, some thousands after the other."""
+def slices_at(
+    reading: Reading, *, with_positions: bool, chosen: Iterable[Items] | None = None
+) -> Iterator[Slice]:
+    """Items that have or had stock, some after the other: those that are chosen, or all."""
     needs = reading.needs
-    lines = _Lines(_walk(reading) if Need.LINES in needs else iter(()))
     asked = Asked(reading.by_warehouse, Need.YEARS in needs, Need.LAST in needs, stocks=True)
-    for past in past_of(reading.day, asked):
+    for past in past_of(reading.day, asked, chosen=chosen):
         positions = positions_at(reading.day, past.items) if with_positions else {}
-        yield Slice(past.items, past.stocks, positions, _bases(reading, past, positions, lines))
+        yield Slice(past.items, past.stocks, positions, _bases(reading, past, positions))
 
 
-def _bases(
-    reading: Reading, past: Past, positions: Positions, lines: "_Lines"
-) -> Iterator[tuple[Level, Basis]]:
+def _bases(reading: Reading, past: Past, positions: Positions) -> Iterator[tuple[Level, Basis]]:
     items, found, years, _ = past
+    lines = _Lines(_walk(reading, items) if Need.LINES in reading.needs else iter(()))
     lots = _lots(positions, reading, items) if Need.LOTS in reading.needs else {}
     parts = _parts(positions, reading, items) if Need.PARTS in reading.needs else {}
     registry = _registry(items)
@@ -109,12 +110,12 @@ def _place(level: Level) -> tuple[int, int]:
     return level[0], level[1] or 0
 
 
-def _walk(reading: Reading) -> Iterator[tuple[Level, list[FiscalLine]]]:
+def _walk(reading: Reading, items: Items) -> Iterator[tuple[Level, list[FiscalLine]]]:
     until = {
         key: to_microseconds(end_of_day(reading.day, zone))
         for key, zone in db.session.execute(select(Warehouse.id, Warehouse.time_zone))
     }
-    return fiscal_lines(until, by_warehouse=reading.by_warehouse)
+    return fiscal_lines(until, items, by_warehouse=reading.by_warehouse)
 
 
 def positions_at(day: date, items: Items) -> dict[PositionKey, Decimal]:
@@ -127,12 +128,12 @@ def positions_at(day: date, items: Items) -> dict[PositionKey, Decimal]:
 def _registry(items: Items) -> dict[int, tuple[RegistryCosts, Decimal | None]]:
     """What the registry says of items: their costs and their sales price."""
     costs = (Item.average_cost, Item.last_cost, Item.standard_cost)
-    query = select(Item.id, Item.sales_price, *costs).where(Item.id.between(*items))
+    query = select(Item.id, Item.sales_price, *costs).where(items.hold(Item.id))
     return {key: (RegistryCosts(*costs), price) for key, price, *costs in read_rows(query)}
 
 
 def _lots(positions: Positions, reading: Reading, items: Items) -> dict[Level, list[LotStock]]:
-    query = select(Lot.item_id, Lot.lot, Lot.unit_cost).where(Lot.item_id.between(*items))
+    query = select(Lot.item_id, Lot.lot, Lot.unit_cost).where(items.hold(Lot.item_id))
     costs = {(item_id, lot): cost for item_id, lot, cost in db.session.execute(query)}
     summed = _summed(positions, reading, lambda key: key.lot or "")
     return {
@@ -151,7 +152,7 @@ def _parts(positions: Positions, reading: Reading, items: Items) -> dict[Level, 
             select(Warehouse.id, Warehouse.code, Warehouse.management_area)
         )
     }
-    of_items = select(Item.id, Item.tax_category).where(Item.id.between(*items))
+    of_items = select(Item.id, Item.tax_category).where(items.hold(Item.id))
     taxes = dict(db.session.execute(of_items).all())
     types = _cost_types()
     summed = _summed(positions, reading, lambda key: key.warehouse_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import EXCLUDE, ValidationError, fields, validate
 
 from server.http.paging import PageQuery
 from server.http.schema import ExactField, Shape
@@ -67,14 +67,19 @@ class MethodRows(Shape):
 
 
 class ValuedInventoryQuery(PageQuery, QuestionShape):
-    """A page of the report, or all of it as a file.
+    """A page of the report, or all of it as a file."""
 
-    With `beside` a row stands once, with the first method, and tells the others' costs and values.
-    """
-
-    beside = fields.Boolean(load_default=False)
     format = fields.String(load_default="json", validate=validate.OneOf(["json", *FORMATS]))
     language = fields.String(load_default="en", validate=validate.OneOf(["it", "en"]))
+
+
+class ValuedTotalsQuery(QuestionShape):
+    """The same question, whose order does not matter."""
+
+    class Meta:
+        """A page's own words are passed over."""
+
+        unknown = EXCLUDE
 
 
 class OtherWorth(Shape):
@@ -86,7 +91,10 @@ class OtherWorth(Shape):
 
 
 class ValuedRow(Shape):
-    """A row of the valued inventory; columns that the grouping does not have are empty."""
+    """A row by the first method, and what it is worth by the others.
+
+    Columns that the grouping does not have are empty.
+    """
 
     warehouse = fields.String()
     item_class = fields.String()
@@ -113,16 +121,7 @@ class MethodTotals(Shape):
     method = fields.String()
     value = ExactField()
     without_value = fields.Integer()
-
-
-class ValuedTotals(Shape):
-    """Over all rows, not over a page."""
-
-    value = ExactField()
-    rows = fields.Integer()
-    without_value = fields.Integer()
     warnings = fields.Dict(keys=fields.String(), values=fields.Integer())
-    methods = fields.List(fields.Nested(MethodTotals))
 
 
 class InvariantAnswer(Shape):
@@ -134,11 +133,18 @@ class InvariantAnswer(Shape):
     holds = fields.Boolean()
 
 
-class ValuedInventoryAnswer(Shape):
-    """A page of the report with the totals of the whole."""
+class ValuedInventoryPage(Shape):
+    """A page of the report: of a large one only its own items are valued."""
 
     rows = fields.List(fields.Nested(ValuedRow))
-    totals = fields.Nested(ValuedTotals)
-    invariants = fields.List(fields.Nested(InvariantAnswer))
     currency = fields.String()
     next = fields.String(allow_none=True)
+
+
+class ValuedTotals(Shape):
+    """What the whole report adds up to, and what must hold of it."""
+
+    rows = fields.Integer()
+    methods = fields.List(fields.Nested(MethodTotals))
+    invariants = fields.List(fields.Nested(InvariantAnswer))
+    currency = fields.String()

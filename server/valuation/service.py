@@ -2,7 +2,7 @@
 
 from server.valuation.costing.table import COST_TYPES, METHODS
 from server.valuation.question import DETAILS, Filters, Question, Sign, Sort
-from server.valuation.report_sheet import write_report
+from server.valuation.report_sheet import report_to_print, write_report
 from server.valuation.valued_inventory import COLUMNS, Valued, ValuedInventory, valued_inventory
 from server.valuation.valuing import Group
 
@@ -18,6 +18,7 @@ __all__ = [
     "Sort",
     "Valued",
     "ValuedInventory",
+    "report_to_print",
     "valued_inventory",
     "write_report",
 ]

@@ -5,7 +5,7 @@ pure methods value each item, and the values are shared over the parts. What com
 in order, with totals, warnings and invariants by every method; memory stays flat.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -14,15 +14,17 @@ from server.kernel.batches import ahead
 from server.kernel.csv_text import Cell
 from server.kernel.exact import ZERO, from_millionths
 from server.kernel.ordered import Ordered
+from server.ledger.items import Items
 from server.ledger.period_sums import FiscalStock
 from server.ledger.service import parameters_for
 from server.valuation.costing import METHODS, Layer, Need, Worth, value
+from server.valuation.items_in_order import items_by_code
 from server.valuation.lines import PACKING, Line
 from server.valuation.parts import (
     Code,
     WarehouseEnd,
-    chosen,
     held_of,
+    is_asked_for,
     item_texts,
     warehouse_ends,
 )
@@ -83,14 +85,19 @@ class ValuedInventory:
     def cells(self) -> Iterator[tuple[Cell, ...]]:
         """The rows as cells, in the order of COLUMNS; a row for each method."""
         for valued in self.by_method:
-            for text, rows in self.lines:
-                row = rows[valued.number]
-                yield (
-                    *(row.warehouse, *row.item, text.description),
-                    *row.place,
-                    *(text.unit, row.quantity, row.unit_cost, row.value),
-                    *(valued.method, " ".join(row.warnings)),
-                )
+            for line in self.lines:
+                yield line_cells(line, valued.number, valued.method)
+
+
+def line_cells(line: Line, number: int, method: str) -> tuple[Cell, ...]:
+    """A line by one of its methods, in the order of COLUMNS."""
+    row = line.rows[number]
+    return (
+        *(row.warehouse, *row.item, line.text.description),
+        *row.place,
+        *(line.text.unit, row.quantity, row.unit_cost, row.value),
+        *(method, " ".join(row.warnings)),
+    )
 
 
 def report_of_lines(
@@ -106,12 +113,28 @@ def report_of_lines(
 
 def valued_inventory(question: Question) -> ValuedInventory:
     """Value the stock."""
+    passing = passing_inventory(question)
+    lines = Ordered(passing.lines, line_key(question), PACKING)
+    return report_of_lines(question, lines, [one.tally for one in passing.by_method])
+
+
+def passing_inventory(question: Question) -> ValuedInventory:
+    """The same with lines by code that come once, and are added up when the last has come."""
     tallies = [Tally() for _ in question.methods]
+    return report_of_lines(question, _lines(question, tallies), tallies)
+
+
+def lines_of(question: Question, chosen: Iterable[Items]) -> Iterator[Line]:
+    """The lines of items as they are asked for, in the order of the question among some items."""
+    for pricing in _pricings(question, chosen):
+        unheard = [Tally() for _ in question.methods]
+        yield from sorted(pricing.lines(unheard), key=line_key(question))
+
+
+def line_key(question: Question) -> Callable[[Line], tuple[object, ...]]:
+    """What lines are ordered by."""
     in_order = sort_key(question.sort)
-    lines = Ordered(
-        _lines(question, tallies), lambda line: in_order(line.text, line.rows[0]), PACKING
-    )
-    return report_of_lines(question, lines, tallies)
+    return lambda line: in_order(line.text, line.rows[0])
 
 
 def counted(lines: Iterable[Line], tallies: Sequence[Tally]) -> Iterator[Line]:
@@ -123,17 +146,17 @@ def counted(lines: Iterable[Line], tallies: Sequence[Tally]) -> Iterator[Line]:
 
 
 def _lines(question: Question, tallies: Sequence[Tally]) -> Iterator[Line]:
-    """The lines that are asked for; the next items are read while these are put together."""
-    for pricing in ahead(_pricings(question)):
+    """The lines by code; the next items are read while these are put together."""
+    for pricing in ahead(_pricings(question, items_by_code(question.filters))):
         yield from counted(pricing.lines(tallies), tallies)
 
 
-def _pricings(question: Question) -> "Iterator[_Pricing]":
-    """Some thousands of items after the other, read and valued."""
+def _pricings(question: Question, chosen: Iterable[Items]) -> "Iterator[_Pricing]":
+    """Some items after the other, read and valued."""
     ends = warehouse_ends(question.at)
     local = parameters_for(question.at).value_by_warehouse
     reading = Reading(question.at, local, question.methods)
-    for part in slices_at(reading, with_positions=_wants_positions(question)):
+    for part in slices_at(reading, with_positions=_wants_positions(question), chosen=chosen):
         yield _Pricing(question, ends, part, by_warehouse=local)
 
 
@@ -159,7 +182,7 @@ class _Pricing:
         codes = {text.id: item for item, text in self._texts.items()}
         self._stocks = part.stocks
         self._held = held_of(part.stocks, part.positions, codes, ends, question)
-        self._is_chosen = chosen(question.filters, self._texts, ends)
+        self._is_asked_for = is_asked_for(question.filters, part.items, self._texts, ends)
         self._worths: list[dict[WorthAt, Worth]] = [{} for _ in question.methods]
         for (item_id, warehouse_id), basis in part.bases:
             at = (codes[item_id], ends[warehouse_id].code if warehouse_id else "")
@@ -180,11 +203,9 @@ class _Pricing:
     def _rows(self, worths: Mapping[WorthAt, Worth], tally: Tally) -> list[Row]:
         places = self._question.places
         parts = priced(self._held, worths, by_warehouse=self._by_warehouse, places=places)
-        shown = [
-            part._replace(held=_kept(part.held, self._question))
-            for part in parts
-            if self._is_chosen(part.held)
-        ]
+        shown = [part for part in parts if self._is_asked_for(part.held)]
+        if self._question.of_positions:
+            shown = [part._replace(held=_kept(part.held, self._question)) for part in shown]
         rows = rows_of(shown, self._question.group)
         tally.check(_invariants(self._stocks.values(), self._held, shown, rows))
         tally.check(layers_hold(worths.values()))
@@ -233,4 +254,4 @@ def _invariants(
 
 
 def _sum(numbers: Iterable[Decimal | None]) -> Decimal:
-    return sum((number for number in numbers if number), ZERO)
+    return sum(filter(None, numbers), ZERO)

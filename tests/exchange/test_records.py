@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from server.exchange import importing
+from server.exchange.batch import Batch
+from server.exchange.kinds.records import RecordsKind
 from server.exchange.own_records import own_records
 from server.ledger.models import Movement, Position, StockRecord
 from server.storage.database import db
@@ -17,6 +20,13 @@ HEADER = "source,record,warehouse,reason,date,time,item_class,item_code,quantity
 ONE = (
     f"{HEADER}erp,1,01,CAR,2026-02-01,08:30,MOB,A1,3,2.5\nerp,1,01,CAR,2026-02-01,08:30,MOB,A2,1,\n"
 )
+
+
+@pytest.fixture(params=[1, 5_000], autouse=True)
+def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many lines are read at a time: a record may be spread over many of them."""
+    monkeypatch.setattr(importing, "CHUNK", request.param)
+    return int(request.param)
 
 
 @pytest.fixture
@@ -77,6 +87,33 @@ def test_lines_of_one_record_agree_on_its_header(ready: Any) -> None:
         "records", ONE.replace("01,CAR,2026-02-01,08:30,MOB,A2", "01,SCA,2026-02-01,,MOB,A2")
     )
     assert ("record.header_differs", 3, "reason") in faults(report)
+
+
+def test_lines_of_a_record_may_lie_anywhere_in_the_file(ready: Any) -> None:
+    first, second = ONE.removeprefix(HEADER).splitlines(keepends=True)
+    content = f"{HEADER}{first}erp,2,01,SCA,2026-02-02,,MOB,A2,1,\n{second}"
+    assert counts(ready("records", content)) == (3, 0, 0)
+    lines = select(StockRecord.source_record, Movement.line).join(StockRecord)
+    assert [tuple(row) for row in db.session.execute(lines.order_by(Movement.id))] == [
+        ("1", 1),
+        ("1", 2),
+        ("2", 1),
+    ]
+
+
+def test_what_lines_say_is_not_kept_beside_what_is_posted(
+    ready: Any, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    kept: list[bool] = []
+    write = RecordsKind.write
+
+    def heard(kind: RecordsKind, batch: Batch) -> None:
+        write(kind, batch)
+        kept.extend(bool(line.values) for line in batch.lines)
+
+    monkeypatch.setattr(RecordsKind, "write", heard)
+    assert counts(ready("records", ONE)) == (2, 0, 0)
+    assert kept == [False, False]
 
 
 def test_a_line_may_have_a_time_of_its_own(ready: Any) -> None:

@@ -26,6 +26,7 @@ from server.ledger.service import (
     post_found,
     post_records,
 )
+from server.ledger.writing import movement_ids
 from server.storage.database import db
 from server.storage.transaction import transaction
 from server.storage.types import to_microseconds
@@ -208,3 +209,15 @@ def test_each_record_is_told_its_own_movements_in_the_order_of_its_lines(item_id
     told = [(one.record_id, [found[key] for key in one.movement_ids]) for one in done.posted if one]
     [(first, _), (second, _)] = told
     assert told == [(first, [(first, 3), (first, 1)]), (second, [(second, -2)])]
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("wrong", [{2: 1, 3: 2}, {2: 1}, {2: 2, 3: 1, 7: 1}])
+def test_movements_are_told_by_record_and_a_wrong_number_of_them_is_noticed(
+    item_id: int, wrong: dict[int, int]
+) -> None:
+    post(record("ER+", line(item_id, "1"), line(item_id, "2")), record("ER+", line(item_id, "3")))
+    _, *movements = db.session.scalars(select(Movement.id).order_by(Movement.id))
+    assert movement_ids({2: 2, 3: 1}) == {2: tuple(movements[:2]), 3: (movements[2],)}
+    with pytest.raises(RuntimeError, match="movements by record"):
+        movement_ids(wrong)

@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import delete, select
 
-from server.catalog.models import Warehouse
+from server.catalog.models import Item, Warehouse
 from server.ledger.closings import moment_of
 from server.ledger.fiscal_lines import FiscalLine, fiscal_lines
+from server.ledger.items import Items
 from server.ledger.models import Reason
 from server.storage.database import db
 from server.valuation.closing.running import ClosingRequest, close
@@ -116,5 +117,6 @@ def test_a_reason_without_interest_that_nobody_used_changes_nothing(
 
 def walked(*, by_warehouse: bool = False) -> list[FiscalLine]:
     until = dict.fromkeys(db.session.scalars(select(Warehouse.id)), moment_of(None))
-    found = fiscal_lines(until, by_warehouse=by_warehouse)
+    items = db.session.scalars(select(Item.id)).all()
+    found = fiscal_lines(until, Items.these(items), by_warehouse=by_warehouse)
     return [line for _, lines in found for line in lines]

@@ -4,6 +4,7 @@ import io
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -21,10 +22,12 @@ from server.valuation.closing import years
 from server.valuation.report_sheet import sheet_of
 from server.valuation.report_texts import texts_of
 from server.valuation.service import Filters, Group, Question, Sign, Sort, valued_inventory
+from server.valuation.valued_inventory import passing_inventory
 from tests.ledger.conftest import Post, allow_negative_stock, line
 
 pytestmark = pytest.mark.both_databases
 PATH = "/api/v1/reports/valued-inventory?at=2026-11-30"
+TOTALS = "/api/v1/reports/valued-inventory/totals?at=2026-11-30"
 HEADER = (
     "warehouse,item_class,item_code,description,variant,location,lot,project,partner,"
     "unit,quantity,unit_cost,value,method,warnings\n"
@@ -104,22 +107,19 @@ def test_negative_stock_is_shown_and_warned_of(post: Post) -> None:
     assert report.first.tally.warnings == {"negative_stock": 1}
 
 
-def test_the_api_answers_pages_with_the_totals_of_all(client_as: Any, post: Post) -> None:
+def test_the_api_answers_what_the_whole_report_adds_up_to(client_as: Any, post: Post) -> None:
     stocked(post)
-    client = client_as(Role.AUDITOR)
-    first = client.get(f"{PATH}&limit=1").json
-    assert [row["item"] for row in first["rows"]] == ["MOB/BOLT"]
-    assert first["rows"][0]["value"] == "9.14"
-    assert first["totals"] == {
-        "value": "9.14",
-        "rows": 2,
-        "without_value": 1,
-        "warnings": {"no_cost": 1, "load_without_cost": 1},
-        "methods": [{"method": "average", "value": "9.14", "without_value": 1}],
-    }
-    assert first["currency"] == "EUR"
-    second = client.get(f"{PATH}&limit=1&after={first['next']}").json
-    assert ([row["item"] for row in second["rows"]], second["next"]) == (["MOB/NUT"], None)
+    totals = TOTALS + "&method=average%20last"
+    found = client_as(Role.AUDITOR).get(totals).json
+    assert (found["rows"], found["currency"]) == (2, "EUR")
+    said = {"without_value": 1, "warnings": {"no_cost": 1, "load_without_cost": 1}}
+    assert found["methods"] == [
+        {"method": "average", "value": "9.14", **said},
+        {"method": "last", "value": "16", **said},
+    ]
+    assert {one["code"] for one in found["invariants"]} >= {"values_add_up", "quantities_add_up"}
+    assert all(one["holds"] for one in found["invariants"])
+    assert client_as(Role.COUNTER).get(totals).status_code == 403
 
 
 def test_the_api_streams_csv_that_a_spreadsheet_does_not_run(client_as: Any, post: Post) -> None:
@@ -191,14 +191,16 @@ def test_several_methods_stand_side_by_side(post: Post) -> None:
 
 def test_the_api_answers_methods_beside_each_other(client_as: Any, post: Post) -> None:
     post("CAR", line(10, cost=2), line(5, "MOB/NUT", cost=3))
-    post("CAR", line(10, cost=4))
-    path = f"{PATH}&method=average%20last&beside=true"
+    post("CAR", line(10, cost=4), line(1, "MOB/NUT"))
+    path = f"{PATH}&method=average%20last"
     found = client_as(Role.AUDITOR).get(f"{path}&limit=1").json
     [row] = found["rows"]
-    assert (row["item_code"], row["value"]) == ("BOLT", "60")
+    assert (row["item_code"], row["value"], row["warnings"]) == ("BOLT", "60", [])
     assert row["others"] == [{"method": "last", "unit_cost": "4", "value": "80"}]
-    rest = client_as(Role.SUPERVISOR).get(f"{path}&after={found['next']}").json
-    assert ([one["item_code"] for one in rest["rows"]], rest["next"]) == (["NUT"], None)
+    rest = client_as(Role.SUPERVISOR).get(f"{path}&after={quote(found['next'])}").json
+    [row] = rest["rows"]
+    assert (row["item"], row["warnings"]) == ("MOB/NUT", ["load_without_cost"])
+    assert (rest["next"], rest["currency"]) == (None, "EUR")
 
 
 def report_file(client: Any, query: str, form: str) -> Any:
@@ -300,6 +302,9 @@ def test_the_report_is_the_same_however_few_items_are_read_at_a_time(
 
     def report() -> tuple[Any, ...]:
         found = valued_inventory(question)
+        passing = passing_inventory(question)
+        assert sorted(passing.lines) == sorted(found.lines)
+        assert [one.tally for one in passing.by_method] == [one.tally for one in found.by_method]
         sheet = sheet_of(found, texts_of("it"), "EUR")
         printed = (list(sheet.rows), sheet.totals(), sheet.remarks())
         return list(found.cells()), [one.tally for one in found.by_method], printed

@@ -6,15 +6,14 @@ installation are exported with the source `giacenza` and are known again when th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from server.catalog.models import Warehouse
-from server.exchange.batch import Batch, Line
+from server.exchange.batch import Batch, Run
 from server.exchange.columns import Column
 from server.exchange.kinds.naming import (
     AMOUNT,
@@ -28,17 +27,15 @@ from server.exchange.kinds.naming import (
     base_units,
 )
 from server.exchange.own_records import OWN, own_records
-from server.exchange.posting import Draft, post
+from server.exchange.posting import post
+from server.exchange.record_lines import RecordLines
 from server.exchange.references import Reference
 from server.exchange.values import Code, Day, Number, Text, TimeOfDay
-from server.kernel.clock import end_of_day
 from server.ledger.models import Reason
-from server.ledger.service import LineDraft, Origin, RecordDraft
 from server.storage.database import db
 
 Key = tuple[str, str]
 _Brought: Final = aliased(Reason)
-_SAME: Final = ("warehouse", "reason", "reference", "partner", "project")
 _REASON: Final = Reference(
     "reason_id", ("warehouse_id", "reason"), Reason, ("warehouse_id", "code"), "reason.unknown"
 )
@@ -71,27 +68,37 @@ class RecordsKind:
         Column("notes", Text(500), ""),
         Column("offset_location", Code(50), ""),
     )
-    whole: bool = True
+    whole: bool = False
 
     def write(self, batch: Batch) -> None:
-        """Group the lines into records and post them in the order in which they come."""
+        """Take in lines; a record may have more of them further on."""
         for reference in (WAREHOUSE, _REASON, ITEM, UNIT):
             reference.resolve(batch)
         _complete(batch)
-        groups: dict[Key, list[Line]] = {}
+        zones, records = _zones(), _records(batch.run)
         for line in batch.lines:
             key = (line.values.get("source") or "", line.values.get("record") or "")
-            groups.setdefault(key, []).append(line)
-        _leave_known(batch, groups)
-        zones = {w.code: w.time_zone for w in db.session.scalars(select(Warehouse))}
+            record = records.setdefault(key, RecordLines())
+            record.lines.append(line)
+            if key[0] != OWN:
+                record.tell(batch, line, zones)
+
+    def finish(self, run: Run) -> None:
+        """Post the records in the order in which they came."""
+        records, zones, batch = _records(run), _zones(), Batch(run, [])
+        _leave_known(batch, records)
+        for (source, _), record in records.items():
+            for line in record.lines if source == OWN else ():
+                record.tell(batch, line, zones)
         drafts = [
-            Draft(_draft(key, lines, zones), lines)
-            for key, lines in groups.items()
-            if _is_whole(batch, lines)
+            record.draft(key, zones)
+            for key, record in records.items()
+            if not record.refuse_if_bad(batch)
         ]
+        records.clear()
         for draft, posted in post(batch, drafts):
-            batch.run.created += len(draft.lines) if posted.created else 0
-            batch.run.unchanged += 0 if posted.created else len(draft.lines)
+            run.created += len(draft.lines) if posted.created else 0
+            run.unchanged += 0 if posted.created else len(draft.lines)
 
     def rows(self, now: datetime) -> Iterator[dict[str, Any]]:
         """Every line of every record."""
@@ -128,14 +135,14 @@ def _default_locations(reasons: Sequence[int]) -> tuple[dict[int, str], dict[int
     return dict(db.session.execute(own).all()), dict(db.session.execute(there).all())
 
 
-def _leave_known(batch: Batch, groups: dict[Key, list[Line]]) -> None:
+def _leave_known(batch: Batch, records: dict[Key, RecordLines]) -> None:
     """Take out this installation's own records; their content has to be what it was."""
-    asked = {record for source, record in groups if source == OWN}
+    asked = {record for source, record in records if source == OWN}
     known: dict[str, list[dict[str, Any]]] = {}
     for values in own_records(asked) if asked else ():
         known.setdefault(values["record"], []).append(values)
     for record, rows in known.items():
-        lines = groups.pop((OWN, record))
+        lines = records.pop((OWN, record)).lines
         if [{name: line.values.get(name) for name in rows[0]} for line in lines] == rows:
             batch.run.unchanged += len(lines)
         else:
@@ -143,71 +150,13 @@ def _leave_known(batch: Batch, groups: dict[Key, list[Line]]) -> None:
             batch.refuse(lines[0], "record.changed", detail, "record")
 
 
-def _is_whole(batch: Batch, lines: Sequence[Line]) -> bool:
-    first = lines[0]
-    for line in lines[1:]:
-        for name in _SAME:
-            if not (line.bad or first.bad) and line.values[name] != first.values[name]:
-                detail = f"differs from line {first.number} of the same record"
-                batch.refuse(line, "record.header_differs", detail, name)
-    bad = next((line for line in lines if line.bad), None)
-    if bad is None:
-        return True
-    for line in lines:
-        if not line.bad:
-            detail = f"line {bad.number} of the same record is bad"
-            batch.refuse(line, "record.not_whole", detail, "record")
-    return False
+def _records(run: Run) -> dict[Key, RecordLines]:
+    """What has come so far, by source and key."""
+    return run.known.setdefault("records", {})
 
 
-def _draft(key: Key, lines: Sequence[Line], zones: dict[str, str]) -> RecordDraft:
-    """A record; its lines let go of their values, of which a large file has very many."""
-    source, record = key
-    header = lines[0].values
-    zone = zones[header["warehouse"]]
-    at = (header["date"], header["time"])
-    drafted = [_line(line.values, header, zone) for line in lines]
-    for line in lines:
-        line.values = {}
-    return RecordDraft(
-        warehouse=header["warehouse"],
-        reason=header["reason"],
-        posting_date=header["date"],
-        effective_at=_moment(*at, zone) if header["time"] else None,
-        reference=header["reference"],
-        partner=header["partner"],
-        project=header["project"],
-        lines=drafted,
-        origin=Origin.IMPORT,
-        origin_key="records",
-        source=source,
-        source_record=record,
-    )
-
-
-def _line(values: dict[str, Any], header: dict[str, Any], zone: str) -> LineDraft:
-    """A line; it has its own time only where the header's is another."""
-    own_time = (values["date"], values["time"]) != (header["date"], header["time"])
-    return LineDraft(
-        item=f"{values['item_class']}/{values['item_code']}",
-        quantity=values["quantity"],
-        unit=values["unit"],
-        unit_cost=values["unit_cost"],
-        effective_at=_moment(values["date"], values["time"], zone) if own_time else None,
-        date_only=own_time and values["time"] is None,
-        notes=values["notes"],
-        location=values["location"],
-        offset_location=values["offset_location"],
-        variant=values["variant"],
-        lot=values["lot"],
-        serial=values["serial"],
-    )
-
-
-def _moment(day: date, at: time | None, zone: str) -> datetime:
-    if at is None:
-        return end_of_day(day, zone)
-    return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+def _zones() -> dict[str, str]:
+    return dict(db.session.execute(select(Warehouse.code, Warehouse.time_zone)).all())
 
 
 RECORDS: Final = RecordsKind()

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import select
 
 from server.catalog.models import Item, Warehouse
-from server.exchange.batch import Batch, Line
+from server.exchange.batch import Batch, Line, Run
 from server.exchange.columns import Column
 from server.exchange.kinds.naming import (
     AMOUNT,
@@ -95,6 +95,9 @@ class StockKind:
         if options.complete and not batch.run.faults:
             wants += _absent(wants)
         _post_differences(batch, wants)
+
+    def finish(self, run: Run) -> None:
+        """Everything was written at once."""
 
     def rows(self, now: datetime) -> Iterator[dict[str, Any]]:
         """The stock at this moment."""

@@ -51,7 +51,7 @@ def _worths(
     closing: Closing, past: Past, codes: dict[int, str], items: dict[int, Code]
 ) -> dict[tuple[Code, str], Worth]:
     query = select(ClosingLine).where(
-        ClosingLine.closing_id == closing.id, ClosingLine.item_id.between(*past.items)
+        ClosingLine.closing_id == closing.id, past.items.hold(ClosingLine.item_id)
     )
     return {
         (items[line.item_id], codes.get(line.warehouse_id or 0, "")): worth_of(

@@ -18,7 +18,7 @@ from server.valuation.closing.worth import worth_of
 from server.valuation.history.reading import report_of
 from server.valuation.history.saving import find_history, question_of
 from server.valuation.question import Question
-from server.valuation.valued_inventory import Valued, valued_inventory
+from server.valuation.valued_inventory import Valued, passing_inventory
 from server.valuation.valuing import Group
 
 CLOSING_METHODS: Final = ("average", "last", "standard", "fifo-year", "lifo-year")
@@ -51,7 +51,7 @@ class End:
         """What the ledger says now of the same question; a closed period cannot say otherwise."""
         if self.question is None:
             return self.sides
-        return _of_report(valued_inventory(self.question).first)
+        return _of_report(passing_inventory(self.question).first)
 
 
 def end_called(name: str, method: str, places: int) -> End:

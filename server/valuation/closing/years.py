@@ -5,7 +5,7 @@ comes from `year_history`; any other year end is computed from the movements (de
 are read some thousands at a time, so that memory stays flat, and each movement once.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,6 +18,7 @@ from server.kernel.clock import end_of_day
 from server.kernel.exact import ZERO, divide, multiply
 from server.ledger.closings import CLOSED, Periods, periods
 from server.ledger.costing import CostSums, average_cost
+from server.ledger.items import Items
 from server.ledger.models import Closing, ClosingLine, Movement, YearHistory
 from server.ledger.parameters import FiscalYear, Parameters, fiscal_year_of
 from server.ledger.period_sums import (
@@ -41,8 +42,6 @@ ITEMS_AT_ONCE: Final = 5_000
 Place = tuple[int, int]
 """An item in a warehouse."""
 YearsByLevel = dict[Level, dict[int, Year]]
-Items = tuple[int, int]
-"""From one id to another, both included."""
 _NOTHING: Final = PeriodSums()
 
 
@@ -142,11 +141,17 @@ def zones_now() -> dict[int, str]:
     return dict(db.session.execute(query).all())
 
 
-def past_of(day: date, asked: Asked, used: Used | None = None) -> Iterator[Past]:
-    """What lies behind a day, some thousands of items after the other in the order of their ids."""
+def past_of(
+    day: date, asked: Asked, used: Used | None = None, chosen: Iterable[Items] | None = None
+) -> Iterator[Past]:
+    """What lies behind a day, some items after the other: those that are chosen, or all."""
     reader = _reader(day, used or used_now(), asked)
-    for ids in id_chunks(Item.id, ITEMS_AT_ONCE, Item.fiscal_interest):
-        yield reader.past((ids[0], ids[-1]))
+    return map(reader.past, _all_items() if chosen is None else chosen)
+
+
+def _all_items() -> Iterator[Items]:
+    """Some thousands after the other in the order of their ids."""
+    return map(Items, id_chunks(Item.id, ITEMS_AT_ONCE, Item.fiscal_interest))
 
 
 def without_holes(years: Mapping[int, Year], until: int) -> tuple[Year, ...]:
@@ -246,7 +251,7 @@ class _Reader:
             line.loaded_value,
         ).where(
             line.closing_id == closing_id,
-            line.item_id.between(*items),
+            items.hold(line.item_id),
             self._here(line.warehouse_id),
         )
         return read_rows(query)
@@ -268,7 +273,7 @@ class _Reader:
             row.loaded_value,
         ).where(
             row.year < self.year.number,
-            row.item_id.between(*items),
+            items.hold(row.item_id),
             self._here(row.warehouse_id),
         )
         found: YearsByLevel = {}

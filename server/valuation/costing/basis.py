@@ -5,7 +5,6 @@ warehouse. Quantities are in the base unit, costs per base unit; what is not kno
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -96,8 +95,7 @@ _NO_COSTS: Final = RegistryCosts()
 _NO_YEAR: Final = Year(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
+class Basis(NamedTuple):
     """What is known of an item at the end of a day D.
 
     `stock` sums everything that takes part. `average` and `last` are those of the open period, or
@@ -118,8 +116,7 @@ class Basis:
     parts: Sequence[Part] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
+class Worth(NamedTuple):
     """What the stock is worth: `value` exact (not yet rounded to the currency), None unknown.
 
     With layers: value = Σ their amounts, and the unit cost is derived, for display.
@@ -129,7 +126,7 @@ class Worth:
     unit_cost: Decimal | None = None
     value: Decimal | None = None
     layers: tuple[Layer, ...] = ()
-    cautions: frozenset[Caution] = field(default_factory=frozenset)
+    cautions: frozenset[Caution] = frozenset()
 
     @property
     def holds(self) -> bool:

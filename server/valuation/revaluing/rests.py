@@ -12,11 +12,11 @@ from sqlalchemy import case, func, select
 
 from server.catalog.models import Item, Warehouse
 from server.ledger.closings import FIRST, Period, periods
+from server.ledger.items import Items
 from server.ledger.models import ClosingLine, Movement, Reason
 from server.ledger.period_sums import Level
 from server.ledger.spans import Span, plain, within
 from server.storage.database import db
-from server.storage.rowset import rowset
 
 Place = tuple[int, int]
 """An item in a warehouse, by ids."""
@@ -71,7 +71,7 @@ def rests_of(loads: Sequence[ClosedLoad]) -> list[Rest]:
     known = periods()
     numbers = [known.number(load.effective_at, load.warehouse_id) for load in loads]
     first = min(numbers, default=len(known.after))
-    items = sorted({load.item_id for load in loads})
+    items = Items.these(list({load.item_id for load in loads}))
     begun = (FIRST, *known.after)
     closings = [_Closed.read(begun[n], begun[n + 1], items) for n in range(first, len(known.after))]
     return [
@@ -90,12 +90,11 @@ class _Closed(NamedTuple):
     taken_in: dict[Level, int]
 
     @classmethod
-    def read(cls, period: Period, following: Period, items: Sequence[int]) -> Self:
-        asked = rowset("asked", item_id=items)
+    def read(cls, period: Period, following: Period, items: Items) -> Self:
         key = (ClosingLine.item_id, ClosingLine.warehouse_id)
         rows: Any = db.session.execute(
             select(*key, plain(ClosingLine.stock), ClosingLine.average)
-            .join(asked, asked.c.item_id == ClosingLine.item_id)
+            .where(items.hold(ClosingLine.item_id))
             .where(ClosingLine.closing_id == following.closing_id)
         )
         lines = {(item, place): (stock, average) for item, place, stock, average in rows}
@@ -115,10 +114,9 @@ class _Closed(NamedTuple):
         return place if place in self.lines else (place[0], None)
 
 
-def _taken_in(period: Period, following: Period, items: Sequence[int]) -> dict[Level, int]:
-    """What updates averages, by place and, transfers left out, of the company; `items` in order."""
+def _taken_in(period: Period, following: Period, items: Items) -> dict[Level, int]:
+    """What updates averages, by place and, transfers left out, of the company."""
     spans = {key: Span(period.start(key), end - 1) for key, end in following.starts.items()}
-    asked = rowset("asked", item_id=items)
     quantity = plain(Movement.quantity)
     sums = select(
         Item.id,
@@ -126,7 +124,7 @@ def _taken_in(period: Period, following: Period, items: Sequence[int]) -> dict[L
         func.sum(quantity),
         func.sum(case((Movement.transfer.is_(False), quantity), else_=0)),
     )
-    query = within(sums, spans, (items[0], items[-1])).join(asked, asked.c.item_id == Item.id)
+    query = within(sums, spans, items)
     found: dict[Level, int] = {}
     for item, place, here, own in db.session.execute(
         query.where(Reason.updates_average_cost).group_by(Item.id, Warehouse.id)

@@ -38,15 +38,20 @@ export interface ValuedRow {
 
 export interface ValuedInventory {
   readonly rows: readonly ValuedRow[];
-  readonly totals: {
-    readonly value: string;
-    readonly rows: number;
-    readonly without_value: number;
-    readonly methods: readonly { readonly method: string; readonly value: string }[];
-  };
-  readonly invariants: readonly { readonly code: string; readonly holds: boolean }[];
   readonly currency: string;
   readonly next: string | null;
+}
+
+/** What all rows add up to: every item is valued for it, so it comes after the first page. */
+export interface ValuedTotals {
+  readonly rows: number;
+  readonly methods: readonly {
+    readonly method: string;
+    readonly value: string;
+    readonly without_value: number;
+  }[];
+  readonly invariants: readonly { readonly code: string; readonly holds: boolean }[];
+  readonly currency: string;
 }
 
 export const importFile = (kind: string, form: FormData) =>
@@ -55,4 +60,6 @@ export const exportAddress = (kind: string) => address(at`/exports/${kind}`);
 export const labelsAddress = (query: Query) => address("/documents/labels.pdf", query);
 export const valuedInventory = (query: Query) =>
   read<ValuedInventory>("/reports/valued-inventory", query);
+export const valuedTotals = (query: Query) =>
+  read<ValuedTotals>("/reports/valued-inventory/totals", query);
 export const valuedInventoryFile = (query: Query) => address("/reports/valued-inventory", query);

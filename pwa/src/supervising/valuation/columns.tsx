@@ -2,7 +2,7 @@
 import { deskText, stockText as text, valuationText } from "../../i18n/desk.ts";
 import { Badge } from "../../ui/badge.tsx";
 import type { Column } from "../../ui/table.tsx";
-import type { ValuedInventory, ValuedRow } from "../api/files.ts";
+import type { ValuedRow, ValuedTotals } from "../api/files.ts";
 import { methodNames } from "../closings/words.ts";
 import { money, quantity, unitCost } from "../numbers.ts";
 import { currency } from "../shell/currency.ts";
@@ -48,10 +48,10 @@ function pair(method: string, many: boolean, total: string | undefined): Column<
 /** Places as asked for, quantity, then the methods in the order in which they were asked. */
 export function columns(
   wish: ValuationWish,
-  found: ValuedInventory | undefined,
+  sums: ValuedTotals | undefined,
 ): readonly Column<ValuedRow>[] {
   const methods = wish.method.split(" ");
-  const totals = new Map(found?.totals.methods.map((one) => [one.method, one.value]));
+  const totals = new Map(sums?.methods.map((one) => [one.method, one.value]));
   const details = DETAILS.filter((name) => wish.detail?.split(" ").includes(name));
   const warehouse: Column<ValuedRow> = {
     key: "warehouse",

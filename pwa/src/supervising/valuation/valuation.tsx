@@ -8,13 +8,16 @@ import { Band, Empty, Figure, Figures } from "../../ui/states.tsx";
 import {
   type ValuedInventory,
   type ValuedRow,
+  type ValuedTotals,
   valuedInventory,
   valuedInventoryFile,
+  valuedTotals,
 } from "../api/files.ts";
 import { saveHistory } from "../api/valuation.ts";
 import { Downloads, ValuationTabs } from "../closings/tabs.tsx";
 import { methodNames } from "../closings/words.ts";
 import { usePages } from "../loading/pages.ts";
+import { useResource } from "../loading/resource.ts";
 import { money } from "../numbers.ts";
 import { iMay } from "../session/session.ts";
 import { useAddress } from "../shell/address.ts";
@@ -23,26 +26,37 @@ import { DataTable } from "../shell/data-table.tsx";
 import { FilterBar } from "../shell/filter-bar.tsx";
 import { FormDialog } from "../shell/form-dialog.tsx";
 import { knownWarehouses, optionsOf, useKnown } from "../shell/known.ts";
+import { ProblemBand } from "../shell/problem.tsx";
 import { Screen } from "../shell/screen.tsx";
 import { columns } from "./columns.tsx";
 import { ValuationChoices } from "./valuation-choices.tsx";
 import { DETAILS, FILTERS, given, type ValuationWish, wishFrom } from "./wish.ts";
 
-function TotalFigures({ found }: { readonly found: ValuedInventory }): JSX.Element {
-  const { totals, invariants } = found;
-  const broken = invariants.filter((one) => !one.holds).map((one) => one.code);
-  const many = totals.methods.length > 1;
+/** What stands where a sum will be. */
+const WAITED_FOR = "…";
+
+/** The sums of all rows; they come after the first rows, until then their places are kept. */
+function TotalFigures({
+  methods,
+  sums,
+}: {
+  readonly methods: readonly string[];
+  readonly sums: ValuedTotals | undefined;
+}): JSX.Element {
+  const broken = sums?.invariants.filter((one) => !one.holds).map((one) => one.code) ?? [];
+  const values = new Map(sums?.methods.map((one) => [one.method, one.value]));
+  const without = sums?.methods[0]?.without_value ?? 0;
   return (
     <>
       <Figures>
-        {totals.methods.map((one) => (
-          <Figure key={one.method} label={many ? methodNames(one.method) : text("total_value")}>
-            {money(one.value, found.currency)}
+        {methods.map((one) => (
+          <Figure key={one} label={methods.length > 1 ? methodNames(one) : text("total_value")}>
+            {sums ? money(values.get(one), sums.currency) : WAITED_FOR}
           </Figure>
         ))}
-        <Figure label={text("rows")}>{countText(totals.rows)}</Figure>
-        <Figure label={text("without_value")} tone={totals.without_value > 0 ? "minus" : "plain"}>
-          {countText(totals.without_value)}
+        <Figure label={text("rows")}>{sums ? countText(sums.rows) : WAITED_FOR}</Figure>
+        <Figure label={text("without_value")} tone={without > 0 ? "minus" : "plain"}>
+          {sums ? countText(without) : WAITED_FOR}
         </Figure>
       </Figures>
       {broken.length > 0 && (
@@ -102,13 +116,17 @@ export function ValuationScreen(): JSX.Element {
   const wish = wishFrom(query);
   const [saved, setSaved] = useState(false);
   const pages = usePages<ValuedRow, ValuedInventory>(JSON.stringify(wish), (paging) =>
-    valuedInventory({ ...wish, beside: true, ...paging }).then(learnCurrency),
+    valuedInventory({ ...wish, ...paging }).then(learnCurrency),
   );
+  const { sort: _, ...question } = wish;
+  const totals = useResource(JSON.stringify(question), () => valuedTotals(question));
+  const sums = totals.loading ? undefined : totals.value;
   return (
     <Screen title={text("valued_at", { date: dateText(wish.at) })}>
       <ValuationTabs />
       <ValuationChoices wish={wish} />
-      {pages.first && <TotalFigures found={pages.first} />}
+      <TotalFigures methods={wish.method.split(" ")} sums={sums} />
+      {!pages.problem && <ProblemBand problem={totals.problem} onRetry={totals.reload} />}
       <FilterBar
         filters={FILTERS.map((name) => ({
           name,
@@ -129,7 +147,7 @@ export function ValuationScreen(): JSX.Element {
       <DataTable
         label={deskText("nav_valuation")}
         pages={pages}
-        columns={columns(wish, pages.first)}
+        columns={columns(wish, sums)}
         rowKey={(row) =>
           [
             row.method,
