@@ -18,7 +18,7 @@ from server.inventory.coupling import Subject
 from server.inventory.inventories import find_open_inventory
 from server.inventory.models import BarcodeResolution
 from server.inventory.projection.picturing import picture_about
-from server.inventory.projection.reading import every, shown
+from server.inventory.projection.reading import few, shown
 from server.inventory.projection.refreshing import fresh_view
 from server.inventory.reviewing.line import Line
 from server.inventory.reviewing.previewing import rows_supposing
@@ -63,7 +63,7 @@ def unresolved_barcodes(number: str, *, now: datetime) -> list[UnresolvedBarcode
     """The barcodes of an inventory that block lines, in order."""
     view = fresh_view(number, now=now)
     unresolved = shown(view.id, Filters(state="unresolved"))
-    subjects = {Subject(line.item, line.barcode) for line in every(unresolved)}
+    subjects = {Subject(line.item, line.barcode) for line in few(unresolved)}
     found: dict[str, list[Line]] = {}
     for line in picture_about(number, subjects, now=now).lines.values():
         if line.state == "unresolved":
