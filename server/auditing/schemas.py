@@ -29,8 +29,8 @@ class EventsQuery(Shape):
     until = InstantField(load_default=None)
 
 
-class Undone(Shape):
-    """The count that a void took back, as it was keyed."""
+class Keyed(Shape):
+    """What was counted and where, as it was keyed."""
 
     id = fields.UUID()
     location = fields.String(allow_none=True)
@@ -44,10 +44,9 @@ class Undone(Shape):
     factor = ExactField(allow_none=True)
 
 
-class EventRow(Shape):
+class EventRow(Keyed):
     """An event as it stands in the list; quantities are as keyed."""
 
-    id = fields.UUID()
     device = fields.String()
     device_name = fields.String(allow_none=True)
     epoch = fields.UUID()
@@ -61,17 +60,8 @@ class EventRow(Shape):
     area = fields.String(allow_none=True)
     employee = fields.String(allow_none=True)
     employee_name = fields.String()
-    location = fields.String(allow_none=True)
-    item = fields.String(allow_none=True)
-    variant = fields.String(allow_none=True)
-    lot = fields.String(allow_none=True)
-    serial = fields.String(allow_none=True)
-    barcode = fields.String(allow_none=True)
-    quantity = ExactField(allow_none=True)
-    unit = fields.String(allow_none=True)
-    factor = ExactField(allow_none=True)
     supersedes = fields.List(fields.UUID())
-    undid = fields.Nested(Undone, allow_none=True)
+    undid = fields.Nested(Keyed, allow_none=True)
     counted_at = InstantField()
     received_at = InstantField()
     user = fields.String(allow_none=True, attribute="user_name")

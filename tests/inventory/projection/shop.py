@@ -12,6 +12,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import select
 
 from server.catalog.models import AlternativeUnit, Item, Location, Unit, Warehouse
@@ -46,6 +47,18 @@ from server.storage.transaction import transaction
 NOON = datetime.fromisoformat("2026-11-23T12:00:00+00:00")
 LOCATIONS = ("A-01", "A-02", "B-01")
 ITEMS = ("NUT", "BOLT", "LOT", "SER")
+
+
+def long_stories(examples: int) -> settings:
+    """So many stories of a shop; a broken one is told as it was found, shrinking takes too long."""
+    return settings(
+        max_examples=examples,
+        deadline=None,
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
 _numbers = count(1)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
@@ -24,7 +24,7 @@ from server.storage.database import db
 from server.storage.marks import has_marks
 from server.storage.transaction import transaction
 from server.valuation.closing.running import ClosingRequest, close
-from tests.inventory.projection.shop import Shop, assert_summed, unlike
+from tests.inventory.projection.shop import Shop, assert_summed, long_stories, unlike
 from tests.inventory.projection.test_equality import Happening, happenings, movements
 from tests.inventory.projection.test_plain import calm_counts, counted_shop
 
@@ -209,12 +209,7 @@ def test_decided_anew_after_an_alignment_of_one_line(app: Flask) -> None:
 
 
 @pytest.mark.both_databases
-@settings(
-    max_examples=8,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@long_stories(8)
 @given(
     calm=st.lists(st.one_of(calm_counts(), calm_counts(), movements()), min_size=3, max_size=12),
     odd=st.lists(happenings, max_size=5),

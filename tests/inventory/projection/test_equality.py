@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 from sqlalchemy import update
 
@@ -26,7 +26,14 @@ from server.inventory.reviewing.requests import Action, DecisionRequest, Filters
 from server.inventory.reviewing.reversing import alignments_of, reverse_alignment
 from server.kernel.problems import Refusal
 from server.storage.transaction import transaction
-from tests.inventory.projection.shop import ITEMS, LOCATIONS, Shop, assert_summed, unlike
+from tests.inventory.projection.shop import (
+    ITEMS,
+    LOCATIONS,
+    Shop,
+    assert_summed,
+    long_stories,
+    unlike,
+)
 
 AT_DATE = Asked(Basis.AT_DATE, date(2026, 11, 23))
 AS_COUNTED = Asked(Basis.AS_COUNTED, date(2026, 11, 23))
@@ -248,12 +255,7 @@ happenings = st.one_of(
 
 
 @pytest.mark.both_databases
-@settings(
-    max_examples=10,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@long_stories(10)
 @given(
     story=st.lists(happenings, min_size=3, max_size=18),
     looks=st.lists(st.integers(0, 18), max_size=3),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 from sqlalchemy import update
 
@@ -18,7 +18,7 @@ from server.inventory.reviewing.deciding import decide
 from server.inventory.reviewing.requests import Action, DecisionRequest, Filters
 from server.kernel.problems import Refusal
 from server.storage.transaction import transaction
-from tests.inventory.projection.shop import LOCATIONS, Shop, assert_summed, unlike
+from tests.inventory.projection.shop import LOCATIONS, Shop, assert_summed, long_stories, unlike
 from tests.inventory.projection.test_equality import Happening, happenings, movements
 
 Change = Callable[[Shop], Any]
@@ -205,12 +205,7 @@ def calm_counts(draw: st.DrawFn) -> Happening:
 
 
 @pytest.mark.both_databases
-@settings(
-    max_examples=8,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@long_stories(8)
 @given(
     calm=st.lists(st.one_of(calm_counts(), calm_counts(), movements()), min_size=3, max_size=12),
     odd=st.lists(happenings, max_size=3),

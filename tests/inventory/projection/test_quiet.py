@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
@@ -20,7 +20,7 @@ from server.inventory.reviewing.requests import Action, DecisionRequest, LineSee
 from server.kernel.problems import Refusal
 from server.storage.database import db
 from server.storage.transaction import transaction
-from tests.inventory.projection.shop import LOCATIONS, Shop
+from tests.inventory.projection.shop import LOCATIONS, Shop, long_stories
 from tests.inventory.projection.test_equality import Happening, happenings, movements
 from tests.inventory.projection.test_plain import assert_the_same
 
@@ -275,12 +275,7 @@ def right_counts(draw: st.DrawFn) -> Happening:
 
 
 @pytest.mark.both_databases
-@settings(
-    max_examples=8,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@long_stories(8)
 @given(
     right=st.lists(right_counts(), min_size=2, max_size=6),
     odd=st.lists(st.one_of(happenings, movements()), max_size=4),
